@@ -8,6 +8,8 @@ public final class Violation extends Exception {
   private final String detail;
 
   /**
+   * A broken rule.
+   *
    * @param rule the rule that was broken
    * @param detail what broke it, in a few words, or an empty string
    */

@@ -7,6 +7,8 @@ public interface FieldTap {
   FieldTap NONE = (name, offset, length, value) -> {};
 
   /**
+   * Hears of one field.
+   *
    * @param name the specification's name of the field
    * @param offset bytes from the first byte of the outermost message
    * @param length bytes

@@ -14,6 +14,8 @@ public final class MalformedInput extends Exception {
   private final String clause;
 
   /**
+   * An error about one field.
+   *
    * @param field the specification's name of the field
    * @param offset bytes from the first byte of the outermost message
    * @param reason what was wanted and what was there

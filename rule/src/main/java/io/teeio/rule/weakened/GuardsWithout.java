@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 public record GuardsWithout(Rule missing) implements Guards {
   @Override
   public void require(Rule rule, boolean condition, Supplier<String> detail) throws Violation {
-    if (rule != missing) {
+    if (!rule.equals(missing)) {
       Guards.all().require(rule, condition, detail);
     }
   }
