@@ -34,7 +34,7 @@ public final class WireReader {
     this.start = start;
     this.limit = limit;
     this.tap = tap;
-    this.tapped = tap != FieldTap.NONE;
+    this.tapped = !tap.equals(FieldTap.NONE);
     this.clause = clause;
     this.at = start;
   }
