@@ -5,6 +5,9 @@ module io.teeio.platform {
   requires transitive io.teeio.rule;
   requires transitive io.teeio.wire;
 
+  exports io.teeio.platform;
   exports io.teeio.platform.hart;
+  exports io.teeio.platform.iommu;
+  exports io.teeio.platform.memory;
   exports io.teeio.platform.sbi;
 }

@@ -1,0 +1,150 @@
+package io.teeio.platform;
+
+import io.teeio.rule.Rule;
+import io.teeio.rule.Strength;
+
+/** What the machine enforces, whoever asks. */
+public enum PlatformRule implements Rule {
+  /** The host's supervisor domain reaches no page that belongs to another domain. */
+  MPT_DOMAIN_ISOLATION(
+      Document.SMMTT, "chapter 4", "An access to a page of another supervisor domain faults."),
+  /** A device access without a source rule goes nowhere. */
+  IOMPT_RULE_REQUIRED(
+      Document.SMMTT, "chapter 6", "A device access that no SDCL rule classifies is aborted."),
+  /** TEE traffic is not let through while the classifier is bare. */
+  IOMPT_BARE_ABORTS_TEE(
+      Document.SMMTT,
+      "chapter 6",
+      "In Bare mode a device access with the TEE attribute is aborted."),
+
+  /** Addresses of a call to the page ledger. */
+  PAGE_RANGE(
+      Document.COVE,
+      "lifecycle, page conversion",
+      "A page range is aligned, not empty and lies wholly in memory."),
+  /** Only the host's own pages become confidential. */
+  PAGE_CONVERT_NON_CONFIDENTIAL(
+      Document.COVE,
+      "lifecycle, page conversion",
+      "Only a non-confidential page that no TVM shares can be converted."),
+  /** A conversion is complete when no translation cache can hold the page any more. */
+  PAGE_ASSIGN_AFTER_FENCE(
+      Document.COVE,
+      "lifecycle, page conversion",
+      "A converted page is assigned only after every hart fenced."),
+  /** One owner at a time. */
+  PAGE_SINGLE_OWNER(
+      Document.COVE, "lifecycle, memory isolation", "A page has one owner and one use at a time."),
+  /** What a TVM or the TSM still uses stays confidential. */
+  PAGE_RECLAIM_UNASSIGNED(
+      Document.COVE, "lifecycle, page reclaim", "Only an unassigned page can be reclaimed."),
+  /** Nothing is left behind for the next owner. */
+  PAGE_SCRUB(
+      Document.COVE, "lifecycle, page reclaim", "A page is cleared before its owner changes."),
+  /** Sharing is for the host's pages. */
+  PAGE_SHARE_NON_CONFIDENTIAL(
+      Document.COVE,
+      "lifecycle, memory isolation",
+      "A shared mapping leads only to a page that no TVM and no TSM owns."),
+  /** Donated device registers are not memory and are not donated twice. */
+  PAGE_MMIO_UNCLAIMED(
+      Document.COVEIO,
+      "07, interface resources",
+      "A donated MMIO page lies outside memory and belongs to no other TVM."),
+  /** One fence at a time. */
+  FENCE_NOT_STARTED(
+      Document.COVE,
+      "sbi_covh_global_fence, sbi_covh_tvm_fence",
+      "A fence starts only when the one before it is complete."),
+
+  /** Tables of a TVM are out of everybody's reach. */
+  GSTAGE_TABLES_CONFIDENTIAL(
+      Document.COVE,
+      "lifecycle, memory isolation",
+      "G-stage tables lie only in pages that were assigned as tables of that TVM."),
+  /** A G-stage leads only to what its TVM owns or shares. */
+  GSTAGE_SAME_OWNER(
+      Document.COVE,
+      "lifecycle, memory isolation",
+      "A G-stage maps only pages that its TVM owns or shares."),
+  /** Guest addresses that the mode can express. */
+  GSTAGE_RANGE(
+      Document.PRIVILEGED,
+      "hypervisor, Sv39x4 and Sv48x4",
+      "A guest range is aligned, not empty and within the width of the mode."),
+  /** A guest address has one mapping. */
+  GSTAGE_UNMAPPED(
+      Document.COVE,
+      "lifecycle, memory isolation",
+      "A guest page is mapped only where nothing is mapped or reserved."),
+  /** A page appears at one guest address. */
+  GSTAGE_SINGLE_ADDRESS(
+      Document.COVE,
+      "lifecycle, memory isolation",
+      "A page is mapped at no more than one guest address."),
+  /** Only what is mapped can be invalidated. */
+  GSTAGE_MAPPED(
+      Document.COVE,
+      "sbi_covh_tvm_invalidate_pages",
+      "Only a range that is wholly mapped can be invalidated."),
+  /** Only what is blocked can be validated or removed. */
+  GSTAGE_BLOCKED(
+      Document.COVE,
+      "sbi_covh_tvm_validate_pages, sbi_covh_tvm_remove_pages",
+      "Only a range that is wholly invalidated can be validated or removed."),
+  /** A page leaves a TVM only when no translation cache holds it. */
+  GSTAGE_REMOVE_AFTER_FENCE(
+      Document.COVE,
+      "sbi_covh_tvm_remove_pages",
+      "An invalidated page is removed only after a fence of its TVM.");
+
+  private enum Document {
+    COVE("riscv-ap-tee", "c71310c"),
+    COVEIO("riscv-ap-tee-io", "0.3.0+a361d4a"),
+    PRIVILEGED("riscv-privileged", "1.13"),
+    SMMTT("riscv-smmtt", "017f696");
+
+    private final String title;
+    private final String revision;
+
+    Document(String title, String revision) {
+      this.title = title;
+      this.revision = revision;
+    }
+  }
+
+  private final Document document;
+  private final String clause;
+  private final String sentence;
+
+  PlatformRule(Document document, String clause, String sentence) {
+    this.document = document;
+    this.clause = clause;
+    this.sentence = sentence;
+  }
+
+  @Override
+  public String document() {
+    return document.title;
+  }
+
+  @Override
+  public String version() {
+    return document.revision;
+  }
+
+  @Override
+  public String clause() {
+    return clause;
+  }
+
+  @Override
+  public Strength strength() {
+    return Strength.SHALL;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+}

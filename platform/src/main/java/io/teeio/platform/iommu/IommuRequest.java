@@ -1,0 +1,22 @@
+package io.teeio.platform.iommu;
+
+import io.teeio.platform.memory.Access;
+import java.util.OptionalInt;
+
+/**
+ * An access of a device as it comes to the IOMMU.
+ *
+ * @param deviceId its source, 24 bits
+ * @param processId its process (PASID), 20 bits, if it names one
+ * @param type what its address is
+ * @param access what it wants
+ * @param address its first byte
+ */
+public record IommuRequest(
+    int deviceId, OptionalInt processId, AddressType type, Access access, long address) {
+  /** An untranslated access without a process. */
+  public static IommuRequest untranslated(int deviceId, Access access, long address) {
+    return new IommuRequest(
+        deviceId, OptionalInt.empty(), AddressType.UNTRANSLATED, access, address);
+  }
+}

@@ -1,0 +1,421 @@
+package io.teeio.platform.memory;
+
+import io.teeio.platform.PlatformRule;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The G-stage of one TVM: page table entries in confidential pages of its own. Its harts (hgatp)
+ * and its devices (iohgatp) share {@link #root}, so that what a hart cannot reach a device cannot
+ * reach either (CoVE-IO T010). Mapping is done in two steps: {@link #reserve} takes all it needs or
+ * fails, and the reservation's commit cannot run out of anything.
+ *
+ * <p>A page leaves in three steps: {@link #invalidate} (V=0, the mapping is remembered), a fence of
+ * the TVM's virtual CPUs and of the IOMMU, {@link #remove}. Only 4 KiB pages are mapped.
+ */
+public final class GStage {
+  private record Mapping(MappablePage page, OptionalLong blockedAt) {}
+
+  private final PageOwner.Tvm owner;
+  private final GStageMode mode;
+  private final HostAddress root;
+  private final List<ConfidentialPage> tables = new ArrayList<>();
+  private final Deque<ConfidentialPage> pool = new ArrayDeque<>();
+  private final Map<Long, Mapping> mappings = new HashMap<>();
+  private final DomainMemory memory;
+  private final PageLedger ledger;
+  private final TlbVersions harts;
+  private final Guards guards;
+  private final GStageWalker walker;
+
+  /**
+   * An empty G-stage.
+   *
+   * @param owner its TVM
+   * @param mode its form
+   * @param rootPages four consecutive table pages of the TVM, aligned to 16 KiB, clear
+   * @param memory the TEE domain's memory
+   * @param ledger the ledger that minted the pages
+   * @param harts the virtual CPUs that run with this G-stage, joined while they run
+   * @param guards what to enforce
+   * @throws Violation if the pages are not such
+   */
+  public GStage(
+      PageOwner.Tvm owner,
+      GStageMode mode,
+      List<ConfidentialPage> rootPages,
+      DomainMemory memory,
+      PageLedger ledger,
+      TlbVersions harts,
+      Guards guards)
+      throws Violation {
+    this.owner = owner;
+    this.mode = mode;
+    this.memory = memory;
+    this.ledger = ledger;
+    this.harts = harts;
+    this.guards = guards;
+    this.walker = new GStageWalker(memory, true);
+    if (!isRoot(rootPages)) {
+      throw new Violation(PlatformRule.PAGE_RANGE, "a root is four pages, aligned to 16 KiB");
+    }
+    for (ConfidentialPage page : rootPages) {
+      requireTablePage(page);
+    }
+    this.root = rootPages.getFirst().address();
+    tables.addAll(rootPages);
+  }
+
+  /** Its TVM. */
+  public PageOwner.Tvm owner() {
+    return owner;
+  }
+
+  /** Its form. */
+  public GStageMode mode() {
+    return mode;
+  }
+
+  /** Its root table. */
+  public HostAddress root() {
+    return root;
+  }
+
+  /** The virtual CPUs that run with it. */
+  public TlbVersions harts() {
+    return harts;
+  }
+
+  /** The value of a hart's hgatp. */
+  public long hgatp(int vmid) {
+    return (long) mode.encoding() << 60 | (vmid & 0x3FFFL) << 44 | root.pageNumber();
+  }
+
+  /** The value of a device context's iohgatp. */
+  public long iohgatp(int gscid) {
+    return (long) mode.encoding() << 60 | (gscid & 0xFFFFL) << 44 | root.pageNumber();
+  }
+
+  /** Pages that are left for tables. */
+  public int freeTablePages() {
+    return pool.size();
+  }
+
+  /** Gives it more pages for tables. */
+  public void addTablePages(List<ConfidentialPage> pages) throws Violation {
+    for (ConfidentialPage page : pages) {
+      requireTablePage(page);
+    }
+    pool.addAll(pages);
+  }
+
+  /** Sets {@code pages} unmapped guest pages from {@code first} aside for a mapping. */
+  public Reservation reserve(GuestAddress first, long pages) throws Violation, OutOfTablePages {
+    requireRange(first, pages);
+    List<HostAddress> entries = new ArrayList<>();
+    boolean done = false;
+    try {
+      for (long i = 0; i < pages; i++) {
+        GuestAddress guest = page(first, i);
+        HostAddress entry = makeEntry(guest);
+        guards.require(PlatformRule.GSTAGE_UNMAPPED, load(entry) == 0, guest::toString);
+        store(entry, GStagePte.LOCKED);
+        entries.add(entry);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        entries.forEach(entry -> store(entry, 0));
+      }
+    }
+    return new Reservation(first, List.copyOf(entries));
+  }
+
+  /** Maps {@code pages} from {@code first} on: a reservation and its commit. */
+  public void map(GuestAddress first, List<? extends MappablePage> pages)
+      throws Violation, OutOfTablePages {
+    try (Reservation reservation = reserve(first, pages.size())) {
+      reservation.commit(pages);
+    }
+  }
+
+  /** Guest pages that are set aside; mapped by {@link #commit}, freed by {@link #close}. */
+  public final class Reservation implements AutoCloseable {
+    private final GuestAddress first;
+    private final List<HostAddress> entries;
+    private boolean open = true;
+
+    private Reservation(GuestAddress first, List<HostAddress> entries) {
+      this.first = first;
+      this.entries = entries;
+    }
+
+    /**
+     * Maps {@code pages}, one for each guest page, in order.
+     *
+     * @throws Violation if one of them is not the TVM's to map; nothing is mapped then
+     */
+    public void commit(List<? extends MappablePage> pages) throws Violation {
+      if (!open || pages.size() != entries.size()) {
+        throw new IllegalArgumentException(
+            entries.size() + " pages are reserved, not " + pages.size());
+      }
+      for (MappablePage page : pages) {
+        requireMappable(page);
+      }
+      open = false;
+      for (int i = 0; i < entries.size(); i++) {
+        GuestAddress guest = page(first, i);
+        MappablePage page = pages.get(i);
+        mappings.put(guest.pageNumber(), new Mapping(page, OptionalLong.empty()));
+        ledger.seen(page.address(), Optional.of(guest));
+        store(entries.get(i), leaf(page));
+      }
+    }
+
+    /** Frees what was not mapped. */
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        entries.forEach(entry -> store(entry, 0));
+      }
+    }
+  }
+
+  /** Withdraws a range that is wholly mapped; the mappings are remembered. */
+  public void invalidate(GuestAddress first, long pages) throws Violation {
+    requireRange(first, pages);
+    requireEach(first, pages, PlatformRule.GSTAGE_MAPPED, false);
+    for (long i = 0; i < pages; i++) {
+      GuestAddress guest = page(first, i);
+      Optional<HostAddress> entry = findEntry(guest);
+      Mapping mapping = mappings.get(guest.pageNumber());
+      if (entry.isPresent() && mapping != null) {
+        store(entry.get(), (load(entry.get()) & ~GStagePte.V) | GStagePte.BLOCKED);
+        mappings.put(
+            guest.pageNumber(), new Mapping(mapping.page(), OptionalLong.of(harts.current())));
+      }
+    }
+  }
+
+  /** Restores a range that is wholly invalidated. */
+  public void validate(GuestAddress first, long pages) throws Violation {
+    requireRange(first, pages);
+    requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
+    for (long i = 0; i < pages; i++) {
+      GuestAddress guest = page(first, i);
+      Optional<HostAddress> entry = findEntry(guest);
+      Mapping mapping = mappings.get(guest.pageNumber());
+      if (entry.isPresent() && mapping != null) {
+        store(entry.get(), (load(entry.get()) & ~GStagePte.BLOCKED) | GStagePte.V);
+        mappings.put(guest.pageNumber(), new Mapping(mapping.page(), OptionalLong.empty()));
+      }
+    }
+  }
+
+  /**
+   * Forgets a range that is wholly invalidated, after a fence.
+   *
+   * @return the pages that were there, in order; the caller releases them
+   */
+  public List<MappablePage> remove(GuestAddress first, long pages) throws Violation {
+    requireRange(first, pages);
+    requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
+    for (long i = 0; i < pages; i++) {
+      GuestAddress guest = page(first, i);
+      Mapping mapping = mappings.get(guest.pageNumber());
+      guards.require(
+          PlatformRule.GSTAGE_REMOVE_AFTER_FENCE,
+          mapping == null
+              || mapping.blockedAt().isEmpty()
+              || harts.passed(mapping.blockedAt().getAsLong()),
+          guest::toString);
+    }
+    List<MappablePage> removed = new ArrayList<>();
+    for (long i = 0; i < pages; i++) {
+      GuestAddress guest = page(first, i);
+      findEntry(guest).ifPresent(entry -> store(entry, 0));
+      Mapping mapping = mappings.remove(guest.pageNumber());
+      if (mapping != null) {
+        ledger.seen(mapping.page().address(), Optional.empty());
+        removed.add(mapping.page());
+      }
+    }
+    return List.copyOf(removed);
+  }
+
+  /**
+   * Ends it: every mapping and every table is gone, and the root is clear. The caller made sure
+   * that no hart and no device uses it any more.
+   *
+   * @return all its pages, the guest's and the tables'; the caller releases them
+   */
+  public List<MappablePage> dismantle() {
+    List<MappablePage> all = new ArrayList<>();
+    for (Mapping mapping : mappings.values()) {
+      ledger.seen(mapping.page().address(), Optional.empty());
+      all.add(mapping.page());
+    }
+    mappings.clear();
+    for (ConfidentialPage table : tables) {
+      memory.clear(table.address());
+      all.add(table);
+    }
+    all.addAll(pool);
+    tables.clear();
+    pool.clear();
+    return List.copyOf(all);
+  }
+
+  /** The page that is mapped at {@code guest}, valid or blocked. */
+  public Optional<MappablePage> pageAt(GuestAddress guest) {
+    return Optional.ofNullable(mappings.get(guest.pageNumber())).map(Mapping::page);
+  }
+
+  /** Whether {@code guest} is mapped but withdrawn. */
+  public boolean isBlocked(GuestAddress guest) {
+    Mapping mapping = mappings.get(guest.pageNumber());
+    return mapping != null && mapping.blockedAt().isPresent();
+  }
+
+  /** What a hart of the TVM gets for {@code guest}. */
+  public GuestTranslation translate(GuestAddress guest, Access access) {
+    return switch (walker.walk(mode, root, guest, access)) {
+      case GStageWalk.Leaf leaf ->
+          new GuestTranslation.Mapped(
+              leaf.base().plus(guest.value() & (leaf.size() - 1)), leaf.memoryType());
+      case GStageWalk.GuestPageFault _, GStageWalk.TableFault _ ->
+          new GuestTranslation.GuestPageFault(guest, access);
+    };
+  }
+
+  private void requireTablePage(ConfidentialPage page) throws Violation {
+    guards.require(
+        PlatformRule.GSTAGE_TABLES_CONFIDENTIAL,
+        ledger.isCurrent(page)
+            && page.owner().equals(owner)
+            && page.use() == PageUse.GUEST_TABLE
+            && !tables.contains(page)
+            && !pool.contains(page),
+        page::toString);
+  }
+
+  private void requireMappable(MappablePage page) throws Violation {
+    boolean data =
+        switch (page) {
+          case ConfidentialPage confidential -> confidential.use() == PageUse.GUEST_DATA;
+          case SharedPage _, MmioPage _ -> true;
+        };
+    guards.require(
+        PlatformRule.GSTAGE_SAME_OWNER,
+        data && ledger.isCurrent(page) && page.owner().equals(owner),
+        () -> page + " for " + owner);
+    guards.require(
+        PlatformRule.GSTAGE_SINGLE_ADDRESS, ledger.guestAddress(page).isEmpty(), page::toString);
+  }
+
+  private void requireRange(GuestAddress first, long pages) throws Violation {
+    boolean fits =
+        first.isPageAligned()
+            && mode.covers(first.value())
+            && pages > 0
+            && pages <= ((1L << mode.width()) - first.value()) >>> PhysicalMemory.PAGE_SHIFT;
+    if (!fits) {
+      throw new Violation(PlatformRule.GSTAGE_RANGE, pages + " pages from " + first);
+    }
+  }
+
+  private void requireEach(GuestAddress first, long pages, PlatformRule rule, boolean blocked)
+      throws Violation {
+    for (long i = 0; i < pages; i++) {
+      GuestAddress guest = page(first, i);
+      Mapping mapping = mappings.get(guest.pageNumber());
+      guards.require(
+          rule, mapping != null && mapping.blockedAt().isPresent() == blocked, guest::toString);
+    }
+  }
+
+  private static boolean isRoot(List<ConfidentialPage> pages) {
+    if (pages.size() != 4 || pages.getFirst().address().value() % GStageMode.ROOT_SIZE != 0) {
+      return false;
+    }
+    HostAddress first = pages.getFirst().address();
+    for (int i = 0; i < 4; i++) {
+      if (!pages.get(i).address().equals(first.plus((long) i * PhysicalMemory.PAGE))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long leaf(MappablePage page) {
+    return switch (page) {
+      case ConfidentialPage _ ->
+          GStagePte.leaf(page.address(), GStagePte.R | GStagePte.W | GStagePte.X, MemoryType.PMA);
+      case SharedPage _ ->
+          GStagePte.leaf(page.address(), GStagePte.R | GStagePte.W, MemoryType.PMA);
+      case MmioPage _ -> GStagePte.leaf(page.address(), GStagePte.R | GStagePte.W, MemoryType.IO);
+    };
+  }
+
+  /** The address of the level 0 entry of {@code guest}; tables on the way are made. */
+  private HostAddress makeEntry(GuestAddress guest) throws OutOfTablePages {
+    HostAddress table = root;
+    for (int level = mode.levels() - 1; level > 0; level--) {
+      HostAddress entry = table.plus(mode.entryOffset(guest.value(), level));
+      long pte = load(entry);
+      if ((pte & GStagePte.V) == 0) {
+        ConfidentialPage next = pool.poll();
+        if (next == null) {
+          throw new OutOfTablePages(guest);
+        }
+        tables.add(next);
+        pte = GStagePte.table(next.address());
+        store(entry, pte);
+      }
+      table = new HostAddress(GStagePte.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT);
+    }
+    return table.plus(mode.entryOffset(guest.value(), 0));
+  }
+
+  private Optional<HostAddress> findEntry(GuestAddress guest) {
+    HostAddress table = root;
+    for (int level = mode.levels() - 1; level > 0; level--) {
+      long pte = load(table.plus(mode.entryOffset(guest.value(), level)));
+      if ((pte & GStagePte.V) == 0) {
+        return Optional.empty();
+      }
+      table = new HostAddress(GStagePte.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT);
+    }
+    return Optional.of(table.plus(mode.entryOffset(guest.value(), 0)));
+  }
+
+  private long load(HostAddress entry) {
+    try {
+      return memory.readLong(entry);
+    } catch (AccessFault fault) {
+      throw new IllegalStateException("the TSM cannot reach its own table", fault);
+    }
+  }
+
+  private void store(HostAddress entry, long pte) {
+    try {
+      memory.writeLong(entry, pte);
+    } catch (AccessFault fault) {
+      throw new IllegalStateException("the TSM cannot reach its own table", fault);
+    }
+  }
+
+  private static GuestAddress page(GuestAddress first, long index) {
+    return first.plus(index << PhysicalMemory.PAGE_SHIFT);
+  }
+}

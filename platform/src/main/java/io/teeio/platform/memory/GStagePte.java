@@ -1,0 +1,73 @@
+package io.teeio.platform.memory;
+
+/**
+ * A second-stage page table entry: V0 R1 W2 X3 U4 G5 A6 D7, RSW[9:8], PPN[53:10], PBMT[62:61], N63.
+ */
+final class GStagePte {
+  static final long V = 1;
+  static final long R = 1 << 1;
+  static final long W = 1 << 2;
+  static final long X = 1 << 3;
+  static final long U = 1 << 4;
+  static final long A = 1 << 6;
+  static final long D = 1 << 7;
+  static final long N = 1L << 63;
+
+  /** Software: an entry that is reserved for a mapping to come (V=0). */
+  static final long LOCKED = 1 << 8;
+
+  /** Software: a mapping that is withdrawn for now (V=0). */
+  static final long BLOCKED = 1 << 9;
+
+  private static final long PPN = (1L << 44) - 1;
+  private static final long RESERVED = 0x7FL << 54;
+  private static final int PBMT_SHIFT = 61;
+
+  private GStagePte() {}
+
+  static long table(HostAddress table) {
+    return (table.pageNumber() << 10) | V;
+  }
+
+  static long leaf(HostAddress page, long permissions, MemoryType type) {
+    return (page.pageNumber() << 10) | type.pbmt() << PBMT_SHIFT | permissions | U | A | D | V;
+  }
+
+  static long pageNumber(long pte) {
+    return (pte >>> 10) & PPN;
+  }
+
+  static boolean isLeaf(long pte) {
+    return (pte & (R | X)) != 0;
+  }
+
+  /** Whether the entry is not there, or has a form that no implementation accepts. */
+  static boolean isFaulty(long pte, boolean svpbmt) {
+    long type = (pte >>> PBMT_SHIFT) & 3;
+    return (pte & V) == 0
+        || (pte & (R | W)) == W
+        || (pte & RESERVED) != 0
+        || type == 3
+        || (type != 0 && !svpbmt);
+  }
+
+  static boolean isFaultyPointer(long pte) {
+    return (pte & (A | D | U | N)) != 0 || pte >>> PBMT_SHIFT != 0;
+  }
+
+  static boolean permits(long pte, Access access) {
+    return switch (access) {
+      case READ -> (pte & (R | A)) == (R | A);
+      case WRITE -> (pte & (W | A | D)) == (W | A | D);
+      case EXECUTE -> (pte & (X | A)) == (X | A);
+    };
+  }
+
+  static MemoryType memoryType(long pte) {
+    return switch ((int) (pte >>> PBMT_SHIFT) & 3) {
+      case 1 -> MemoryType.NC;
+      case 2 -> MemoryType.IO;
+      default -> MemoryType.PMA;
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package io.teeio.platform.memory;
+
+/** A page of device registers that the host donated to one TVM. Equal by identity. */
+public final class MmioPage implements MappablePage {
+  private final HostAddress address;
+  private final PageOwner owner;
+
+  MmioPage(HostAddress address, PageOwner owner) {
+    this.address = address;
+    this.owner = owner;
+  }
+
+  @Override
+  public HostAddress address() {
+    return address;
+  }
+
+  @Override
+  public PageOwner owner() {
+    return owner;
+  }
+
+  @Override
+  public String toString() {
+    return "MmioPage[" + address + ", " + owner + "]";
+  }
+}

@@ -1,0 +1,306 @@
+package io.teeio.platform.memory;
+
+import io.teeio.platform.PlatformRule;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The TSM's record of every page: its state, its one owner and its one use (CoVE, EMTT). Calls on a
+ * range do all of it or nothing. Confidential pages come from the host by {@link #convert}, a fence
+ * of all harts and {@link #assign}; they go back by {@link #release} and {@link #reclaim}.
+ */
+public final class PageLedger {
+  private static final PageState NON_CONFIDENTIAL = new PageState.NonConfidential();
+  private static final PageState UNASSIGNED = new PageState.Unassigned();
+  private static final PageState RESERVED = new PageState.Reserved();
+
+  private final Map<Long, PageState> states = new HashMap<>();
+  private final DomainMemory memory;
+  private final PageClassifier classifier;
+  private final TlbVersions harts;
+  private final Guards guards;
+  private final Consumer<PageEvent> events;
+
+  /**
+   * A ledger in which every page is the host's.
+   *
+   * @param memory the TEE domain's view of memory
+   * @param classifier moves pages between domains
+   * @param harts the harts of the machine; all must have joined
+   * @param guards what to enforce
+   * @param events hears of every change
+   */
+  public PageLedger(
+      DomainMemory memory,
+      PageClassifier classifier,
+      TlbVersions harts,
+      Guards guards,
+      Consumer<PageEvent> events) {
+    this.memory = memory;
+    this.classifier = classifier;
+    this.harts = harts;
+    this.guards = guards;
+    this.events = events;
+  }
+
+  /** The state of the page that holds {@code address}. */
+  public PageState state(HostAddress address) {
+    return states.getOrDefault(address.pageNumber(), NON_CONFIDENTIAL);
+  }
+
+  /** Takes {@code pages} pages from {@code first} for the TSM itself, for good; at start only. */
+  public void reserve(HostAddress first, long pages) throws Violation {
+    requireMemory(first, pages);
+    requireAll(
+        first,
+        pages,
+        PlatformRule.PAGE_CONVERT_NON_CONFIDENTIAL,
+        PageState.NonConfidential.class::isInstance);
+    classifier.classify(first, pages, SupervisorDomain.TEE);
+    for (long i = 0; i < pages; i++) {
+      scrub(page(first, i));
+    }
+    setAll(first, pages, RESERVED);
+  }
+
+  /** Takes {@code pages} pages from the host. They can be assigned after a fence of all harts. */
+  public void convert(HostAddress first, long pages) throws Violation {
+    requireMemory(first, pages);
+    requireAll(
+        first,
+        pages,
+        PlatformRule.PAGE_CONVERT_NON_CONFIDENTIAL,
+        PageState.NonConfidential.class::isInstance);
+    classifier.classify(first, pages, SupervisorDomain.TEE);
+    setAll(first, pages, new PageState.Converting(harts.current()));
+  }
+
+  /** Starts a fence of all harts; the caller's {@code hart} is fenced by it. */
+  public void globalFence(int hart) throws Violation {
+    harts.start();
+    events.accept(new PageEvent.FenceStarted(harts.current()));
+    localFence(hart);
+  }
+
+  /** {@code hart} emptied its translation caches. */
+  public void localFence(int hart) {
+    boolean before = harts.isComplete();
+    harts.acknowledge(hart);
+    if (!before && harts.isComplete()) {
+      events.accept(new PageEvent.FenceCompleted(harts.current()));
+    }
+  }
+
+  /** Gives {@code pages} unassigned pages from {@code first}, cleared, back to the host. */
+  public void reclaim(HostAddress first, long pages) throws Violation {
+    requireMemory(first, pages);
+    requireAll(first, pages, PlatformRule.PAGE_RECLAIM_UNASSIGNED, this::isFree);
+    for (long i = 0; i < pages; i++) {
+      scrub(page(first, i));
+    }
+    classifier.classify(first, pages, SupervisorDomain.HOST);
+    setAll(first, pages, NON_CONFIDENTIAL);
+  }
+
+  /** Assigns the unassigned page at {@code address}, cleared. */
+  public ConfidentialPage assign(HostAddress address, PageOwner owner, PageUse use)
+      throws Violation {
+    return assign(address, 1, owner, use).getFirst();
+  }
+
+  /** Assigns {@code pages} unassigned pages from {@code first}, cleared, in order of address. */
+  public List<ConfidentialPage> assign(HostAddress first, long pages, PageOwner owner, PageUse use)
+      throws Violation {
+    requireMemory(first, pages);
+    for (long i = 0; i < pages; i++) {
+      requireAssignable(page(first, i));
+    }
+    List<ConfidentialPage> tokens = new ArrayList<>();
+    for (long i = 0; i < pages; i++) {
+      HostAddress at = page(first, i);
+      scrub(at);
+      ConfidentialPage token = new ConfidentialPage(at, owner, use);
+      tokens.add(token);
+      states.put(at.pageNumber(), new PageState.Assigned(token, Optional.empty()));
+    }
+    events.accept(new PageEvent.Changed(first, pages, state(tokens.getLast().address())));
+    return List.copyOf(tokens);
+  }
+
+  /** Takes {@code page} back from its owner and clears it. */
+  public void release(ConfidentialPage page) throws Violation {
+    guards.require(PlatformRule.PAGE_SINGLE_OWNER, isCurrent(page), page::toString);
+    scrub(page.address());
+    setAll(page.address(), 1, UNASSIGNED);
+  }
+
+  /** Lets {@code tvm} map the host's page at {@code address}. */
+  public SharedPage share(HostAddress address, PageOwner.Tvm tvm) throws Violation {
+    requireMemory(address, 1);
+    SharedPage token = new SharedPage(address, tvm);
+    switch (state(address)) {
+      case PageState.NonConfidential _ -> setAll(address, 1, new PageState.Shared(Set.of(token)));
+      case PageState.Shared shared -> {
+        Set<SharedPage> tokens = new HashSet<>(shared.tokens());
+        tokens.add(token);
+        setAll(address, 1, new PageState.Shared(tokens));
+      }
+      case PageState.Reserved _,
+          PageState.Converting _,
+          PageState.Unassigned _,
+          PageState.Assigned _,
+          PageState.Donated _ ->
+          guards.require(
+              PlatformRule.PAGE_SHARE_NON_CONFIDENTIAL,
+              false,
+              () -> address + " is " + state(address));
+    }
+    return token;
+  }
+
+  /** Ends one sharing of a page. */
+  public void unshare(SharedPage page) {
+    if (state(page.address()) instanceof PageState.Shared shared) {
+      Set<SharedPage> tokens = new HashSet<>(shared.tokens());
+      tokens.remove(page);
+      setAll(page.address(), 1, tokens.isEmpty() ? NON_CONFIDENTIAL : new PageState.Shared(tokens));
+    }
+  }
+
+  /** Takes the page of device registers at {@code address} from the host for {@code tvm}. */
+  public MmioPage claimMmio(HostAddress address, PageOwner.Tvm tvm) throws Violation {
+    if (!address.isPageAligned()) {
+      throw new Violation(PlatformRule.PAGE_RANGE, address.toString());
+    }
+    guards.require(
+        PlatformRule.PAGE_MMIO_UNCLAIMED,
+        !memory.contains(address, 1) && state(address) instanceof PageState.NonConfidential,
+        () -> address + " is " + state(address));
+    MmioPage token = new MmioPage(address, tvm);
+    classifier.classify(address, 1, SupervisorDomain.TEE);
+    setAll(address, 1, new PageState.Donated(token, Optional.empty()));
+    return token;
+  }
+
+  /** Gives a page of device registers back to the host. */
+  public void releaseMmio(MmioPage page) throws Violation {
+    guards.require(PlatformRule.PAGE_SINGLE_OWNER, isCurrent(page), page::toString);
+    classifier.classify(page.address(), 1, SupervisorDomain.HOST);
+    setAll(page.address(), 1, NON_CONFIDENTIAL);
+  }
+
+  /** Whether the ledger still stands by {@code page}. */
+  public boolean isCurrent(MappablePage page) {
+    return switch (state(page.address())) {
+      case PageState.Assigned assigned -> assigned.page() == page;
+      case PageState.Donated donated -> donated.page() == page;
+      case PageState.Shared shared ->
+          page instanceof SharedPage one && shared.tokens().contains(one);
+      case PageState.NonConfidential _,
+          PageState.Reserved _,
+          PageState.Converting _,
+          PageState.Unassigned _ ->
+          false;
+    };
+  }
+
+  /** Where its TVM sees {@code page}. */
+  Optional<GuestAddress> guestAddress(MappablePage page) {
+    return switch (state(page.address())) {
+      case PageState.Assigned assigned -> assigned.guest();
+      case PageState.Donated donated -> donated.guest();
+      case PageState.NonConfidential _,
+          PageState.Reserved _,
+          PageState.Converting _,
+          PageState.Unassigned _,
+          PageState.Shared _ ->
+          Optional.empty();
+    };
+  }
+
+  /** Notes where the TVM sees the page at {@code address}, or that it does not any more. */
+  void seen(HostAddress address, Optional<GuestAddress> guest) {
+    switch (state(address)) {
+      case PageState.Assigned assigned ->
+          states.put(address.pageNumber(), new PageState.Assigned(assigned.page(), guest));
+      case PageState.Donated donated ->
+          states.put(address.pageNumber(), new PageState.Donated(donated.page(), guest));
+      case PageState.NonConfidential _,
+          PageState.Reserved _,
+          PageState.Converting _,
+          PageState.Unassigned _,
+          PageState.Shared _ -> {}
+    }
+  }
+
+  private void requireAssignable(HostAddress address) throws Violation {
+    switch (state(address)) {
+      case PageState.Unassigned _ -> {}
+      case PageState.Converting converting ->
+          guards.require(
+              PlatformRule.PAGE_ASSIGN_AFTER_FENCE,
+              harts.passed(converting.version()),
+              address::toString);
+      case PageState.NonConfidential _,
+          PageState.Reserved _,
+          PageState.Assigned _,
+          PageState.Shared _,
+          PageState.Donated _ ->
+          guards.require(
+              PlatformRule.PAGE_SINGLE_OWNER, false, () -> address + " is " + state(address));
+    }
+  }
+
+  private boolean isFree(PageState state) {
+    return state instanceof PageState.Unassigned
+        || (state instanceof PageState.Converting converting && harts.passed(converting.version()));
+  }
+
+  /** Clears a page unless it is clear: the demand is on what the next owner would find. */
+  private void scrub(HostAddress page) {
+    try {
+      guards.require(PlatformRule.PAGE_SCRUB, memory.isClear(page));
+    } catch (Violation dirty) {
+      memory.clear(page);
+    }
+  }
+
+  private void requireMemory(HostAddress first, long pages) throws Violation {
+    if (!first.isPageAligned()
+        || pages < 1
+        || pages > Long.MAX_VALUE >> PhysicalMemory.PAGE_SHIFT
+        || !memory.contains(first, pages << PhysicalMemory.PAGE_SHIFT)) {
+      throw new Violation(PlatformRule.PAGE_RANGE, pages + " pages from " + first);
+    }
+  }
+
+  private void requireAll(
+      HostAddress first, long pages, PlatformRule rule, Predicate<PageState> condition)
+      throws Violation {
+    for (long i = 0; i < pages; i++) {
+      HostAddress at = page(first, i);
+      PageState state = state(at);
+      guards.require(rule, condition.test(state), () -> at + " is " + state);
+    }
+  }
+
+  private void setAll(HostAddress first, long pages, PageState state) {
+    for (long i = 0; i < pages; i++) {
+      states.put(page(first, i).pageNumber(), state);
+    }
+    events.accept(new PageEvent.Changed(first, pages, state));
+  }
+
+  private static HostAddress page(HostAddress first, long index) {
+    return first.plus(index << PhysicalMemory.PAGE_SHIFT);
+  }
+}
