@@ -1,0 +1,30 @@
+package io.teeio.spdm.message;
+
+import io.teeio.spdm.Negotiated;
+import io.teeio.wire.MalformedInput;
+import io.teeio.wire.WireReader;
+import io.teeio.wire.WireWriter;
+
+/**
+ * KEY_UPDATE: rolls the keys of a session. Grammar: header (Param1 operation, Param2 tag).
+ *
+ * @param operation what is done
+ * @param tag chosen by the requester and repeated in the response, 8 bits
+ */
+public record KeyUpdate(KeyUpdateOperation operation, int tag) implements SpdmRequest {
+  /** Reads the message from its header on. */
+  public static KeyUpdate read(WireReader in, Negotiated negotiated) throws MalformedInput {
+    Header header = Header.expect(in, MessageCode.KEY_UPDATE, negotiated.version());
+    return new KeyUpdate(KeyUpdateOperation.of(header.param1(), in), header.param2());
+  }
+
+  @Override
+  public void write(WireWriter out, Negotiated negotiated) {
+    Header.write(out, negotiated.version(), MessageCode.KEY_UPDATE, operation.wire(), tag);
+  }
+
+  @Override
+  public int code() {
+    return MessageCode.KEY_UPDATE.wire();
+  }
+}

@@ -1,0 +1,141 @@
+package io.teeio.spdm.message;
+
+import io.teeio.spdm.Negotiated;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import io.teeio.wire.WireReader;
+import java.util.Optional;
+
+/**
+ * Finds the record for a message. Every length comes from the fields of the message; what the
+ * transport adds is checked to be zeros and cut off.
+ */
+public final class SpdmCodec {
+  private static final String CLAUSE = "DSP0274 1.3.0 Generic SPDM message format";
+
+  private SpdmCodec() {}
+
+  /**
+   * Reads a request. GET_VERSION is read in version 1.0 and GET_CAPABILITIES in the version that it
+   * names; any other request in a version that is not the negotiated one becomes a {@link
+   * MismatchedVersionRequest}.
+   *
+   * @param payload the message and at most three bytes of padding
+   * @param padding whether padding is allowed
+   * @param negotiated what both sides agreed on so far
+   * @throws MalformedInput if the bytes are no well-formed request
+   */
+  public static Decoded<SpdmRequest> readRequest(
+      Bytes payload, Padding padding, Negotiated negotiated) throws MalformedInput {
+    return readRequest(WireReader.of(payload, CLAUSE), Header.peek(payload), padding, negotiated);
+  }
+
+  /** As above, on a reader that may have a tap; {@code header} is what it will read first. */
+  public static Decoded<SpdmRequest> readRequest(
+      WireReader in, Header header, Padding padding, Negotiated negotiated) throws MalformedInput {
+    in.require(header.code() >= 0x80, "RequestResponseCode", "is that of a response");
+    SpdmRequest request = request(in, header, negotiated);
+    Bytes exact = in.read();
+    if (exact.length() >= Header.SIZE) {
+      end(in, exact.length(), padding, request.title());
+    }
+    return new Decoded<>(request, exact);
+  }
+
+  private static SpdmRequest request(WireReader in, Header header, Negotiated negotiated)
+      throws MalformedInput {
+    Optional<MessageCode> code = MessageCode.of(header.code());
+    if (code.isEmpty() || !code.get().isRequest()) {
+      return UnsupportedRequest.read(in);
+    }
+    boolean anyVersion =
+        code.get() == MessageCode.GET_VERSION || code.get() == MessageCode.GET_CAPABILITIES;
+    if (!anyVersion && header.version() != negotiated.version().wire()) {
+      return MismatchedVersionRequest.read(in);
+    }
+    if (!negotiated.atLeast(code.get().since())) {
+      return UnsupportedRequest.read(in);
+    }
+    return switch (code.get()) {
+      case GET_VERSION -> GetVersion.read(in);
+      case GET_CAPABILITIES -> GetCapabilities.read(in);
+      case NEGOTIATE_ALGORITHMS -> NegotiateAlgorithms.read(in, negotiated);
+      case GET_DIGESTS -> GetDigests.read(in, negotiated);
+      case GET_CERTIFICATE -> GetCertificate.read(in, negotiated);
+      case CHALLENGE -> Challenge.read(in, negotiated);
+      case GET_MEASUREMENTS -> GetMeasurements.read(in, negotiated);
+      case KEY_EXCHANGE -> KeyExchange.read(in, negotiated);
+      case FINISH -> Finish.read(in, negotiated);
+      case PSK_EXCHANGE -> PskExchange.read(in, negotiated);
+      case PSK_FINISH -> PskFinish.read(in, negotiated);
+      case HEARTBEAT -> Heartbeat.read(in, negotiated);
+      case KEY_UPDATE -> KeyUpdate.read(in, negotiated);
+      case END_SESSION -> EndSession.read(in, negotiated);
+      case VENDOR_DEFINED_REQUEST -> VendorDefinedRequest.read(in, negotiated);
+      case RESPOND_IF_READY -> RespondIfReady.read(in, negotiated);
+      default -> UnsupportedRequest.read(in);
+    };
+  }
+
+  /**
+   * Reads the response to {@code request}; for RESPOND_IF_READY give the original request. ERROR is
+   * read in whatever version it names.
+   *
+   * @param payload the message and at most three bytes of padding
+   * @param padding whether padding is allowed
+   * @param negotiated what both sides agreed on so far
+   * @throws MalformedInput if the bytes are no well-formed response to it
+   */
+  public static Decoded<SpdmResponse> readResponse(
+      Bytes payload, Padding padding, Negotiated negotiated, SpdmRequest request)
+      throws MalformedInput {
+    return readResponse(
+        WireReader.of(payload, CLAUSE), Header.peek(payload), padding, negotiated, request);
+  }
+
+  /** As above, on a reader that may have a tap; {@code header} is what it will read first. */
+  public static Decoded<SpdmResponse> readResponse(
+      WireReader in, Header header, Padding padding, Negotiated negotiated, SpdmRequest request)
+      throws MalformedInput {
+    SpdmResponse response =
+        header.code() == MessageCode.ERROR.wire()
+            ? ErrorResponse.read(in)
+            : response(in, negotiated, request);
+    Bytes exact = in.read();
+    end(in, exact.length(), padding, response.title());
+    return new Decoded<>(response, exact);
+  }
+
+  private static SpdmResponse response(WireReader in, Negotiated negotiated, SpdmRequest request)
+      throws MalformedInput {
+    return switch (request) {
+      case GetVersion _ -> Version.read(in);
+      case GetCapabilities asked -> Capabilities.read(in, asked.version());
+      case NegotiateAlgorithms _ -> Algorithms.read(in, negotiated);
+      case GetDigests _ -> Digests.read(in, negotiated);
+      case GetCertificate _ -> CertificateResponse.read(in, negotiated);
+      case Challenge asked -> ChallengeAuth.read(in, negotiated, asked.summaryType());
+      case GetMeasurements asked -> Measurements.read(in, negotiated, asked.signing().isPresent());
+      case KeyExchange asked -> KeyExchangeResponse.read(in, negotiated, asked.summaryType());
+      case Finish _ -> FinishResponse.read(in, negotiated);
+      case PskExchange asked -> PskExchangeResponse.read(in, negotiated, asked.summaryType());
+      case PskFinish _ -> PskFinishResponse.read(in, negotiated);
+      case Heartbeat _ -> HeartbeatAck.read(in, negotiated);
+      case KeyUpdate _ -> KeyUpdateAck.read(in, negotiated);
+      case EndSession _ -> EndSessionAck.read(in, negotiated);
+      case VendorDefinedRequest _ -> VendorDefinedResponse.read(in, negotiated);
+      case RespondIfReady _, MismatchedVersionRequest _, UnsupportedRequest _ ->
+          UnsupportedResponse.read(in);
+    };
+  }
+
+  private static void end(WireReader in, int exact, Padding padding, String message)
+      throws MalformedInput {
+    int left = in.remaining();
+    if (padding == Padding.TO_DWORD && left > 0 && left < 4 && (exact + left) % 4 == 0) {
+      Bytes pad = in.bytes("Padding", left);
+      in.require(pad.equals(Bytes.zeros(left)), "Padding", "is not zero");
+    }
+    in.end(message);
+  }
+}

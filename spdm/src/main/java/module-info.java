@@ -1,0 +1,12 @@
+/** SPDM and Secured Messages: messages, algorithms, transports and both roles. */
+module io.teeio.spdm {
+  requires static transitive org.jspecify;
+  requires static transitive com.google.errorprone.annotations;
+  requires transitive io.teeio.rule;
+  requires transitive io.teeio.wire;
+
+  exports io.teeio.spdm;
+  exports io.teeio.spdm.algorithm;
+  exports io.teeio.spdm.message;
+  exports io.teeio.spdm.transport;
+}
