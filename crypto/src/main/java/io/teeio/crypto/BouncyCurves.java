@@ -1,0 +1,162 @@
+package io.teeio.crypto;
+
+import io.teeio.wire.Bytes;
+import io.teeio.wire.Secret;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+
+/**
+ * Elliptic curves by Bouncy Castle's lightweight interface. Signatures are those of RFC 6979: the
+ * nonce comes from key and message, so they repeat and no weak random number can leak the key.
+ */
+final class BouncyCurves implements Curves {
+  @Override
+  public SigningKey generate(Curve curve, RandomSource random) {
+    AsymmetricCipherKeyPair pair = generatePair(curve, random);
+    byte[] scalar = new byte[curve.size()];
+    try {
+      curve.write(((ECPrivateKeyParameters) pair.getPrivate()).getD(), scalar, 0);
+      return Pkcs8.ofScalar(curve, scalar, encode(curve, publicPoint(pair)));
+    } finally {
+      Arrays.fill(scalar, (byte) 0);
+    }
+  }
+
+  @Override
+  public byte[] sign(
+      Curve curve, SigningKey key, HashAlgorithm hash, byte[] message, RandomSource random) {
+    ECPrivateKeyParameters scalar =
+        key.parsed(
+            this,
+            ECPrivateKeyParameters.class,
+            der -> new ECPrivateKeyParameters(Pkcs8.scalar(curve, der), curve.domain()));
+    ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(digest(hash)));
+    signer.init(true, scalar);
+    BigInteger[] pair = signer.generateSignature(Backends.digest(hash, message));
+    byte[] signature = new byte[2 * curve.size()];
+    curve.write(pair[0], signature, 0);
+    curve.write(pair[1], signature, curve.size());
+    return signature;
+  }
+
+  @Override
+  public boolean verify(
+      Curve curve, VerificationKey key, HashAlgorithm hash, byte[] message, byte[] signature) {
+    ECPublicKeyParameters point =
+        key.parsed(
+            this, ECPublicKeyParameters.class, info -> parameters(curve, Pkcs8.point(curve, info)));
+    ECDSASigner verifier = new ECDSASigner();
+    verifier.init(false, point);
+    return verifier.verifySignature(
+        Backends.digest(hash, message),
+        new BigInteger(1, signature, 0, curve.size()),
+        new BigInteger(1, signature, curve.size(), curve.size()));
+  }
+
+  @Override
+  public KeyAgreement agreement(KeyExchangeAlgorithm algorithm, RandomSource random) {
+    Curve curve = Curve.of(algorithm);
+    AsymmetricCipherKeyPair pair = generatePair(curve, random);
+    return new Agreement(
+        algorithm,
+        (ECPrivateKeyParameters) pair.getPrivate(),
+        Bytes.copyOf(encode(curve, publicPoint(pair))));
+  }
+
+  private static final class Agreement implements KeyAgreement {
+    private final KeyExchangeAlgorithm algorithm;
+    private final Bytes publicData;
+    private Optional<ECPrivateKeyParameters> scalar;
+
+    Agreement(KeyExchangeAlgorithm algorithm, ECPrivateKeyParameters scalar, Bytes publicData) {
+      this.algorithm = algorithm;
+      this.publicData = publicData;
+      this.scalar = Optional.of(scalar);
+    }
+
+    @Override
+    public KeyExchangeAlgorithm algorithm() {
+      return algorithm;
+    }
+
+    @Override
+    public Bytes publicData() {
+      return publicData;
+    }
+
+    @Override
+    public Optional<Secret> agree(Bytes peerPublic) {
+      ECPrivateKeyParameters own =
+          scalar.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
+      Curve curve = Curve.of(algorithm);
+      byte[] point = peerPublic.toArray();
+      if (!curve.contains(point)) {
+        return Optional.empty();
+      }
+      ECDHBasicAgreement agreement = new ECDHBasicAgreement();
+      agreement.init(own);
+      byte[] shared = new byte[curve.size()];
+      curve.write(agreement.calculateAgreement(parameters(curve, point)), shared, 0);
+      return Optional.of(Secret.adopt(shared));
+    }
+
+    @Override
+    public void close() {
+      scalar = Optional.empty();
+    }
+  }
+
+  /** X || Y of the public key that belongs to {@code scalar}. */
+  static byte[] publicPoint(Curve curve, byte[] scalar) {
+    ECPoint point =
+        new FixedPointCombMultiplier().multiply(curve.domain().getG(), new BigInteger(1, scalar));
+    return encode(curve, point.normalize());
+  }
+
+  private static AsymmetricCipherKeyPair generatePair(Curve curve, RandomSource random) {
+    ECKeyPairGenerator generator = new ECKeyPairGenerator();
+    generator.init(new ECKeyGenerationParameters(curve.domain(), RandomAdapter.of(random)));
+    return generator.generateKeyPair();
+  }
+
+  private static ECPoint publicPoint(AsymmetricCipherKeyPair pair) {
+    return ((ECPublicKeyParameters) pair.getPublic()).getQ().normalize();
+  }
+
+  private static byte[] encode(Curve curve, ECPoint point) {
+    byte[] encoded = point.getEncoded(false);
+    return Arrays.copyOfRange(encoded, 1, 1 + 2 * curve.size());
+  }
+
+  private static ECPublicKeyParameters parameters(Curve curve, byte[] point) {
+    ECPoint decoded =
+        curve
+            .domain()
+            .getCurve()
+            .createPoint(
+                new BigInteger(1, point, 0, curve.size()),
+                new BigInteger(1, point, curve.size(), curve.size()));
+    return new ECPublicKeyParameters(decoded, curve.domain());
+  }
+
+  private static Digest digest(HashAlgorithm hash) {
+    return switch (hash) {
+      case SHA_256 -> new SHA256Digest();
+      case SHA_384 -> new SHA384Digest();
+    };
+  }
+}

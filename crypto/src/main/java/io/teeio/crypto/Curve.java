@@ -1,0 +1,149 @@
+package io.teeio.crypto;
+
+import java.math.BigInteger;
+import java.util.HexFormat;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+
+/** A NIST curve (SP 800-186 3.2.1) with the fixed parts of its key encodings. Cofactor 1. */
+enum Curve {
+  P256(
+      "secp256r1",
+      "1.2.840.10045.3.1.7",
+      32,
+      "3059301306072a8648ce3d020106082a8648ce3d03010703420004",
+      "308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b0201010420",
+      "a14403420004"),
+  P384(
+      "secp384r1",
+      "1.3.132.0.34",
+      48,
+      "3076301006072a8648ce3d020106052b8104002203620004",
+      "3081b6020100301006072a8648ce3d020106052b8104002204819e30819b0201010430",
+      "a16403620004");
+
+  private final String standardName;
+  private final String objectIdentifier;
+  private final int size;
+  private final byte[] publicHeader;
+  private final byte[] privateHeader;
+  private final byte[] privateMiddle;
+  private final ECDomainParameters domain;
+  private final BigInteger prime;
+  private final BigInteger a;
+  private final BigInteger b;
+
+  Curve(
+      String standardName,
+      String objectIdentifier,
+      int size,
+      String publicHeader,
+      String privateHeader,
+      String privateMiddle) {
+    this.standardName = standardName;
+    this.objectIdentifier = objectIdentifier;
+    this.size = size;
+    this.publicHeader = HexFormat.of().parseHex(publicHeader);
+    this.privateHeader = HexFormat.of().parseHex(privateHeader);
+    this.privateMiddle = HexFormat.of().parseHex(privateMiddle);
+    X9ECParameters parameters = CustomNamedCurves.getByName(standardName);
+    this.domain = new ECDomainParameters(parameters);
+    this.prime = parameters.getCurve().getField().getCharacteristic();
+    this.a = parameters.getCurve().getA().toBigInteger();
+    this.b = parameters.getCurve().getB().toBigInteger();
+  }
+
+  static Curve of(KeyExchangeAlgorithm algorithm) {
+    return switch (algorithm) {
+      case SECP256R1 -> P256;
+      case SECP384R1 -> P384;
+    };
+  }
+
+  SignatureAlgorithm signatureAlgorithm() {
+    return switch (this) {
+      case P256 -> SignatureAlgorithm.ECDSA_P256;
+      case P384 -> SignatureAlgorithm.ECDSA_P384;
+    };
+  }
+
+  String standardName() {
+    return standardName;
+  }
+
+  String objectIdentifier() {
+    return objectIdentifier;
+  }
+
+  /** Bytes of a coordinate and of a scalar. */
+  int size() {
+    return size;
+  }
+
+  ECDomainParameters domain() {
+    return domain;
+  }
+
+  BigInteger order() {
+    return domain.getN();
+  }
+
+  /** SubjectPublicKeyInfo (RFC 5480) up to X || Y, which follow. */
+  byte[] publicHeader() {
+    return publicHeader.clone();
+  }
+
+  /** Bytes of {@link #publicHeader}. */
+  int publicHeaderSize() {
+    return publicHeader.length;
+  }
+
+  /** PKCS#8 with RFC 5915 inside, up to the scalar, which follows. */
+  byte[] privateHeader() {
+    return privateHeader.clone();
+  }
+
+  /** What stands between the scalar and X || Y. */
+  byte[] privateMiddle() {
+    return privateMiddle.clone();
+  }
+
+  /**
+   * Whether {@code point}, X || Y, is on the curve with coordinates below the prime: full public
+   * key validation (SP 800-56A 5.6.2.3.3), since the cofactor is 1 and infinity has no such form.
+   */
+  boolean contains(byte[] point) {
+    if (point.length != 2 * size) {
+      return false;
+    }
+    BigInteger x = new BigInteger(1, point, 0, size);
+    BigInteger y = new BigInteger(1, point, size, size);
+    if (x.compareTo(prime) >= 0 || y.compareTo(prime) >= 0) {
+      return false;
+    }
+    BigInteger right = x.multiply(x).add(a).multiply(x).add(b).mod(prime);
+    return y.multiply(y).mod(prime).equals(right);
+  }
+
+  /** Whether {@code signature} is r || s with both from 1 to the order less 1. */
+  boolean isSignature(byte[] signature) {
+    return signature.length == 2 * size
+        && isScalar(new BigInteger(1, signature, 0, size))
+        && isScalar(new BigInteger(1, signature, size, size));
+  }
+
+  /** Whether {@code number} is from 1 to the order less 1. */
+  boolean isScalar(BigInteger number) {
+    return number.signum() > 0 && number.compareTo(order()) < 0;
+  }
+
+  /** Writes {@code number}, which fits, big-endian into a coordinate's width at {@code offset}. */
+  void write(BigInteger number, byte[] target, int offset) {
+    byte[] shortest = number.toByteArray();
+    int skip = Math.max(0, shortest.length - size);
+    int length = shortest.length - skip;
+    System.arraycopy(shortest, skip, target, offset + size - length, length);
+    java.util.Arrays.fill(shortest, (byte) 0);
+  }
+}

@@ -1,0 +1,164 @@
+package io.teeio.crypto;
+
+import io.teeio.wire.Bytes;
+import io.teeio.wire.Secret;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Elliptic curves by a JCA provider. */
+final class JcaCurves implements Curves {
+  private final Provider provider;
+
+  JcaCurves(Provider provider) {
+    this.provider = provider;
+  }
+
+  @Override
+  public SigningKey generate(Curve curve, RandomSource random) {
+    KeyPair pair = generatePair(curve, random);
+    byte[] scalar = new byte[curve.size()];
+    try {
+      curve.write(((ECPrivateKey) pair.getPrivate()).getS(), scalar, 0);
+      return Pkcs8.ofScalar(curve, scalar, point(curve, pair));
+    } finally {
+      Arrays.fill(scalar, (byte) 0);
+    }
+  }
+
+  private KeyPair generatePair(Curve curve, RandomSource random) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
+      generator.initialize(new ECGenParameterSpec(curve.standardName()), RandomAdapter.of(random));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+
+  private static byte[] point(Curve curve, KeyPair pair) {
+    byte[] encoded = pair.getPublic().getEncoded();
+    return Arrays.copyOfRange(encoded, curve.publicHeaderSize(), encoded.length);
+  }
+
+  @Override
+  public byte[] sign(
+      Curve curve, SigningKey key, HashAlgorithm hash, byte[] message, RandomSource random) {
+    PrivateKey own = key.parsed(this, PrivateKey.class, this::privateKey);
+    try {
+      Signature signer = Signature.getInstance(signatureName(hash), provider);
+      signer.initSign(own, RandomAdapter.of(random));
+      signer.update(message);
+      return signer.sign();
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+
+  @Override
+  public boolean verify(
+      Curve curve, VerificationKey key, HashAlgorithm hash, byte[] message, byte[] signature) {
+    PublicKey theirs = key.parsed(this, PublicKey.class, this::publicKey);
+    try {
+      Signature verifier = Signature.getInstance(signatureName(hash), provider);
+      verifier.initVerify(theirs);
+      verifier.update(message);
+      return verifier.verify(signature);
+    } catch (SignatureException refused) {
+      return false;
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+
+  private static String signatureName(HashAlgorithm hash) {
+    return switch (hash) {
+      case SHA_256 -> "SHA256withECDSAinP1363Format";
+      case SHA_384 -> "SHA384withECDSAinP1363Format";
+    };
+  }
+
+  private PrivateKey privateKey(byte[] der) {
+    try {
+      return KeyFactory.getInstance("EC", provider).generatePrivate(new PKCS8EncodedKeySpec(der));
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+
+  private PublicKey publicKey(Bytes subjectPublicKeyInfo) {
+    try {
+      return KeyFactory.getInstance("EC", provider)
+          .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo.toArray()));
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+
+  @Override
+  public KeyAgreement agreement(KeyExchangeAlgorithm algorithm, RandomSource random) {
+    Curve curve = Curve.of(algorithm);
+    KeyPair pair = generatePair(curve, random);
+    return new Agreement(algorithm, pair.getPrivate(), Bytes.copyOf(point(curve, pair)));
+  }
+
+  private final class Agreement implements KeyAgreement {
+    private final KeyExchangeAlgorithm algorithm;
+    private final Bytes publicData;
+    private Optional<PrivateKey> own;
+
+    Agreement(KeyExchangeAlgorithm algorithm, PrivateKey own, Bytes publicData) {
+      this.algorithm = algorithm;
+      this.publicData = publicData;
+      this.own = Optional.of(own);
+    }
+
+    @Override
+    public KeyExchangeAlgorithm algorithm() {
+      return algorithm;
+    }
+
+    @Override
+    public Bytes publicData() {
+      return publicData;
+    }
+
+    @Override
+    public Optional<Secret> agree(Bytes peerPublic) {
+      PrivateKey key =
+          own.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
+      Curve curve = Curve.of(algorithm);
+      byte[] point = peerPublic.toArray();
+      if (!curve.contains(point)) {
+        return Optional.empty();
+      }
+      try {
+        javax.crypto.KeyAgreement agreement =
+            javax.crypto.KeyAgreement.getInstance("ECDH", provider);
+        agreement.init(key);
+        agreement.doPhase(
+            publicKey(VerificationKey.ofPoint(curve, point).subjectPublicKeyInfo()), true);
+        return Optional.of(Secret.adopt(agreement.generateSecret()));
+      } catch (GeneralSecurityException bug) {
+        throw Backends.cannotHappen(bug);
+      }
+    }
+
+    @Override
+    public void close() {
+      own = Optional.empty();
+    }
+  }
+}

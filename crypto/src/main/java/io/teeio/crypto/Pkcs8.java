@@ -1,0 +1,89 @@
+package io.teeio.crypto;
+
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import io.teeio.wire.Secret;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/** Reads and writes private keys as PKCS#8 (RFC 5958) has them. */
+final class Pkcs8 {
+  private static final String CLAUSE = "RFC 5958 2";
+
+  private Pkcs8() {}
+
+  static SigningKey read(byte[] der) throws MalformedInput {
+    DerReader outer = DerReader.of(der, CLAUSE);
+    DerReader info = outer.enter("PrivateKeyInfo", DerReader.SEQUENCE);
+    outer.end("PrivateKeyInfo");
+    if (info.natural("version").signum() != 0) {
+      throw info.malformed("version", "is not 0");
+    }
+    DerReader identifier = info.enter("AlgorithmIdentifier", DerReader.SEQUENCE);
+    String algorithm = identifier.objectIdentifier("algorithm");
+    return switch (algorithm) {
+      case ObjectIdentifiers.EC_PUBLIC_KEY -> {
+        Curve curve = curve(identifier);
+        identifier.end("AlgorithmIdentifier");
+        byte[] privateKey = info.value("privateKey", DerReader.OCTET_STRING);
+        yield readCurve(curve, privateKey);
+      }
+      case ObjectIdentifiers.RSA_ENCRYPTION -> JcaRsa.readPrivate(der);
+      default ->
+          throw identifier.malformed("algorithm", "is " + algorithm + ", which is not used here");
+    };
+  }
+
+  /** The named curve in the parameters of an AlgorithmIdentifier (RFC 5480 2.1.1). */
+  static Curve curve(DerReader identifier) throws MalformedInput {
+    String name = identifier.objectIdentifier("namedCurve");
+    for (Curve curve : Curve.values()) {
+      if (curve.objectIdentifier().equals(name)) {
+        return curve;
+      }
+    }
+    throw identifier.malformed("namedCurve", "is " + name + ", which is not used here");
+  }
+
+  private static SigningKey readCurve(Curve curve, byte[] der) throws MalformedInput {
+    DerReader outer = DerReader.of(der, "RFC 5915 3");
+    DerReader key = outer.enter("ECPrivateKey", DerReader.SEQUENCE);
+    outer.end("ECPrivateKey");
+    if (!key.natural("version").equals(BigInteger.ONE)) {
+      throw key.malformed("version", "is not 1");
+    }
+    byte[] scalar = key.value("privateKey", DerReader.OCTET_STRING);
+    try {
+      if (scalar.length != curve.size() || !curve.isScalar(new BigInteger(1, scalar))) {
+        throw key.malformed("privateKey", "is not a private key of " + curve.standardName());
+      }
+      key.requireWellFormed("ECPrivateKey");
+      return ofScalar(curve, scalar, BouncyCurves.publicPoint(curve, scalar));
+    } finally {
+      Arrays.fill(scalar, (byte) 0);
+      Arrays.fill(der, (byte) 0);
+    }
+  }
+
+  /** The signing key of {@code scalar}, whose point is {@code point}; copies both. */
+  static SigningKey ofScalar(Curve curve, byte[] scalar, byte[] point) {
+    byte[] header = curve.privateHeader();
+    byte[] middle = curve.privateMiddle();
+    byte[] der = Arrays.copyOf(header, header.length + curve.size() + middle.length + point.length);
+    System.arraycopy(scalar, 0, der, header.length, curve.size());
+    System.arraycopy(middle, 0, der, header.length + curve.size(), middle.length);
+    System.arraycopy(point, 0, der, der.length - point.length, point.length);
+    return new SigningKey(
+        curve.signatureAlgorithm(), VerificationKey.ofPoint(curve, point), Secret.adopt(der));
+  }
+
+  /** The scalar in what {@link #ofScalar} wrote. */
+  static BigInteger scalar(Curve curve, byte[] der) {
+    return new BigInteger(1, der, curve.privateHeader().length, curve.size());
+  }
+
+  /** X || Y in a SubjectPublicKeyInfo of {@code curve}. */
+  static byte[] point(Curve curve, Bytes subjectPublicKeyInfo) {
+    return subjectPublicKeyInfo.from(curve.publicHeaderSize()).toArray();
+  }
+}

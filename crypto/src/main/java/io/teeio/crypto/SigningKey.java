@@ -1,0 +1,73 @@
+package io.teeio.crypto;
+
+import io.teeio.wire.MalformedInput;
+import io.teeio.wire.Secret;
+import java.util.function.Function;
+
+/**
+ * A private key that signs, with its public half. {@link #close} wipes what this class holds; a
+ * form of the key that a back end keeps inside a JDK object is dropped and left to the collector,
+ * since JCA keys cannot be wiped.
+ */
+public final class SigningKey implements AutoCloseable {
+  private final SignatureAlgorithm algorithm;
+  private final VerificationKey verificationKey;
+  private final Secret pkcs8;
+  private final ParsedKey parsed = new ParsedKey();
+
+  SigningKey(SignatureAlgorithm algorithm, VerificationKey verificationKey, Secret pkcs8) {
+    this.algorithm = algorithm;
+    this.verificationKey = verificationKey;
+    this.pkcs8 = pkcs8;
+  }
+
+  /**
+   * Reads a private key in unencrypted PKCS#8 (RFC 5958); {@code pkcs8} stays the caller's.
+   *
+   * @throws MalformedInput if it is not in DER or not a valid key of a {@link SignatureAlgorithm}
+   */
+  public static SigningKey readPkcs8(Secret pkcs8) throws MalformedInput {
+    byte[] der = pkcs8.expose(byte[]::clone);
+    try {
+      return Pkcs8.read(der);
+    } finally {
+      java.util.Arrays.fill(der, (byte) 0);
+    }
+  }
+
+  /** The algorithm it signs with. */
+  public SignatureAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** The public half. */
+  public VerificationKey verificationKey() {
+    return verificationKey;
+  }
+
+  /** The key in unencrypted PKCS#8, the caller's to close. */
+  public Secret pkcs8() {
+    return pkcs8.duplicate();
+  }
+
+  /** The form of it that {@code owner} computes with. */
+  <K> K parsed(Object owner, Class<K> type, Function<byte[], K> parse) {
+    if (pkcs8.isClosed()) {
+      throw new IllegalStateException("this key was wiped");
+    }
+    return parsed.of(owner, type, () -> pkcs8.expose(parse));
+  }
+
+  /** Wipes the key; it cannot sign any more. */
+  @Override
+  public void close() {
+    pkcs8.close();
+    parsed.forget();
+  }
+
+  /** Algorithm and public half only. */
+  @Override
+  public String toString() {
+    return "SigningKey[" + verificationKey + "]";
+  }
+}

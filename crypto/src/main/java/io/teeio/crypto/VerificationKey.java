@@ -1,0 +1,124 @@
+package io.teeio.crypto;
+
+import com.google.errorprone.annotations.ThreadSafe;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.math.BigInteger;
+import java.util.function.Function;
+
+/**
+ * A public key that verifies signatures: of one of the {@link SignatureAlgorithm}s, well-formed,
+ * and a point of its curve. Equal by value.
+ */
+@ThreadSafe
+public final class VerificationKey {
+  private static final String CLAUSE = "RFC 5280 4.1.2.7";
+  private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65_537);
+
+  private final SignatureAlgorithm algorithm;
+  private final Bytes subjectPublicKeyInfo;
+  private final ParsedKey parsed = new ParsedKey();
+
+  private VerificationKey(SignatureAlgorithm algorithm, Bytes subjectPublicKeyInfo) {
+    this.algorithm = algorithm;
+    this.subjectPublicKeyInfo = subjectPublicKeyInfo;
+  }
+
+  /**
+   * Reads a SubjectPublicKeyInfo.
+   *
+   * @throws MalformedInput if it is not in DER, of an algorithm that is not a {@link
+   *     SignatureAlgorithm}, or not a valid key of it: a point off its curve, an RSA modulus that
+   *     is not odd and of 3072 bits, a public exponent below 65537 (FIPS 186-5 A.1.1)
+   */
+  public static VerificationKey read(Bytes subjectPublicKeyInfo) throws MalformedInput {
+    DerReader outer = DerReader.of(subjectPublicKeyInfo.toArray(), CLAUSE);
+    DerReader info = outer.enter("SubjectPublicKeyInfo", DerReader.SEQUENCE);
+    outer.end("SubjectPublicKeyInfo");
+    DerReader identifier = info.enter("AlgorithmIdentifier", DerReader.SEQUENCE);
+    String algorithm = identifier.objectIdentifier("algorithm");
+    SignatureAlgorithm found =
+        switch (algorithm) {
+          case ObjectIdentifiers.EC_PUBLIC_KEY -> readCurve(identifier, info);
+          case ObjectIdentifiers.RSA_ENCRYPTION -> readRsa(identifier, info);
+          default ->
+              throw identifier.malformed(
+                  "algorithm", "is " + algorithm + ", which is not used here");
+        };
+    identifier.end("AlgorithmIdentifier");
+    info.end("SubjectPublicKeyInfo");
+    return new VerificationKey(found, subjectPublicKeyInfo);
+  }
+
+  private static SignatureAlgorithm readCurve(DerReader identifier, DerReader info)
+      throws MalformedInput {
+    Curve curve = Pkcs8.curve(identifier);
+    byte[] point = info.bitString("subjectPublicKey");
+    if (point.length != 1 + 2 * curve.size() || point[0] != 4) {
+      throw info.malformed("subjectPublicKey", "is not an uncompressed point of this curve");
+    }
+    if (!curve.contains(java.util.Arrays.copyOfRange(point, 1, point.length))) {
+      throw info.malformed("subjectPublicKey", "is not on " + curve.standardName());
+    }
+    return curve.signatureAlgorithm();
+  }
+
+  private static SignatureAlgorithm readRsa(DerReader identifier, DerReader info)
+      throws MalformedInput {
+    identifier.enter("parameters", DerReader.NULL).end("parameters");
+    DerReader outer = DerReader.of(info.bitString("subjectPublicKey"), "RFC 8017 A.1.1");
+    DerReader key = outer.enter("RSAPublicKey", DerReader.SEQUENCE);
+    outer.end("RSAPublicKey");
+    BigInteger modulus = key.natural("modulus");
+    BigInteger exponent = key.natural("publicExponent");
+    key.end("RSAPublicKey");
+    if (modulus.bitLength() != JcaRsa.MODULUS_BITS || !modulus.testBit(0)) {
+      throw key.malformed("modulus", "is not an odd number of 3072 bits");
+    }
+    if (exponent.compareTo(LEAST_EXPONENT) < 0
+        || exponent.bitLength() > 64
+        || !exponent.testBit(0)) {
+      throw key.malformed("publicExponent", "is even, below 65537 or above 64 bits");
+    }
+    return SignatureAlgorithm.RSASSA_3072;
+  }
+
+  /** The key of {@code point}, X || Y, which the caller made itself. */
+  static VerificationKey ofPoint(Curve curve, byte[] point) {
+    return new VerificationKey(
+        curve.signatureAlgorithm(),
+        Bytes.concat(Bytes.copyOf(curve.publicHeader()), Bytes.copyOf(point)));
+  }
+
+  /** The algorithm whose signatures it verifies. */
+  public SignatureAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** The key as X.509 has it, in DER; what SPDM provisions as a raw public key. */
+  public Bytes subjectPublicKeyInfo() {
+    return subjectPublicKeyInfo;
+  }
+
+  /** The form of it that {@code owner} computes with. */
+  <K> K parsed(Object owner, Class<K> type, Function<Bytes, K> parse) {
+    return parsed.of(owner, type, () -> parse.apply(subjectPublicKeyInfo));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VerificationKey that
+        && subjectPublicKeyInfo.equals(that.subjectPublicKeyInfo);
+  }
+
+  @Override
+  public int hashCode() {
+    return subjectPublicKeyInfo.hashCode();
+  }
+
+  /** Algorithm and SubjectPublicKeyInfo. */
+  @Override
+  public String toString() {
+    return algorithm + " " + subjectPublicKeyInfo;
+  }
+}

@@ -1,0 +1,12 @@
+/** SPDM's and IDE's algorithms, keys and certificates behind one port. */
+module io.teeio.crypto {
+  requires static transitive org.jspecify;
+  requires static transitive com.google.errorprone.annotations;
+  requires transitive io.teeio.wire;
+  requires org.bouncycastle.provider;
+  requires org.bouncycastle.pkix;
+
+  exports io.teeio.crypto;
+  exports io.teeio.crypto.seeded to
+      io.teeio.lab;
+}
