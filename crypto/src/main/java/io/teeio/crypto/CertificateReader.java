@@ -114,7 +114,7 @@ final class CertificateReader {
     boolean[] bits = parsed.getKeyUsage();
     Set<KeyUsage> usages = EnumSet.noneOf(KeyUsage.class);
     for (KeyUsage usage : KeyUsage.values()) {
-      if (bits != null && usage.ordinal() < bits.length && bits[usage.ordinal()]) {
+      if (bits != null && usage.bit() < bits.length && bits[usage.bit()]) {
         usages.add(usage);
       }
     }

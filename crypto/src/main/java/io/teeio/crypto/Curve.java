@@ -1,7 +1,8 @@
 package io.teeio.crypto;
 
+import io.teeio.wire.Bytes;
 import java.math.BigInteger;
-import java.util.HexFormat;
+import java.util.Arrays;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
@@ -26,10 +27,14 @@ enum Curve {
   private final String standardName;
   private final String objectIdentifier;
   private final int size;
-  private final byte[] publicHeader;
-  private final byte[] privateHeader;
-  private final byte[] privateMiddle;
+  private final Bytes publicHeader;
+  private final Bytes privateHeader;
+  private final Bytes privateMiddle;
+
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // the library's type does not change, but does not say so
   private final ECDomainParameters domain;
+
   private final BigInteger prime;
   private final BigInteger a;
   private final BigInteger b;
@@ -44,9 +49,9 @@ enum Curve {
     this.standardName = standardName;
     this.objectIdentifier = objectIdentifier;
     this.size = size;
-    this.publicHeader = HexFormat.of().parseHex(publicHeader);
-    this.privateHeader = HexFormat.of().parseHex(privateHeader);
-    this.privateMiddle = HexFormat.of().parseHex(privateMiddle);
+    this.publicHeader = Bytes.fromHex(publicHeader);
+    this.privateHeader = Bytes.fromHex(privateHeader);
+    this.privateMiddle = Bytes.fromHex(privateMiddle);
     X9ECParameters parameters = CustomNamedCurves.getByName(standardName);
     this.domain = new ECDomainParameters(parameters);
     this.prime = parameters.getCurve().getField().getCharacteristic();
@@ -90,23 +95,18 @@ enum Curve {
   }
 
   /** SubjectPublicKeyInfo (RFC 5480) up to X || Y, which follow. */
-  byte[] publicHeader() {
-    return publicHeader.clone();
-  }
-
-  /** Bytes of {@link #publicHeader}. */
-  int publicHeaderSize() {
-    return publicHeader.length;
+  Bytes publicHeader() {
+    return publicHeader;
   }
 
   /** PKCS#8 with RFC 5915 inside, up to the scalar, which follows. */
-  byte[] privateHeader() {
-    return privateHeader.clone();
+  Bytes privateHeader() {
+    return privateHeader;
   }
 
   /** What stands between the scalar and X || Y. */
-  byte[] privateMiddle() {
-    return privateMiddle.clone();
+  Bytes privateMiddle() {
+    return privateMiddle;
   }
 
   /**
@@ -144,6 +144,6 @@ enum Curve {
     int skip = Math.max(0, shortest.length - size);
     int length = shortest.length - skip;
     System.arraycopy(shortest, skip, target, offset + size - length, length);
-    java.util.Arrays.fill(shortest, (byte) 0);
+    Arrays.fill(shortest, (byte) 0);
   }
 }

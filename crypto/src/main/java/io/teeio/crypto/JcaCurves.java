@@ -50,7 +50,7 @@ final class JcaCurves implements Curves {
 
   private static byte[] point(Curve curve, KeyPair pair) {
     byte[] encoded = pair.getPublic().getEncoded();
-    return Arrays.copyOfRange(encoded, curve.publicHeaderSize(), encoded.length);
+    return Arrays.copyOfRange(encoded, curve.publicHeader().length(), encoded.length);
   }
 
   @Override

@@ -80,8 +80,8 @@ final class MintedExtensions {
     int bits = 0;
     int last = 0;
     for (KeyUsage usage : profile.keyUsages()) {
-      bits |= 0x8000 >> usage.ordinal();
-      last = Math.max(last, usage.ordinal());
+      bits |= 0x8000 >> usage.bit();
+      last = Math.max(last, usage.bit());
     }
     byte[] octets =
         last < 8 ? new byte[] {(byte) (bits >> 8)} : new byte[] {(byte) (bits >> 8), (byte) bits};

@@ -67,11 +67,13 @@ final class Pkcs8 {
 
   /** The signing key of {@code scalar}, whose point is {@code point}; copies both. */
   static SigningKey ofScalar(Curve curve, byte[] scalar, byte[] point) {
-    byte[] header = curve.privateHeader();
-    byte[] middle = curve.privateMiddle();
-    byte[] der = Arrays.copyOf(header, header.length + curve.size() + middle.length + point.length);
-    System.arraycopy(scalar, 0, der, header.length, curve.size());
-    System.arraycopy(middle, 0, der, header.length + curve.size(), middle.length);
+    Bytes header = curve.privateHeader();
+    Bytes middle = curve.privateMiddle();
+    int size = curve.size();
+    byte[] der = new byte[header.length() + size + middle.length() + point.length];
+    header.copyTo(der, 0);
+    System.arraycopy(scalar, 0, der, header.length(), size);
+    middle.copyTo(der, header.length() + size);
     System.arraycopy(point, 0, der, der.length - point.length, point.length);
     return new SigningKey(
         curve.signatureAlgorithm(), VerificationKey.ofPoint(curve, point), Secret.adopt(der));
@@ -79,11 +81,11 @@ final class Pkcs8 {
 
   /** The scalar in what {@link #ofScalar} wrote. */
   static BigInteger scalar(Curve curve, byte[] der) {
-    return new BigInteger(1, der, curve.privateHeader().length, curve.size());
+    return new BigInteger(1, der, curve.privateHeader().length(), curve.size());
   }
 
   /** X || Y in a SubjectPublicKeyInfo of {@code curve}. */
   static byte[] point(Curve curve, Bytes subjectPublicKeyInfo) {
-    return subjectPublicKeyInfo.from(curve.publicHeaderSize()).toArray();
+    return subjectPublicKeyInfo.from(curve.publicHeader().length()).toArray();
   }
 }

@@ -86,8 +86,7 @@ public final class VerificationKey {
   /** The key of {@code point}, X || Y, which the caller made itself. */
   static VerificationKey ofPoint(Curve curve, byte[] point) {
     return new VerificationKey(
-        curve.signatureAlgorithm(),
-        Bytes.concat(Bytes.copyOf(curve.publicHeader()), Bytes.copyOf(point)));
+        curve.signatureAlgorithm(), Bytes.concat(curve.publicHeader(), Bytes.copyOf(point)));
   }
 
   /** The algorithm whose signatures it verifies. */
