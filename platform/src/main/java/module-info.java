@@ -6,6 +6,7 @@ module io.teeio.platform {
   requires transitive io.teeio.wire;
 
   exports io.teeio.platform;
+  exports io.teeio.platform.cove;
   exports io.teeio.platform.hart;
   exports io.teeio.platform.iommu;
   exports io.teeio.platform.memory;
