@@ -1,0 +1,10 @@
+/** A TEE-IO device: security manager, TDIs and a sample accelerator. */
+module io.teeio.device {
+  requires static transitive org.jspecify;
+  requires static transitive com.google.errorprone.annotations;
+  requires transitive io.teeio.wire;
+  requires transitive io.teeio.rule;
+  requires transitive io.teeio.crypto;
+
+  exports io.teeio.device.accelerator;
+}

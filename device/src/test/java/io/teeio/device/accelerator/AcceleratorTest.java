@@ -1,0 +1,369 @@
+package io.teeio.device.accelerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.teeio.crypto.Aead;
+import io.teeio.crypto.AeadAlgorithm;
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.HashAlgorithm;
+import io.teeio.testkit.Property;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.Secret;
+import io.teeio.wire.WireWriter;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class AcceleratorTest {
+  private static final long RING = MemoryDma.BASE;
+  private static final long DONE = MemoryDma.BASE + 0x1000;
+  private static final long SOURCE = MemoryDma.BASE + 0x10_000;
+  private static final long TARGET = MemoryDma.BASE + 0x80_000;
+  private static final Bytes NONCE = Bytes.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+
+  private final Crypto crypto = Crypto.portable();
+  private final MemoryDma memory = new MemoryDma();
+  private final Accelerator accelerator = new Accelerator(crypto, memory, memory);
+  private int tail;
+
+  @BeforeEach
+  void enable() {
+    accelerator.write(0x10, 8, RING);
+    accelerator.write(0x18, 4, 16);
+    accelerator.write(0x08, 4, 1);
+    for (int i = 0; i < 0x10_000; i++) {
+      memory.content[0x10_000 + i] = (byte) (i * 31 + (i >> 8));
+    }
+  }
+
+  private static Descriptor job(Opcode opcode, int flags, int length) {
+    return new Descriptor(
+        opcode, flags, SOURCE, TARGET, length, 0x4433_2211, DONE, NONCE, 0xC00C1E);
+  }
+
+  private void submit(Descriptor descriptor) {
+    WireWriter out = new WireWriter(Descriptor.SIZE);
+    descriptor.write(out);
+    submit(out.toBytes());
+  }
+
+  private void submit(Bytes raw) {
+    raw.copyTo(memory.content, tail * Descriptor.SIZE);
+    tail = (tail + 1) % 16;
+    accelerator.write(0x20, 4, tail);
+    accelerator.work();
+  }
+
+  private int status() {
+    return memory.content[0x1000];
+  }
+
+  private Bytes digest() {
+    return Bytes.copyOf(memory.content, 0x1010, 0x1040);
+  }
+
+  private Bytes at(long address, int length) {
+    int from = (int) (address - MemoryDma.BASE);
+    return Bytes.copyOf(memory.content, from, from + length);
+  }
+
+  @Test
+  void copyMovesEveryByteAndReportsThem() {
+    submit(job(Opcode.COPY, 0, 70_001));
+    assertThat(status()).isEqualTo(1);
+    assertThat(at(TARGET, 70_001)).isEqualTo(at(SOURCE, 70_001));
+    assertThat(at(TARGET + 70_001, 8)).isEqualTo(Bytes.zeros(8));
+    assertThat(at(DONE + 4, 12)).isEqualTo(new WireWriter().u32(0xC00C1E).u64(70_001).toBytes());
+    assertThat(accelerator.read(0x28, 8)).isEqualTo(1);
+    assertThat(accelerator.read(0x30, 8)).isEqualTo(70_001);
+  }
+
+  @Test
+  void fillRepeatsThePatternLowByteFirst() {
+    submit(job(Opcode.FILL, 0, 6));
+    assertThat(at(TARGET, 8)).isEqualTo(Bytes.of(0x11, 0x22, 0x33, 0x44, 0x11, 0x22, 0, 0));
+  }
+
+  @Test
+  void digestRunsOverManyDescriptors() {
+    submit(job(Opcode.SHA384, Descriptor.FIRST, 60_000));
+    assertThat(digest()).isEqualTo(Bytes.zeros(48));
+    submit(job(Opcode.SHA384, 0, 1));
+    submit(job(Opcode.SHA384, Descriptor.LAST, 5));
+    assertThat(digest())
+        .isEqualTo(
+            crypto.hash(HashAlgorithm.SHA_384, at(SOURCE, 60_000), at(SOURCE, 1), at(SOURCE, 5)));
+  }
+
+  @Test
+  void digestOfNothingIsAllowed() {
+    submit(job(Opcode.SHA384, Descriptor.FIRST | Descriptor.LAST, 0));
+    assertThat(digest()).isEqualTo(crypto.hash(HashAlgorithm.SHA_384));
+  }
+
+  @Test
+  void digestThatWasNeverStartedIsOutOfSequence() {
+    submit(job(Opcode.SHA384, Descriptor.LAST, 5));
+    assertThat(status()).isEqualTo(CompletionCode.OUT_OF_SEQUENCE.wire());
+  }
+
+  @Test
+  void digestThatMissedAPartCannotGoOn() {
+    submit(job(Opcode.SHA384, Descriptor.FIRST, 5));
+    submit(new Descriptor(Opcode.SHA384, 0, 0, 0, 5, 0, DONE, NONCE, 0)); // faults: nothing at 0
+    assertThat(status()).isEqualTo(CompletionCode.DMA_FAULT.wire());
+    submit(job(Opcode.SHA384, Descriptor.LAST, 5));
+    assertThat(status()).isEqualTo(CompletionCode.OUT_OF_SEQUENCE.wire());
+  }
+
+  @Test
+  void sealThenOpenThroughLocalMemoryGivesTheSameBytes() {
+    accelerator.provision(Secret.copyOf(key()));
+    submit(job(Opcode.SEAL, 0, 1000));
+    assertThat(status()).isEqualTo(1);
+    try (Secret key = Secret.copyOf(key());
+        Aead peer = crypto.aead(AeadAlgorithm.AES_256_GCM, key, 16)) {
+      assertThat(peer.open(NONCE, Bytes.EMPTY, at(TARGET, 1016)))
+          .isEqualTo(Optional.of(at(SOURCE, 1000)));
+    }
+    submit(
+        new Descriptor(
+            Opcode.OPEN, Descriptor.DESTINATION_LOCAL, TARGET, 64, 1000, 0, DONE, NONCE, 0));
+    assertThat(status()).isEqualTo(1);
+    submit(
+        new Descriptor(
+            Opcode.SHA384,
+            Descriptor.SOURCE_LOCAL | Descriptor.FIRST | Descriptor.LAST,
+            64,
+            0,
+            1000,
+            0,
+            DONE,
+            NONCE,
+            0));
+    assertThat(digest()).isEqualTo(crypto.hash(HashAlgorithm.SHA_384, at(SOURCE, 1000)));
+  }
+
+  private static byte[] key() {
+    byte[] key = new byte[32];
+    Arrays.fill(key, (byte) 7);
+    return key;
+  }
+
+  @Test
+  void openOfChangedCiphertextWritesNothing() {
+    accelerator.provision(Secret.copyOf(key()));
+    submit(job(Opcode.SEAL, 0, 1000));
+    memory.content[0x80_000 + 3] ^= 1;
+    submit(new Descriptor(Opcode.OPEN, 0, TARGET, SOURCE + 0x8000, 1000, 0, DONE, NONCE, 0));
+    assertThat(status()).isEqualTo(CompletionCode.BAD_TAG.wire());
+    assertThat(accelerator.read(0x30, 8)).isEqualTo(1000);
+  }
+
+  @Test
+  void sealWithoutApplicationKeyIsRefused() {
+    submit(job(Opcode.SEAL, 0, 10));
+    assertThat(status()).isEqualTo(CompletionCode.NO_KEY.wire());
+  }
+
+  @Test
+  void localAddressesOutsideLocalMemoryAreRefused() {
+    for (long address : new long[] {-1, 1 << 20, (1 << 20) - 9, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      submit(
+          new Descriptor(
+              Opcode.COPY, Descriptor.SOURCE_LOCAL, address, TARGET, 10, 0, DONE, NONCE, 0));
+      assertThat(status()).isEqualTo(CompletionCode.OUTSIDE_LOCAL_MEMORY.wire());
+    }
+  }
+
+  @Test
+  void malformedDescriptorIsReportedAndTheNextOneRuns() {
+    byte[] raw = new byte[64];
+    new WireWriter().u64(DONE).toBytes().copyTo(raw, 32);
+    raw[0] = 99;
+    submit(Bytes.copyOf(raw));
+    assertThat(status()).isEqualTo(CompletionCode.MALFORMED.wire());
+    submit(job(Opcode.COPY, 0, 10));
+    assertThat(status()).isEqualTo(1);
+  }
+
+  @Test
+  void descriptorWithoutCompletionAddressHalts() {
+    for (long place : new long[] {0, DONE + 8}) {
+      accelerator.write(0x08, 4, 2);
+      tail = 0;
+      enable();
+      submit(new Descriptor(Opcode.COPY, 0, SOURCE, TARGET, 4, 0, place, NONCE, 0));
+      assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 3 << 8);
+      assertThat(accelerator.hasWork()).isFalse();
+    }
+  }
+
+  @Test
+  void completionRecordThatCannotBeWrittenHalts() {
+    submit(new Descriptor(Opcode.COPY, 0, SOURCE, TARGET, 4, 0, 0x40, NONCE, 0));
+    assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 4 << 8);
+  }
+
+  @Test
+  void ringThatCannotBeReadHalts() {
+    accelerator.write(0x08, 4, 2);
+    accelerator.write(0x10, 8, 0x40);
+    accelerator.write(0x18, 4, 4);
+    accelerator.write(0x08, 4, 1);
+    accelerator.write(0x20, 4, 1);
+    accelerator.work();
+    assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 2 << 8);
+  }
+
+  @Test
+  void ringOfABadSizeOrPlaceOrDoorbellHalts() {
+    for (int size : new int[] {0, 1, 3, 2048, -16}) {
+      accelerator.write(0x08, 4, 2);
+      accelerator.write(0x10, 8, RING);
+      accelerator.write(0x18, 4, size);
+      accelerator.write(0x08, 4, 1);
+      assertThat(accelerator.read(0x0C, 4)).as("size %d", size).isEqualTo(2 | 1 << 8);
+    }
+    accelerator.write(0x08, 4, 2);
+    accelerator.write(0x10, 8, RING + 8);
+    accelerator.write(0x18, 4, 16);
+    accelerator.write(0x08, 4, 1);
+    assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 1 << 8);
+    accelerator.write(0x08, 4, 2);
+    enable();
+    accelerator.write(0x20, 4, 16);
+    assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 1 << 8);
+  }
+
+  @Test
+  void ringCannotBeMovedWhileEnabled() {
+    accelerator.write(0x10, 8, 0);
+    accelerator.write(0x18, 4, 2);
+    assertThat(accelerator.read(0x10, 8)).isEqualTo(RING);
+    assertThat(accelerator.read(0x18, 4)).isEqualTo(16);
+  }
+
+  @Test
+  void ringWrapsAround() {
+    for (int i = 0; i < 40; i++) {
+      submit(job(Opcode.FILL, 0, 4));
+    }
+    assertThat(accelerator.read(0x28, 8)).isEqualTo(40);
+    assertThat(accelerator.read(0x1C, 4)).isEqualTo(40 % 16);
+  }
+
+  @Test
+  void interruptIsSentWhenItsVectorIsUnmasked() {
+    accelerator.write(0x24, 4, 1L << 31 | 3);
+    accelerator.write(0x1000 + 3 * 16, 8, 0xFEE0_1000L);
+    accelerator.write(0x1000 + 3 * 16 + 8, 4, 77);
+    submit(job(Opcode.FILL, Descriptor.INTERRUPT, 4));
+    assertThat(memory.interrupts).isEmpty();
+    assertThat(accelerator.read(0x2000, 8)).isEqualTo(1 << 3);
+    accelerator.write(0x1000 + 3 * 16 + 12, 4, 0);
+    assertThat(memory.interrupts).containsExactly("fee01000=77");
+    assertThat(accelerator.read(0x2000, 8)).isZero();
+    submit(job(Opcode.FILL, 0, 4));
+    assertThat(memory.interrupts).hasSize(1);
+    memory.interruptsEnabled = false;
+    submit(job(Opcode.FILL, Descriptor.INTERRUPT, 4));
+    assertThat(memory.interrupts).hasSize(1);
+    memory.interruptsEnabled = true;
+    accelerator.msix().deliverPending();
+    assertThat(memory.interrupts).hasSize(2);
+  }
+
+  @Test
+  void scrubLeavesNothing() {
+    accelerator.provision(Secret.copyOf(key()));
+    accelerator.write(0x38, 8, 0x1234_5678_9ABC_DEF0L);
+    assertThat(accelerator.read(0x38, 8)).isEqualTo(0x1234_5678_9ABC_DEF0L);
+    accelerator.write(0x24, 4, 1L << 31);
+    accelerator.write(0x1000, 8, 0x1000);
+    submit(job(Opcode.COPY, Descriptor.DESTINATION_LOCAL, 10)); // local address out of range
+    submit(
+        new Descriptor(
+            Opcode.COPY, Descriptor.DESTINATION_LOCAL, SOURCE, 0, 100, 0, DONE, NONCE, 0));
+    submit(job(Opcode.SHA384, Descriptor.FIRST, 100));
+    assertThat(accelerator.isClean()).isFalse();
+    accelerator.scrub();
+    assertThat(accelerator.isClean()).isTrue();
+    for (int offset = 0x08; offset < 0x40; offset += 4) {
+      assertThat(accelerator.read(offset, 4)).isZero();
+    }
+  }
+
+  @Test
+  void publicPageShowsIdentityAndCountersOnly() {
+    submit(job(Opcode.FILL, 0, 4));
+    assertThat(accelerator.read(0x3000, 8)).isEqualTo(0x0001_0000_414F_4954L);
+    assertThat(accelerator.read(0x3008, 8)).isEqualTo(1);
+    accelerator.write(0x3008, 8, 99);
+    assertThat(accelerator.read(0x3008, 8)).isEqualTo(1);
+    for (int offset = 0x3010; offset < Accelerator.BAR_SIZE; offset += 4) {
+      assertThat(accelerator.read(offset, 4)).isZero();
+    }
+  }
+
+  @Test
+  void noRegisterAccessOrDescriptorMakesItFail() {
+    Property.check(
+        300,
+        4711,
+        source -> {
+          MemoryDma wild = new MemoryDma();
+          Accelerator victim = new Accelerator(crypto, wild, wild);
+          byte[] noise = source.bytes(256);
+          for (int i = 0; i < 0x4000; i++) {
+            wild.content[i] = noise[i % noise.length];
+          }
+          for (int step = 0; step < 40; step++) {
+            int offset = source.below(Accelerator.BAR_SIZE / 8) * 8;
+            if (source.flag()) {
+              offset = source.below(8) * 8;
+            }
+            long value =
+                source.pick(source.anyLong(), 1L, 2L, 4L, MemoryDma.BASE, MemoryDma.BASE + 64, 16L);
+            victim.write(offset, source.flag() ? 8 : 4, value);
+            victim.read(offset, 8);
+            victim.work();
+          }
+          victim.scrub();
+          assertThat(victim.isClean()).isTrue();
+        });
+  }
+
+  @Test
+  void hostileDescriptorsAlwaysEndWithARecordOrAHalt() {
+    Property.check(
+        500,
+        99,
+        source -> {
+          MemoryDma wild = new MemoryDma();
+          Accelerator victim = new Accelerator(crypto, wild, wild);
+          WireWriter raw = new WireWriter(64);
+          raw.u32(source.between(0, 7))
+              .u32(source.pick(0, 1, 2, 4, 6, 8, 16, 24, 32))
+              .u64(source.pick(0L, -1L, source.anyLong(), SOURCE, MemoryDma.BASE + 0xFFFFF))
+              .u64(source.pick(0L, -1L, source.anyLong(), TARGET, RING, DONE))
+              .u32(source.pick(0L, 1L, 64L, 4096L, 0x100_0000L, 0x100_0001L, 0xFFFF_FFFFL))
+              .u32(source.below(1000))
+              .u64(source.pick(DONE, DONE, DONE, 0L, 8L, -64L))
+              .bytes(NONCE)
+              .u32(1)
+              .u64(source.pick(0L, 0L, 0L, 1L));
+          raw.toBytes().copyTo(wild.content, 0);
+          victim.write(0x10, 8, RING);
+          victim.write(0x18, 4, 4);
+          victim.write(0x08, 4, 1);
+          victim.write(0x20, 4, 1);
+          victim.work();
+          boolean recorded = wild.content[0x1000] != 0;
+          boolean halted = (victim.read(0x0C, 4) & 2) != 0;
+          assertThat(recorded || halted || victim.read(0x28, 8) == 1).isTrue();
+          assertThat(victim.hasWork()).isFalse();
+        });
+  }
+}
