@@ -2,11 +2,13 @@
 module io.teeio.spdm {
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
+  requires transitive io.teeio.crypto;
   requires transitive io.teeio.rule;
   requires transitive io.teeio.wire;
 
   exports io.teeio.spdm;
   exports io.teeio.spdm.algorithm;
   exports io.teeio.spdm.message;
+  exports io.teeio.spdm.negotiation;
   exports io.teeio.spdm.transport;
 }

@@ -73,7 +73,51 @@ public final class SpdmCodec {
       case END_SESSION -> EndSession.read(in, negotiated);
       case VENDOR_DEFINED_REQUEST -> VendorDefinedRequest.read(in, negotiated);
       case RESPOND_IF_READY -> RespondIfReady.read(in, negotiated);
-      default -> UnsupportedRequest.read(in);
+      case DIGESTS,
+          CERTIFICATE,
+          CHALLENGE_AUTH,
+          VERSION,
+          CHUNK_SEND_ACK,
+          CHUNK_RESPONSE,
+          ENDPOINT_INFO,
+          SLOT_MANAGEMENT_RESP,
+          MEASUREMENTS,
+          CAPABILITIES,
+          SUPPORTED_EVENT_TYPES,
+          ALGORITHMS,
+          KEY_EXCHANGE_RSP,
+          FINISH_RSP,
+          PSK_EXCHANGE_RSP,
+          PSK_FINISH_RSP,
+          HEARTBEAT_ACK,
+          KEY_UPDATE_ACK,
+          ENCAPSULATED_REQUEST,
+          ENCAPSULATED_RESPONSE_ACK,
+          END_SESSION_ACK,
+          CSR,
+          SET_CERTIFICATE_RSP,
+          MEASUREMENT_EXTENSION_LOG,
+          SUBSCRIBE_EVENT_TYPES_ACK,
+          EVENT_ACK,
+          KEY_PAIR_INFO,
+          SET_KEY_PAIR_INFO_ACK,
+          VENDOR_DEFINED_RESPONSE,
+          ERROR,
+          CHUNK_SEND,
+          CHUNK_GET,
+          GET_ENDPOINT_INFO,
+          SLOT_MANAGEMENT,
+          GET_SUPPORTED_EVENT_TYPES,
+          GET_ENCAPSULATED_REQUEST,
+          DELIVER_ENCAPSULATED_RESPONSE,
+          GET_CSR,
+          SET_CERTIFICATE,
+          GET_MEASUREMENT_EXTENSION_LOG,
+          SUBSCRIBE_EVENT_TYPES,
+          SEND_EVENT,
+          GET_KEY_PAIR_INFO,
+          SET_KEY_PAIR_INFO ->
+          UnsupportedRequest.read(in);
     };
   }
 
