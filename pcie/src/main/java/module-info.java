@@ -2,6 +2,7 @@
 module io.teeio.pcie {
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
+  requires transitive io.teeio.crypto;
   requires transitive io.teeio.rule;
   requires transitive io.teeio.wire;
 

@@ -10,10 +10,9 @@ import io.teeio.wire.Bytes;
  * @param subStream the order class; its key and counter are used
  * @param keySet the K bit: which key set
  * @param tee the T bit: sent by, or meant for, something trusted
- * @param prSentCounter low 8 bits of the number of posted requests that the sender has sent
+ * @param prSentCounter low 8 bits of the number of posted requests that the sender had sent
  * @param header the TLP header in the clear
- * @param ciphertext the encrypted payload, as long as the payload
- * @param mac 12 bytes
+ * @param sealed the encrypted payload, as long as the payload, and the MAC
  */
 public record IdeTlp(
     StreamId stream,
@@ -22,15 +21,51 @@ public record IdeTlp(
     boolean tee,
     int prSentCounter,
     Bytes header,
-    Bytes ciphertext,
-    Bytes mac)
+    Bytes sealed)
     implements Packet {
 
   /** Bytes of a MAC: AES-GCM with 96-bit tags. */
   public static final int MAC_SIZE = 12;
 
+  /** Checks that the counter has 8 bits and that there is a MAC. */
+  public IdeTlp {
+    if (prSentCounter >>> 8 != 0 || sealed.length() < MAC_SIZE) {
+      throw new IllegalArgumentException("no IDE TLP has such a counter or so short a MAC");
+    }
+  }
+
+  /** The encrypted payload. */
+  public Bytes ciphertext() {
+    return sealed.slice(0, sealed.length() - MAC_SIZE);
+  }
+
+  /** The MAC, 12 bytes. */
+  public Bytes mac() {
+    return sealed.from(sealed.length() - MAC_SIZE);
+  }
+
   /** Where the clear header says the packet goes to and comes from, for switches and root ports. */
   public Routing routing() {
     return TlpHeader.routing(header);
+  }
+
+  /** Whether the clear header is that of a posted request. */
+  public boolean isPosted() {
+    return subStream == SubStream.POSTED;
+  }
+
+  /** The same packet with another header, as someone in the middle makes it. */
+  public IdeTlp withHeader(Bytes other) {
+    return new IdeTlp(stream, subStream, keySet, tee, prSentCounter, other, sealed);
+  }
+
+  /** The same packet with another ciphertext and MAC, as someone in the middle makes it. */
+  public IdeTlp withSealed(Bytes other) {
+    return new IdeTlp(stream, subStream, keySet, tee, prSentCounter, header, other);
+  }
+
+  /** The same packet with another T bit, as someone in the middle makes it. */
+  public IdeTlp withTee(boolean other) {
+    return new IdeTlp(stream, subStream, keySet, other, prSentCounter, header, sealed);
   }
 }

@@ -1,6 +1,7 @@
 package io.teeio.wire;
 
 import com.google.errorprone.annotations.Immutable;
+import com.google.errorprone.annotations.RestrictedApi;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -111,13 +112,25 @@ public final class Bytes {
         && Arrays.equals(value, 0, prefix.value.length, prefix.value, 0, prefix.value.length);
   }
 
-  /** The array itself, for readers in this package that never write to it. */
-  byte[] shared() {
+  /**
+   * The array itself, without a copy, for hot paths that never write to it. Only the modules that
+   * cipher or move payloads may call this.
+   */
+  @RestrictedApi(
+      explanation = "the array of a byte string is shared only where a copy would cost too much",
+      allowedOnPath = ".*/(wire|crypto|pcie)/src/.*")
+  public byte[] shared() {
     return value;
   }
 
-  /** Takes ownership of {@code value}; the caller must not keep it. */
-  static Bytes adopt(byte[] value) {
+  /**
+   * Takes ownership of {@code value}, without a copy; the caller must not keep it. Only the modules
+   * that cipher or move payloads may call this.
+   */
+  @RestrictedApi(
+      explanation = "an array becomes a byte string only where a copy would cost too much",
+      allowedOnPath = ".*/(wire|crypto|pcie)/src/.*")
+  public static Bytes adopt(byte[] value) {
     return value.length == 0 ? EMPTY : new Bytes(value);
   }
 

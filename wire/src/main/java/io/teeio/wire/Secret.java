@@ -37,6 +37,22 @@ public final class Secret implements AutoCloseable {
     return copyOf(open());
   }
 
+  /**
+   * A second secret with the bytes of every group of {@code size} in reverse order: from a key to
+   * its image in registers of that size, and back.
+   */
+  public Secret withReversedGroups(int size) {
+    byte[] source = open();
+    if (size < 1 || source.length % size != 0) {
+      throw new IllegalArgumentException(source.length + " bytes are no groups of " + size);
+    }
+    byte[] reversed = new byte[source.length];
+    for (int i = 0; i < source.length; i++) {
+      reversed[i] = source[i - i % size + (size - 1 - i % size)];
+    }
+    return new Secret(reversed);
+  }
+
   /** Whether {@code other} holds the same bytes; takes the same time wherever they differ. */
   public boolean matches(Secret other) {
     return MessageDigest.isEqual(open(), other.open());

@@ -15,9 +15,6 @@ public enum IdeRule implements Rule {
   IDE_SUB_STREAM("6.33.4", "A TLP travels in the sub-stream of its own order class."),
   /** The K bit of a TLP names a key set that was set to GO. */
   IDE_KEY_SET_GO("6.33.3", "The K bit of a TLP names a key set that was set to GO."),
-  /** A key set is not used again once the sub-stream has moved to the other one. */
-  IDE_KEY_SET_RETIRED(
-      "6.33.3", "A key set is not used again once the sub-stream has moved to the other one."),
   /** A port transmits with a key set only when it already receives with it. */
   IDE_RX_BEFORE_TX(
       "6.33.3", "A port transmits with a key set only when it already receives with it."),

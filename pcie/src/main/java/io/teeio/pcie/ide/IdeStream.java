@@ -1,0 +1,376 @@
+package io.teeio.pcie.ide;
+
+import io.teeio.crypto.Crypto;
+import io.teeio.pcie.IdeTlp;
+import io.teeio.pcie.KeySet;
+import io.teeio.pcie.Routing;
+import io.teeio.pcie.StreamId;
+import io.teeio.pcie.SubStream;
+import io.teeio.pcie.Tlp;
+import io.teeio.pcie.TlpHeader;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a selective IDE stream: AES-256-GCM with a 96-bit MAC over the payload (encrypted) and
+ * the header with the IDE prefix (authenticated).
+ *
+ * <p>It is Secure while it is enabled and every sub-stream has a key in use in both directions. A
+ * wrong MAC (which a replayed, dropped, reordered or altered TLP comes to, as both ends count
+ * invocations), a posted request that was overtaken, or a spent key makes it Insecure at once, and
+ * every key is wiped: nothing passes until all are programmed anew.
+ *
+ * <p>Ends must be told the receivers' GO before the transmitters' (endpoint Rx, root port Rx,
+ * endpoint Tx, root port Tx): an end refuses to transmit with a key set that it does not receive
+ * with, and a TLP that comes before its receiver is GO makes the receiver Insecure.
+ *
+ * <p>Not thread-safe.
+ */
+public final class IdeStream implements AutoCloseable {
+  /** No limit but that of the 64-bit counter. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  private final StreamId id;
+  private final PortSide side;
+  private final Guards guards;
+  private final Consumer<IdeEvent> events;
+  private final long limit;
+  private final KeyTable keys;
+  private final byte[] aad = new byte[IdePrefix.SIZE + TlpHeader.MAX_SIZE];
+  private @Nullable StreamAssociation association;
+  private IdeState state = IdeState.INSECURE;
+  private boolean enabled;
+  private boolean teeLimited;
+  private int postedSent;
+  private int postedReceived;
+  private long sealed;
+  private long opened;
+  private long refreshes;
+
+  /**
+   * An end that has no keys, no association, and is not enabled.
+   *
+   * @param id of the stream
+   * @param side which end
+   * @param crypto ciphers with it
+   * @param guards through which it refuses
+   * @param events hears what happens
+   * @param limit TLPs that one key protects before it is spent; {@link #UNLIMITED} for none
+   */
+  public IdeStream(
+      StreamId id,
+      PortSide side,
+      Crypto crypto,
+      Guards guards,
+      Consumer<IdeEvent> events,
+      long limit) {
+    this.id = id;
+    this.side = side;
+    this.guards = guards;
+    this.events = events;
+    this.limit = limit;
+    this.keys =
+        new KeyTable(
+            side, crypto, guards, key -> events.accept(new IdeEvent.KeyWiped(id, side, key)));
+  }
+
+  /** The stream's number. */
+  public StreamId id() {
+    return id;
+  }
+
+  /** Which end this is. */
+  public PortSide side() {
+    return side;
+  }
+
+  /** Secure or Insecure. */
+  public IdeState state() {
+    return state;
+  }
+
+  /** Whether the stream is Secure. */
+  public boolean isSecure() {
+    return state == IdeState.SECURE;
+  }
+
+  /** Whether every sub-stream has a key set to GO in both directions, enabled or not. */
+  public boolean keysReady() {
+    return keys.ready();
+  }
+
+  /** Whether the key of that place is programmed, in use or not. */
+  public boolean isProgrammed(KeySet set, PortDirection direction, SubStream sub) {
+    return keys.slot(set, direction, sub).isProgrammed();
+  }
+
+  /** Says what traffic belongs to the stream. */
+  public void associate(StreamAssociation traffic) {
+    association = traffic;
+  }
+
+  /** What traffic belongs to the stream. */
+  public Optional<StreamAssociation> association() {
+    return Optional.ofNullable(association);
+  }
+
+  /** Says whether the stream carries T = 1 only. */
+  public void limitToTee(boolean only) {
+    teeLimited = only;
+  }
+
+  /**
+   * Programs a key, of which it takes a copy; one that is programmed but not in use is overwritten.
+   *
+   * @param direction seen from this port
+   * @param ifv initial invocation field, 1
+   * @throws Violation if that key is in use, is also that of another place, or has another IFV
+   */
+  public void program(KeySet set, PortDirection direction, SubStream sub, IdeKey key, long ifv)
+      throws Violation {
+    keys.program(set, direction, sub, key, ifv);
+    events.accept(new IdeEvent.KeyProgrammed(id, side, keys.slot(set, direction, sub).name()));
+  }
+
+  /**
+   * Sets a key to GO. A receiver then accepts it; a transmitter uses it from now on.
+   *
+   * @param direction seen from this port
+   * @throws Violation if it is not programmed, or to transmit while this port does not receive
+   */
+  public void go(KeySet set, PortDirection direction, SubStream sub) throws Violation {
+    boolean wasReady = keys.ready();
+    keys.go(set, direction, sub);
+    events.accept(new IdeEvent.KeyGo(id, side, keys.slot(set, direction, sub).name()));
+    if (wasReady && direction == PortDirection.TX && sub == SubStream.POSTED) {
+      refreshes++;
+    }
+    settle("keys are GO");
+  }
+
+  /** Stops and wipes a key; the stream becomes Insecure if it was in use. */
+  public void stop(KeySet set, PortDirection direction, SubStream sub) {
+    keys.stop(set, direction, sub);
+    settle("a key was stopped");
+  }
+
+  /**
+   * Enables the stream.
+   *
+   * @throws Violation if no association was made
+   */
+  public void enable() throws Violation {
+    guards.require(IdeRule.IDE_ASSOCIATION_BEFORE_ENABLE, association != null);
+    enabled = true;
+    settle("enabled");
+  }
+
+  /** Disables the stream, which is Insecure at once. */
+  public void disable() {
+    enabled = false;
+    settle("disabled");
+  }
+
+  /** Whether the stream is enabled. */
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  /**
+   * Makes the stream Insecure and wipes all keys, for {@code reason}: the session that programmed
+   * them ended, the function was reset.
+   */
+  public void lose(String reason) {
+    keys.wipeAll();
+    settle(reason);
+  }
+
+  /** Wipes all keys. */
+  @Override
+  public void close() {
+    lose("closed");
+  }
+
+  private void settle(String reason) {
+    IdeState now = enabled && keys.ready() ? IdeState.SECURE : IdeState.INSECURE;
+    if (now == state) {
+      return;
+    }
+    state = now;
+    if (now == IdeState.INSECURE) {
+      keys.wipeAll();
+    }
+    postedSent = 0;
+    postedReceived = 0;
+    events.accept(new IdeEvent.StateChanged(id, side, now, reason));
+  }
+
+  private Violation fail(Violation violation) {
+    events.accept(new IdeEvent.Failed(id, side, violation.rule(), violation.detail()));
+    lose(violation.rule().name());
+    return violation;
+  }
+
+  /**
+   * Protects {@code tlp}.
+   *
+   * @param tee the T bit
+   * @throws Violation if the stream is not Secure, the packet does not belong to it, or its key is
+   *     spent; a spent key makes the stream Insecure
+   */
+  public IdeTlp protect(Tlp tlp, boolean tee) throws Violation {
+    guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
+    guards.require(IdeRule.IDE_TEE_LIMITED, tee || !teeLimited);
+    requireDestination(tlp);
+    SubStream sub = tlp.subStream();
+    KeySlot slot = keys.sending(sub);
+    try {
+      requireUnspent(slot);
+    } catch (Violation violation) {
+      throw fail(violation);
+    }
+    int counter = postedSent & 0xFF;
+    KeySet set = slot.name().keySet();
+    IdePrefix.write(aad, id, sub, set, tee, counter);
+    int length = TlpHeader.write(tlp, aad, IdePrefix.SIZE);
+    Bytes header = Bytes.copyOf(aad, IdePrefix.SIZE, length);
+    Bytes cipher = slot.seal(aad, length, tlp.data());
+    if (sub == SubStream.POSTED) {
+      postedSent++;
+    }
+    sealed++;
+    return new IdeTlp(id, sub, set, tee, counter, header, cipher);
+  }
+
+  /**
+   * Opens {@code packet}.
+   *
+   * @throws Violation if the stream is not Secure or is another one, if the packet is not authentic
+   *     (then the stream is Insecure), or if its sender does not belong to the stream
+   */
+  public Received open(IdeTlp packet) throws Violation {
+    guards.require(
+        IdeRule.IDE_STREAM_ID, packet.stream().equals(id), () -> "names " + packet.stream());
+    guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
+    Tlp tlp;
+    try {
+      tlp = authentic(packet);
+    } catch (Violation violation) {
+      throw fail(violation);
+    }
+    guards.require(IdeRule.IDE_TEE_LIMITED, packet.tee() || !teeLimited);
+    requireSender(tlp);
+    opened++;
+    return new Received(tlp, packet.tee());
+  }
+
+  private Tlp authentic(IdeTlp packet) throws Violation {
+    SubStream sub = packet.subStream();
+    KeySlot slot = keys.receiving(packet.keySet(), sub);
+    requireUnspent(slot);
+    int length = IdePrefix.SIZE + packet.header().length();
+    if (length > aad.length) {
+      throw new Violation(IdeRule.IDE_TLP_FORM, "the header is too long");
+    }
+    IdePrefix.write(
+        aad, packet.stream(), sub, packet.keySet(), packet.tee(), packet.prSentCounter());
+    packet.header().copyTo(aad, IdePrefix.SIZE);
+    Optional<Bytes> data = slot.open(aad, length, packet.sealed());
+    guards.require(IdeRule.IDE_MAC, data.isPresent(), () -> slot.name().toString());
+    keys.received(slot);
+    requireOrder(packet);
+    try {
+      Tlp tlp =
+          TlpHeader.read(
+              packet.header(), data.orElseGet(() -> slot.openUnchecked(packet.sealed())));
+      guards.require(IdeRule.IDE_SUB_STREAM, tlp.subStream() == sub);
+      return tlp;
+    } catch (MalformedInput malformed) {
+      throw new Violation(IdeRule.IDE_TLP_FORM, malformed.getMessage());
+    }
+  }
+
+  /** The signed distance in 8 bits: the receiver may be ahead of the sender, never behind. */
+  private void requireOrder(IdeTlp packet) throws Violation {
+    if (packet.subStream() == SubStream.POSTED) {
+      postedReceived++;
+    } else {
+      guards.require(
+          IdeRule.IDE_PR_ORDER,
+          (byte) (postedReceived - packet.prSentCounter()) >= 0,
+          () -> "sent " + packet.prSentCounter() + ", received " + (postedReceived & 0xFF));
+    }
+  }
+
+  private void requireUnspent(KeySlot slot) throws Violation {
+    guards.require(IdeRule.IDE_COUNTER_LIMIT, slot.used() < limit, () -> slot.name() + " is spent");
+    if (slot.used() == limit - limit / 4 && limit != UNLIMITED) {
+      events.accept(new IdeEvent.RefreshDue(id, side, slot.name()));
+    }
+  }
+
+  private void requireDestination(Tlp tlp) throws Violation {
+    StreamAssociation traffic = association;
+    if (traffic == null) {
+      return; // not enabled without one, unless that guard is off
+    }
+    switch (Routing.of(tlp)) {
+      case Routing.ByAddress way ->
+          guards.require(
+              IdeRule.IDE_ADDRESS_ASSOCIATION,
+              traffic.holds(way.address()),
+              () -> "0x" + Long.toHexString(way.address()));
+      case Routing.ById way ->
+          guards.require(
+              IdeRule.IDE_RID_ASSOCIATION,
+              traffic.holds(way.destination()),
+              () -> "to " + way.destination());
+      case Routing.Local _ -> {
+        // to the other end of the link, which is the other end of the stream
+      }
+    }
+  }
+
+  private void requireSender(Tlp tlp) throws Violation {
+    StreamAssociation traffic = association;
+    guards.require(
+        IdeRule.IDE_RID_ASSOCIATION,
+        traffic == null || traffic.holds(tlp.sender()),
+        () -> "from " + tlp.sender());
+  }
+
+  /** TLPs that this end has protected. */
+  public long protectedTlps() {
+    return sealed;
+  }
+
+  /** TLPs that this end has opened. */
+  public long openedTlps() {
+    return opened;
+  }
+
+  /** Times that this end's transmitter has moved to fresh keys while traffic flowed. */
+  public long keyRefreshes() {
+    return refreshes;
+  }
+
+  /** The key set that the sub-stream transmits with, if any. */
+  public Optional<KeySet> sendingWith(SubStream sub) {
+    try {
+      return Optional.of(keys.sending(sub).name().keySet());
+    } catch (Violation _) {
+      return Optional.empty();
+    }
+  }
+
+  /** As a log shows it: id, end and state. */
+  @Override
+  public String toString() {
+    return "IdeStream[" + id + " " + side + " " + state + "]";
+  }
+}
