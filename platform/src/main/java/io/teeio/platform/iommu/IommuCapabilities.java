@@ -29,6 +29,12 @@ public record IommuCapabilities(long value) {
     return new IommuCapabilities(0x10 | 1L << SVPBMT | 1L << SV39X4 | 1L << SV48X4 | 46L << 32);
   }
 
+  /** What of this the implementation has; the rest is left out. */
+  IommuCapabilities supported() {
+    long known = 0xFFL | 1L << SVPBMT | 1L << SV39X4 | 1L << SV48X4 | 1L << MSI_FLAT | 0x3FL << 32;
+    return new IommuCapabilities(value & known);
+  }
+
   /** Whether bit {@code bit} is set. */
   public boolean has(int bit) {
     return (value >>> bit & 1) != 0;

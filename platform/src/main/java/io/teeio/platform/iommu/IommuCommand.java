@@ -18,26 +18,31 @@ public sealed interface IommuCommand {
   /** The second 64 bits. */
   long dw1();
 
+  /** The command in these 128 bits; empty if no command has this encoding. */
+  static Optional<IommuCommand> decode(long dw0, long dw1) {
+    return CommandFormat.decode(dw0, dw1);
+  }
+
   /**
-   * IOTINVAL.VMA: forget first-stage translations, of a guest if {@code gscid} is there.
+   * IOTINVAL.VMA: forget first-stage translations.
    *
-   * @param gscid the guest
-   * @param pscid the process
-   * @param address one page of it
+   * @param gscid of this guest only
+   * @param pscid of this process only
+   * @param address of this page only
    */
   record InvalidateVma(OptionalInt gscid, OptionalInt pscid, OptionalLong address)
       implements IommuCommand {
     @Override
     public long dw0() {
-      return 1
-          | (address.isPresent() ? AV : 0)
-          | (pscid.isPresent() ? (pscid.getAsInt() & 0xF_FFFFL) << 12 | 1L << 32 : 0)
-          | gscidField(gscid);
+      return CommandFormat.IOTINVAL_VMA
+          | CommandFormat.address(address)
+          | CommandFormat.process(pscid)
+          | CommandFormat.guest(gscid);
     }
 
     @Override
     public long dw1() {
-      return address.isPresent() ? address.getAsLong() >>> 12 << 10 : 0;
+      return CommandFormat.page(address);
     }
   }
 
@@ -45,17 +50,19 @@ public sealed interface IommuCommand {
    * IOTINVAL.GVMA: forget second-stage translations.
    *
    * @param gscid of this guest only
-   * @param address of this guest page only; needs {@code gscid}
+   * @param address of this guest page only; counts only with {@code gscid}
    */
   record InvalidateGvma(OptionalInt gscid, OptionalLong address) implements IommuCommand {
     @Override
     public long dw0() {
-      return 1 | 1 << 7 | (address.isPresent() ? AV : 0) | gscidField(gscid);
+      return CommandFormat.IOTINVAL_GVMA
+          | CommandFormat.address(address)
+          | CommandFormat.guest(gscid);
     }
 
     @Override
     public long dw1() {
-      return address.isPresent() ? address.getAsLong() >>> 12 << 10 : 0;
+      return CommandFormat.page(address);
     }
   }
 
@@ -64,11 +71,9 @@ public sealed interface IommuCommand {
    *
    * @param previousReads PR: reads that were translated before are complete
    * @param previousWrites PW: writes that were translated before are visible
-   * @param interrupt WSI: raise fence_w_ip
-   * @param store write a word when done
+   * @param store a word to write when done
    */
-  record Fence(
-      boolean previousReads, boolean previousWrites, boolean interrupt, Optional<Store> store)
+  record Fence(boolean previousReads, boolean previousWrites, Optional<Store> store)
       implements IommuCommand {
     /**
      * A word to write.
@@ -80,12 +85,10 @@ public sealed interface IommuCommand {
 
     @Override
     public long dw0() {
-      return 2
-          | (store.isPresent() ? AV : 0)
-          | (interrupt ? 1 << 11 : 0)
-          | (previousReads ? 1 << 12 : 0)
-          | (previousWrites ? 1 << 13 : 0)
-          | store.map(word -> (long) word.data() << 32).orElse(0L);
+      return CommandFormat.IOFENCE
+          | (previousReads ? CommandFormat.PR : 0)
+          | (previousWrites ? CommandFormat.PW : 0)
+          | store.map(word -> CommandFormat.AV | (long) word.data() << 32).orElse(0L);
     }
 
     @Override
@@ -102,7 +105,8 @@ public sealed interface IommuCommand {
   record InvalidateDdt(OptionalInt deviceId) implements IommuCommand {
     @Override
     public long dw0() {
-      return 3 | (deviceId.isPresent() ? 1L << 33 | (long) deviceId.getAsInt() << 40 : 0);
+      return CommandFormat.IODIR_DDT
+          | (deviceId.isPresent() ? CommandFormat.device(deviceId.getAsInt()) : 0);
     }
 
     @Override
@@ -115,7 +119,9 @@ public sealed interface IommuCommand {
   record InvalidatePdt(int deviceId, int processId) implements IommuCommand {
     @Override
     public long dw0() {
-      return 3 | 1 << 7 | (processId & 0xF_FFFFL) << 12 | 1L << 33 | (long) deviceId << 40;
+      return CommandFormat.IODIR_PDT
+          | (processId & 0xF_FFFFL) << 12
+          | CommandFormat.device(deviceId);
     }
 
     @Override
@@ -136,23 +142,15 @@ public sealed interface IommuCommand {
       implements IommuCommand {
     @Override
     public long dw0() {
-      return 4
-          | (processId.isPresent() ? (processId.getAsInt() & 0xF_FFFFL) << 12 | 1L << 32 : 0)
-          | (segment.isPresent() ? 1L << 33 | (long) segment.getAsInt() << 56 : 0)
-          | (long) (requesterId & 0xFFFF) << 40;
+      return CommandFormat.ATS_INVAL
+          | CommandFormat.process(processId)
+          | (segment.isPresent() ? CommandFormat.DSV | (long) segment.getAsInt() << 56 : 0)
+          | (requesterId & 0xFFFFL) << 40;
     }
 
     @Override
     public long dw1() {
       return payload;
     }
-  }
-
-  /** AV: the address field counts. */
-  long AV = 1 << 10;
-
-  /** The fields GV and GSCID. */
-  private static long gscidField(OptionalInt gscid) {
-    return gscid.isPresent() ? 1L << 33 | (gscid.getAsInt() & 0xFFFFL) << 44 : 0;
   }
 }

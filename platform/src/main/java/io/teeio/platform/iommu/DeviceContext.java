@@ -1,0 +1,144 @@
+package io.teeio.platform.iommu;
+
+import io.teeio.platform.memory.GStageMode;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.memory.PhysicalMemory;
+import java.util.Optional;
+
+/**
+ * What the device directory says of one device. Base format: tc, iohgatp, ta, fsc (32 bytes);
+ * extended format adds msiptp, msi_addr_mask, msi_addr_pattern and a reserved word (64 bytes).
+ *
+ * @param tc translation control: 0 V, 4 DTF, 5 PDTV, and what this IOMMU does not support
+ * @param iohgatp PPN[43:0], GSCID[59:44], MODE[63:60]
+ * @param ta PSCID[31:12]
+ * @param fsc first stage: PPN[43:0], MODE[63:60]
+ * @param msiptp PPN[43:0], MODE[63:60]: 0 off, 1 flat
+ * @param msiMask which bits of a guest page number vary among interrupt files
+ * @param msiPattern the other bits of the page numbers of interrupt files
+ * @param reserved must be 0
+ */
+public record DeviceContext(
+    long tc,
+    long iohgatp,
+    long ta,
+    long fsc,
+    long msiptp,
+    long msiMask,
+    long msiPattern,
+    long reserved) {
+  /** Bytes in base format. */
+  public static final int BASE_SIZE = 32;
+
+  /** Bytes in extended format. */
+  public static final int EXTENDED_SIZE = 64;
+
+  /** tc.V: the context is there. */
+  public static final long VALID = 1;
+
+  private static final long DTF = 1 << 4;
+  private static final long PDTV = 1 << 5;
+  private static final long DPE = 1 << 9;
+
+  /** EN_ATS, EN_PRI, T2GPA, PRPR, GADE, SADE, SBE, SXL, and all that is reserved or custom. */
+  private static final long UNSUPPORTED_TC = ~(VALID | DTF | PDTV | DPE);
+
+  private static final long RESERVED_TA = ~(0xF_FFFFL << 12);
+  private static final long RESERVED_FSC = 0xFFFFL << 44;
+  private static final long RESERVED_MSI = 0xFFFL << 52;
+
+  /** A valid context whose second stage is {@code iohgatp} and whose first stage is bare. */
+  public static DeviceContext ofGuest(long iohgatp) {
+    return new DeviceContext(VALID, iohgatp, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** The eight words, in the order they stand in memory; the base format is the first four. */
+  public long[] words() {
+    return new long[] {tc, iohgatp, ta, fsc, msiptp, msiMask, msiPattern, reserved};
+  }
+
+  /** The index of {@code deviceId} in a table of {@code level}; level 0 holds contexts. */
+  public static int index(int deviceId, int level, boolean extended) {
+    int low = extended ? 6 : 7;
+    return level == 0 ? deviceId & ((1 << low) - 1) : deviceId >>> (low + 9 * (level - 1)) & 0x1FF;
+  }
+
+  /** Whether {@code deviceId} can be found in a directory of {@code levels}. */
+  public static boolean fits(int deviceId, int levels, boolean extended) {
+    int width = Math.min(24, (extended ? 6 : 7) + 9 * (levels - 1));
+    return deviceId >>> width == 0;
+  }
+
+  /** Whether the context is there. */
+  public boolean isValid() {
+    return (tc & VALID) != 0;
+  }
+
+  /** Whether faults of address translation are not reported. */
+  boolean disablesReports() {
+    return (tc & DTF) != 0;
+  }
+
+  /** Whether requests may name a process. */
+  boolean hasProcesses() {
+    return (tc & PDTV) != 0;
+  }
+
+  /** GSCID of the second stage. */
+  int gscid() {
+    return (int) (iohgatp >>> 44) & 0xFFFF;
+  }
+
+  /** Form of the second stage; empty if it is bare. */
+  Optional<GStageMode> secondStage() {
+    return GStageMode.of((int) (iohgatp >>> 60));
+  }
+
+  /** Whether the second stage is bare. */
+  boolean isBare() {
+    return iohgatp >>> 60 == 0;
+  }
+
+  /** Root of the second stage. */
+  HostAddress root() {
+    return new HostAddress((iohgatp & ((1L << 44) - 1)) << PhysicalMemory.PAGE_SHIFT);
+  }
+
+  /** Whether MSIs are translated by an MSI page table. */
+  boolean hasMsiTable() {
+    return msiptp >>> 60 == 1;
+  }
+
+  /**
+   * Whether it is misconfigured (cause 259) for an IOMMU with {@code capabilities}. First stages
+   * and process tables are not supported by this IOMMU, so only Bare is accepted.
+   */
+  boolean isMisconfigured(IommuCapabilities capabilities) {
+    return (tc & UNSUPPORTED_TC) != 0
+        || ((tc & DPE) != 0 && !hasProcesses())
+        || (ta & RESERVED_TA) != 0
+        || (fsc & RESERVED_FSC) != 0
+        || fsc >>> 60 != 0
+        || !supportsSecondStage(capabilities)
+        || (capabilities.has(IommuCapabilities.MSI_FLAT) && isMsiMisconfigured());
+  }
+
+  private boolean supportsSecondStage(IommuCapabilities capabilities) {
+    int mode = (int) (iohgatp >>> 60);
+    boolean supported =
+        mode == 0
+            || (mode == GStageMode.SV39X4.encoding() && capabilities.has(IommuCapabilities.SV39X4))
+            || (mode == GStageMode.SV48X4.encoding() && capabilities.has(IommuCapabilities.SV48X4));
+    return supported && (mode == 0 || (iohgatp & 3) == 0);
+  }
+
+  private boolean isMsiMisconfigured() {
+    long mode = msiptp >>> 60;
+    return reserved != 0
+        || mode > 1
+        || (msiptp & RESERVED_FSC) != 0
+        || (msiMask & RESERVED_MSI) != 0
+        || (msiPattern & RESERVED_MSI) != 0
+        || (mode != 0 && iohgatp >>> 60 == 0);
+  }
+}
