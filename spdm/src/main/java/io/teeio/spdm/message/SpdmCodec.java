@@ -1,6 +1,7 @@
 package io.teeio.spdm.message;
 
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.WireReader;
@@ -16,8 +17,8 @@ public final class SpdmCodec {
   private SpdmCodec() {}
 
   /**
-   * Reads a request. GET_VERSION is read in version 1.0 and GET_CAPABILITIES in the version that it
-   * names; any other request in a version that is not the negotiated one becomes a {@link
+   * Reads a request. GET_VERSION has to be in version 1.0, GET_CAPABILITIES in any version that we
+   * know, and any other request in the negotiated one; otherwise it becomes a {@link
    * MismatchedVersionRequest}.
    *
    * @param payload the message and at most three bytes of padding
@@ -48,9 +49,7 @@ public final class SpdmCodec {
     if (code.isEmpty() || !code.get().isRequest()) {
       return UnsupportedRequest.read(in);
     }
-    boolean anyVersion =
-        code.get() == MessageCode.GET_VERSION || code.get() == MessageCode.GET_CAPABILITIES;
-    if (!anyVersion && header.version() != negotiated.version().wire()) {
+    if (!acceptable(code.get(), header.version(), negotiated)) {
       return MismatchedVersionRequest.read(in);
     }
     if (!negotiated.atLeast(code.get().since())) {
@@ -119,6 +118,15 @@ public final class SpdmCodec {
           SET_KEY_PAIR_INFO ->
           UnsupportedRequest.read(in);
     };
+  }
+
+  private static boolean acceptable(MessageCode code, int version, Negotiated negotiated) {
+    if (code == MessageCode.GET_VERSION) {
+      return version == SpdmVersion.V1_0.wire();
+    }
+    return code == MessageCode.GET_CAPABILITIES
+        ? SpdmVersion.of(version).isPresent()
+        : version == negotiated.version().wire();
   }
 
   /**
