@@ -134,11 +134,14 @@ public final class Source {
     return values[below(values.length)];
   }
 
-  /** Between {@code least} and {@code most} elements, both inclusive, each from {@code element}. */
+  /**
+   * Between {@code least} and {@code most} elements, both inclusive, each from {@code element}. A
+   * choice before each element says whether there is one more, so that a failure shrinks by losing
+   * elements from anywhere.
+   */
   public <T> List<T> list(int least, int most, Function<Source, T> element) {
-    int count = between(least, most);
     List<T> list = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    while (list.size() < most && (list.size() < least || choose(most - least) > 0)) {
       list.add(element.apply(this));
     }
     return List.copyOf(list);

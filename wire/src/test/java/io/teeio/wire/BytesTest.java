@@ -1,0 +1,99 @@
+package io.teeio.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.teeio.testkit.Property;
+import org.junit.jupiter.api.Test;
+
+class BytesTest {
+  @Test
+  void equalByValueAndPrintedAsHexadecimal() {
+    Bytes bytes = Bytes.of(0x00, 0xFF, 0x1A);
+
+    assertThat(bytes).isEqualTo(Bytes.fromHex("00 ff\n1A")).hasToString("00ff1a");
+    assertThat(bytes.hashCode()).isEqualTo(Bytes.fromHex("00ff1a").hashCode());
+    assertThat(bytes).isNotEqualTo(Bytes.of(0x00, 0xFF)).isNotEqualTo("00ff1a");
+  }
+
+  @Test
+  void nobodyCanChangeThem() {
+    byte[] source = {1, 2, 3};
+    Bytes bytes = Bytes.copyOf(source);
+
+    source[0] = 9;
+    bytes.toArray()[1] = 9;
+
+    assertThat(bytes).isEqualTo(Bytes.of(1, 2, 3));
+  }
+
+  @Test
+  void partsAreTakenWithinBounds() {
+    Bytes bytes = Bytes.of(1, 2, 3, 4);
+
+    assertThat(bytes.slice(1, 3)).isEqualTo(Bytes.of(2, 3));
+    assertThat(bytes.from(3)).isEqualTo(Bytes.of(4));
+    assertThat(bytes.slice(2, 2)).isSameAs(Bytes.EMPTY);
+    assertThat(bytes.slice(0, 4)).isSameAs(bytes);
+    assertThat(Bytes.copyOf(new byte[] {1, 2, 3}, 1, 2)).isEqualTo(Bytes.of(2));
+    assertThatThrownBy(() -> bytes.slice(1, 5)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> bytes.slice(3, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> bytes.at(4)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Bytes.copyOf(new byte[2], -1, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void copiesIntoATarget() {
+    byte[] target = new byte[5];
+
+    Bytes.of(1, 2).copyTo(target, 1);
+    Bytes.of(7, 8, 9).copyTo(2, target, 4, 1);
+
+    assertThat(target).containsExactly(0, 1, 2, 0, 9);
+    assertThatThrownBy(() -> Bytes.of(1, 2).copyTo(target, 4))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void elementsAreUnsigned() {
+    assertThat(Bytes.of(0x80).at(0)).isEqualTo(128);
+    assertThat(Bytes.of(0x1FF)).isEqualTo(Bytes.of(0xFF));
+  }
+
+  @Test
+  void knowsItsPrefix() {
+    assertThat(Bytes.of(1, 2, 3).startsWith(Bytes.of(1, 2))).isTrue();
+    assertThat(Bytes.of(1, 2, 3).startsWith(Bytes.EMPTY)).isTrue();
+    assertThat(Bytes.of(1, 2, 3).startsWith(Bytes.of(2))).isFalse();
+    assertThat(Bytes.of(1).startsWith(Bytes.of(1, 2))).isFalse();
+  }
+
+  @Test
+  void emptyIsEmpty() {
+    assertThat(Bytes.zeros(0)).isSameAs(Bytes.EMPTY);
+    assertThat(Bytes.copyOf(new byte[0])).isSameAs(Bytes.EMPTY);
+    assertThat(Bytes.EMPTY.isEmpty()).isTrue();
+    assertThat(Bytes.zeros(3)).isEqualTo(Bytes.of(0, 0, 0));
+    assertThat(Bytes.concat()).isEqualTo(Bytes.EMPTY);
+  }
+
+  @Test
+  void oddHexadecimalIsRefused() {
+    assertThatThrownBy(() -> Bytes.fromHex("123")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Bytes.fromHex("xx")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void splittingAndJoiningIsTheIdentity() {
+    Property.check(
+        200,
+        1,
+        source -> {
+          Bytes whole = Bytes.copyOf(source.bytes(0, 40));
+          int cut = source.between(0, whole.length());
+          assertThat(Bytes.concat(whole.slice(0, cut), whole.from(cut))).isEqualTo(whole);
+          assertThat(Bytes.fromHex(whole.toString())).isEqualTo(whole);
+        });
+  }
+}
