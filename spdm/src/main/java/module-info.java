@@ -8,7 +8,12 @@ module io.teeio.spdm {
 
   exports io.teeio.spdm;
   exports io.teeio.spdm.algorithm;
+  exports io.teeio.spdm.certificate;
   exports io.teeio.spdm.message;
   exports io.teeio.spdm.negotiation;
+  exports io.teeio.spdm.requester;
+  exports io.teeio.spdm.responder;
+  exports io.teeio.spdm.session;
+  exports io.teeio.spdm.transcript;
   exports io.teeio.spdm.transport;
 }

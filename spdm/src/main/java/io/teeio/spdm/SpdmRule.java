@@ -132,7 +132,132 @@ public enum SpdmRule implements Rule {
   SECURED_VERSION_NO_COMMON(
       Document.SECURED_MESSAGES,
       "Secured Message version",
-      "The requester offers versions of Secured Messages and the responder selects one of them.");
+      "The requester offers versions of Secured Messages and the responder selects one of them."),
+
+  // Roles and sessions
+  VERSION_UNCHANGED(      Document.SPDM, "VERSION", "Every message after VERSION carries the version that was chosen."),
+  MULTI_KEY_OFFERED(
+      Document.SPDM,
+      "ALGORITHMS",
+      "Several keys a connection are used only where both sides have that capability."),
+  REQUEST_IN_ORDER(
+      Document.SPDM,
+      "Timing and message order",
+      "A request is made only after those that it builds on."),
+  MESSAGE_SIZE(      Document.SPDM, "CAPABILITIES", "No message is larger than what its receiver can take."),
+  RESPONSE_TO_REQUEST(
+      Document.SPDM,
+      "Generic SPDM message format",
+      "A response is the one that belongs to the request, and comes the way it was asked for."),
+  RESPONSE_NOT_READY_MATCH(
+      Document.SPDM,
+      "RESPOND_IF_READY",
+      "ResponseNotReady names the request that it delays, and a time that can be waited for."),
+  CERTIFICATE_SLOT(      Document.SPDM, "GET_CERTIFICATE", "CERTIFICATE is of the slot that was asked for."),
+  CERTIFICATE_PORTION(
+      Document.SPDM,
+      "GET_CERTIFICATE",
+      "The portions of a certificate chain add up to one buffer."),
+  CERTIFICATE_DIGEST(
+      Document.SPDM,
+      "GET_DIGESTS",
+      "The certificate chain of a slot has the digest that DIGESTS gave."),
+  CERTIFICATE_ROOT(
+      Document.SPDM,
+      "Certificates and certificate chains",
+      "RootHash is the digest of the root certificate."),
+  CERTIFICATE_PATH(
+      Document.SPDM,
+      "Certificates and certificate chains",
+      "Each certificate is signed by the one before it, which may do so."),
+  CERTIFICATE_LEAF(
+      Document.SPDM,
+      "Leaf certificate",
+      "The leaf certificate names a responder and a key of the negotiated algorithm."),
+  CHALLENGE_SLOT(      Document.SPDM, "CHALLENGE_AUTH", "CHALLENGE_AUTH is of the slot that was challenged."),
+  CHALLENGE_CHAIN(
+      Document.SPDM,
+      "CHALLENGE_AUTH",
+      "CHALLENGE_AUTH has the digest of the challenged certificate chain."),
+  CHALLENGE_CONTEXT(      Document.SPDM, "CHALLENGE_AUTH", "CHALLENGE_AUTH repeats the context of the requester."),
+  CHALLENGE_SIGNATURE(      Document.SPDM, "CHALLENGE_AUTH", "The key of the leaf certificate signed the transcript M1."),
+  MUTUAL_AUTHENTICATION_OFFERED(
+      Document.SPDM,
+      "CHALLENGE_AUTH, KEY_EXCHANGE_RSP",
+      "A responder asks only a requester that can authenticate itself to do so."),
+  MEASUREMENTS_SUPPORTED(
+      Document.SPDM,
+      "GET_MEASUREMENTS",
+      "Measurements are asked for as the responder says that it gives them."),
+  MEASUREMENTS_SLOT(      Document.SPDM, "MEASUREMENTS", "MEASUREMENTS is signed by the slot that was asked for."),
+  MEASUREMENTS_CONTEXT(      Document.SPDM, "MEASUREMENTS", "MEASUREMENTS repeats the context of the requester."),
+  MEASUREMENTS_BLOCKS(
+      Document.SPDM,
+      "MEASUREMENTS",
+      "MEASUREMENTS has the measurements that were asked for, each index once."),
+  MEASUREMENTS_NONCE(
+      Document.SPDM,
+      "GET_MEASUREMENTS",
+      "Signed measurements answer the nonce of who wants to rely on them."),
+  MEASUREMENTS_SIGNATURE(      Document.SPDM, "MEASUREMENTS", "The key of the leaf certificate signed the transcript L1."),
+  SESSION_SUPPORTED(
+      Document.SPDM,
+      "KEY_EXCHANGE",
+      "A session is opened only if both sides can encrypt and authenticate it."),
+  SESSION_ID_UNUSED(      Document.SPDM, "KEY_EXCHANGE_RSP", "A new session has an id of its own, which is not zero."),
+  SESSION_HEARTBEAT(      Document.SPDM, "KEY_EXCHANGE_RSP", "A heartbeat is demanded only if both sides have it."),
+  SESSION_KEY_SHARE(
+      Document.SPDM,
+      "KEY_EXCHANGE",
+      "The public value of a key exchange is a point of the negotiated group."),
+  KEY_EXCHANGE_SIGNATURE(
+      Document.SPDM,
+      "KEY_EXCHANGE_RSP",
+      "The key of the leaf certificate signed the transcript of the key exchange."),
+  KEY_EXCHANGE_VERIFY_DATA(
+      Document.SPDM,
+      "KEY_EXCHANGE_RSP",
+      "ResponderVerifyData proves that the responder derived the keys of the handshake."),
+  FINISH_VERIFY_DATA(
+      Document.SPDM,
+      "FINISH",
+      "RequesterVerifyData proves that the requester derived the keys of the handshake."),
+  FINISH_RSP_VERIFY_DATA(
+      Document.SPDM,
+      "FINISH_RSP",
+      "ResponderVerifyData proves that the responder saw the same handshake."),
+  SESSION_OPEN(Document.SPDM, "END_SESSION", "A session that ended is not used any more."),
+  HEARTBEAT_IN_TIME(      Document.SPDM, "HEARTBEAT", "A session without traffic for twice the heartbeat period ends."),
+  KEY_UPDATE_SUPPORTED(Document.SPDM, "KEY_UPDATE", "Keys are updated only if both sides can."),
+  KEY_UPDATE_ECHO(Document.SPDM, "KEY_UPDATE_ACK", "KEY_UPDATE_ACK repeats operation and tag."),
+  KEY_UPDATE_NEW_KEY(
+      Document.SPDM,
+      "KEY_UPDATE_ACK",
+      "The acknowledgement of UpdateAllKeys is protected by the new key."),
+  VENDOR_DEFINED_ECHO(
+      Document.SPDM,
+      "VENDOR_DEFINED_RESPONSE",
+      "VENDOR_DEFINED_RESPONSE is of the vendor that was asked."),
+  RECORD_SESSION(
+      Document.SECURED_MESSAGES,
+      "Secured message format",
+      "A record belongs to the session that it is opened in."),
+  RECORD_SEQUENCE(
+      Document.SECURED_MESSAGES,
+      "Sequence number",
+      "A record has the sequence number that comes next: none is replayed or skipped."),
+  RECORD_AUTHENTIC(
+      Document.SECURED_MESSAGES,
+      "Secured message format",
+      "A record is authentic under the key of its direction."),
+  RECORD_SEND_LIMIT(
+      Document.SECURED_MESSAGES,
+      "Sequence number",
+      "No key protects more records than its limit; the last are kept to renew or end."),
+  RECORD_RECEIVE_LIMIT(
+      Document.SECURED_MESSAGES,
+      "Sequence number",
+      "No record beyond the limit of its key is opened.");
 
   private final Document document;
   private final String clause;

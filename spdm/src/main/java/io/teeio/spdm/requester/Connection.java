@@ -1,0 +1,70 @@
+package io.teeio.spdm.requester;
+
+import io.teeio.crypto.AeadAlgorithm;
+import io.teeio.crypto.HashAlgorithm;
+import io.teeio.crypto.KeyExchangeAlgorithm;
+import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.negotiation.CryptoSuite;
+import io.teeio.spdm.session.SessionId;
+import io.teeio.spdm.transcript.Transcripts;
+import io.teeio.wire.Bytes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a requester knows of its responder after ALGORITHMS. */
+final class Connection {
+  private final Negotiated negotiated;
+  private final Transcripts transcripts;
+  private final Map<Integer, Bytes> digests = new HashMap<>();
+  private final Map<Integer, CertificateChain> chains = new HashMap<>();
+  private final Set<SessionId> sessions = new HashSet<>();
+
+  Connection(Negotiated negotiated, Transcripts transcripts) {
+    this.negotiated = negotiated;
+    this.transcripts = transcripts;
+  }
+
+  Negotiated negotiated() {
+    return negotiated;
+  }
+
+  Transcripts transcripts() {
+    return transcripts;
+  }
+
+  HashAlgorithm hash() {
+    return negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
+  }
+
+  SignatureAlgorithm signature() {
+    return negotiated.algorithms().signature().flatMap(CryptoSuite::signature).orElseThrow();
+  }
+
+  Optional<KeyExchangeAlgorithm> exchange() {
+    return negotiated.algorithms().keyExchange().flatMap(CryptoSuite::exchange);
+  }
+
+  Optional<AeadAlgorithm> aead() {
+    return negotiated.algorithms().aead().flatMap(CryptoSuite::aead);
+  }
+
+  /** The digest of each slot's chain, as DIGESTS last gave them. */
+  Map<Integer, Bytes> digests() {
+    return digests;
+  }
+
+  /** The chains that were fetched or given, by slot. */
+  Map<Integer, CertificateChain> chains() {
+    return chains;
+  }
+
+  /** Ids of the sessions that are open. */
+  Set<SessionId> sessions() {
+    return sessions;
+  }
+}

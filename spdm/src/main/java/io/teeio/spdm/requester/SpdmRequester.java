@@ -1,0 +1,130 @@
+package io.teeio.spdm.requester;
+
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.RandomSource;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.Outcome;
+import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.message.SummaryType;
+import io.teeio.spdm.session.SpdmEvent;
+import io.teeio.spdm.transport.Transport;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The requester of one connection. {@link #negotiate} comes first and resets everything, sessions
+ * included; a verb that builds on what was not done yet is broken with {@link
+ * SpdmRule#REQUEST_IN_ORDER}. Busy and unready responders are waited for. Every verb throws {@link
+ * IOException} if the transport does. Not safe for several threads.
+ */
+public final class SpdmRequester {
+  private final Role role;
+  private Optional<Connection> connection = Optional.empty();
+
+  /** A requester that does not wait when the responder needs time. */
+  public SpdmRequester(
+      Transport transport,
+      RequesterProfile profile,
+      Crypto crypto,
+      RandomSource random,
+      InstantSource clock,
+      Guards guards,
+      Consumer<SpdmEvent> events) {
+    this(transport, profile, Pause.NONE, crypto, random, clock, guards, events);
+  }
+
+  /** A requester that waits with {@code pause} when the responder needs time. */
+  public SpdmRequester(
+      Transport transport,
+      RequesterProfile profile,
+      Pause pause,
+      Crypto crypto,
+      RandomSource random,
+      InstantSource clock,
+      Guards guards,
+      Consumer<SpdmEvent> events) {
+    this.role = new Role(transport, profile, pause, crypto, random, clock, guards, events);
+  }
+
+  /** GET_VERSION, GET_CAPABILITIES and NEGOTIATE_ALGORITHMS. */
+  public Outcome<Negotiated> negotiate() throws IOException {
+    connection = Optional.empty();
+    return role.attempt(
+        Optional.empty(),
+        () -> {
+          Connection fresh = new Negotiation(role).run();
+          connection = Optional.of(fresh);
+          role.events().accept(new SpdmEvent.StateChanged(Optional.empty(), "negotiated"));
+          return fresh.negotiated();
+        });
+  }
+
+  /** What was negotiated, if it was. */
+  public Optional<Negotiated> negotiated() {
+    return connection.map(Connection::negotiated);
+  }
+
+  /** GET_DIGESTS. */
+  public Outcome<SlotDigests> getDigests() throws IOException {
+    return role.attempt(Optional.empty(), () -> new Identification(role, clear()).digests());
+  }
+
+  /**
+   * GET_CERTIFICATE, all portions. Checked are its form, the digest that DIGESTS gave, RootHash,
+   * the signatures and validity along the chain, and the profile of the leaf; whether the root is
+   * to be trusted is the caller's to decide.
+   *
+   * @param slot 0 to 7
+   */
+  public Outcome<CertificateChain> getCertificate(int slot) throws IOException {
+    return role.attempt(
+        Optional.empty(), () -> new Identification(role, clear()).certificate(slot));
+  }
+
+  /**
+   * CHALLENGE of a slot whose chain was fetched.
+   *
+   * @param slot 0 to 7
+   * @param summary which measurements the answer summarises
+   */
+  public Outcome<ChallengeResult> challenge(int slot, SummaryType summary) throws IOException {
+    return role.attempt(
+        Optional.empty(), () -> new Identification(role, clear()).challenge(slot, summary));
+  }
+
+  /** GET_MEASUREMENTS in the clear; a signed one needs the chain of its slot to be fetched. */
+  public Outcome<MeasurementResult> getMeasurements(MeasurementQuery query) throws IOException {
+    return role.attempt(Optional.empty(), () -> new MeasurementFlow(role, clear()).ask(query));
+  }
+
+  /**
+   * KEY_EXCHANGE and FINISH.
+   *
+   * @param slot whose key the responder signs with, 0 to 7
+   * @param chain the chain of that slot, which the caller trusts
+   * @param summary which measurements the responder summarises
+   * @param policy SessionPolicy: bit 0, terminate when firmware is updated; bit 1 (1.3), all events
+   */
+  public Outcome<SpdmSession> openSession(
+      int slot, CertificateChain chain, SummaryType summary, int policy) throws IOException {
+    return role.attempt(
+        Optional.empty(),
+        () -> {
+          Conversation clear = clear();
+          clear.connection().chains().put(slot, chain);
+          return new SessionOpening(role, clear, chain).open(slot, summary, policy);
+        });
+  }
+
+  private Conversation clear() throws Violation {
+    if (connection.isEmpty()) {
+      throw new Violation(SpdmRule.REQUEST_IN_ORDER, "nothing was negotiated yet");
+    }
+    return Conversation.clear(role, connection.get());
+  }
+}

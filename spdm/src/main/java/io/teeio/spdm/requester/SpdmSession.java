@@ -1,0 +1,272 @@
+package io.teeio.spdm.requester;
+
+import io.teeio.rule.Violation;
+import io.teeio.spdm.Aborted;
+import io.teeio.spdm.Capability;
+import io.teeio.spdm.Outcome;
+import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.message.EndSession;
+import io.teeio.spdm.message.EndSessionAck;
+import io.teeio.spdm.message.Heartbeat;
+import io.teeio.spdm.message.HeartbeatAck;
+import io.teeio.spdm.message.KeyExchangeResponse;
+import io.teeio.spdm.message.KeyUpdate;
+import io.teeio.spdm.message.KeyUpdateAck;
+import io.teeio.spdm.message.KeyUpdateOperation;
+import io.teeio.spdm.message.VendorDefinedRequest;
+import io.teeio.spdm.message.VendorDefinedResponse;
+import io.teeio.spdm.message.VersionNumber;
+import io.teeio.spdm.session.Direction;
+import io.teeio.spdm.session.RecordUse;
+import io.teeio.spdm.session.SecureChannel;
+import io.teeio.spdm.session.SessionId;
+import io.teeio.spdm.session.SpdmEvent;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An established session of a requester. Every verb goes through its secure channel; when a record
+ * is lost or is not authentic, the session is closed and every later verb says so. Not safe for
+ * several threads.
+ */
+public final class SpdmSession implements AutoCloseable {
+  private static final int TAGS = 256;
+
+  private final Role role;
+  private final Conversation conversation;
+  private final SessionWay way;
+  private final VersionNumber securedVersion;
+  private final int heartbeatPeriod;
+  private final Optional<Bytes> summaryHash;
+  private Instant lastTraffic;
+
+  SpdmSession(
+      Role role,
+      Conversation conversation,
+      SessionWay way,
+      VersionNumber securedVersion,
+      int heartbeatPeriod,
+      KeyExchangeResponse exchanged) {
+    this.role = role;
+    this.conversation = conversation;
+    this.way = way;
+    this.securedVersion = securedVersion;
+    this.heartbeatPeriod = heartbeatPeriod;
+    this.summaryHash = exchanged.measurementSummaryHash();
+    this.lastTraffic = role.clock().instant();
+  }
+
+  /** Its id, as on the wire. */
+  public SessionId sessionId() {
+    return way.channel().session();
+  }
+
+  /** Its id, as on the wire: 32 bits. */
+  public long id() {
+    return sessionId().value();
+  }
+
+  /** Seconds; without traffic for twice as long the session ends. 0 for never. */
+  public int heartbeatPeriod() {
+    return heartbeatPeriod;
+  }
+
+  /** The version of Secured Messages that the responder selected. */
+  public VersionNumber securedVersion() {
+    return securedVersion;
+  }
+
+  /** The hash of the measurements in KEY_EXCHANGE_RSP, if it was asked for. */
+  public Optional<Bytes> measurementSummaryHash() {
+    return summaryHash;
+  }
+
+  /** Whether verbs can still be used. */
+  public boolean isOpen() {
+    return way.isUsable();
+  }
+
+  /** Whether nothing but {@link #updateKeys} and {@link #end} fits under the key any more. */
+  public boolean needsKeyUpdate() {
+    return isOpen() && !way.channel().hasRoomFor(RecordUse.ORDINARY);
+  }
+
+  /** GET_MEASUREMENTS. */
+  public Outcome<MeasurementResult> getMeasurements(MeasurementQuery query) throws IOException {
+    return attempt(() -> new MeasurementFlow(role, conversation).ask(query));
+  }
+
+  /** GET_DIGESTS. */
+  public Outcome<SlotDigests> getDigests() throws IOException {
+    return attempt(() -> new Identification(role, conversation).digests());
+  }
+
+  /** GET_CERTIFICATE, all portions; checked as {@link SpdmRequester#getCertificate} says. */
+  public Outcome<CertificateChain> getCertificate(int slot) throws IOException {
+    return attempt(() -> new Identification(role, conversation).certificate(slot));
+  }
+
+  /** HEARTBEAT. */
+  public Outcome<Boolean> heartbeat() throws IOException {
+    return attempt(() -> {
+      conversation.ask(new Heartbeat(), HeartbeatAck.class);
+      return true;
+    });
+  }
+
+  /**
+   * VENDOR_DEFINED_REQUEST.
+   *
+   * @param standardId the registry of the vendor, 3 for PCI-SIG
+   * @param vendorId the vendor in that registry
+   * @param payload what the vendor defines
+   * @return the payload of the response
+   */
+  public Outcome<Bytes> vendorDefined(int standardId, Bytes vendorId, Bytes payload)
+      throws IOException {
+    return attempt(() -> {
+      VendorDefinedResponse response =
+          conversation
+              .ask(
+                  new VendorDefinedRequest(standardId, vendorId, payload),
+                  VendorDefinedResponse.class)
+              .message();
+      role.guards()
+          .require(
+              SpdmRule.VENDOR_DEFINED_ECHO,
+              response.standardId() == standardId && response.vendorId().equals(vendorId),
+              () -> response.standardId() + " " + response.vendorId());
+      return response.payload();
+    });
+  }
+
+  /**
+   * KEY_UPDATE and the VerifyNewKey that proves it. If it does not come to its end the session is
+   * closed, unless the responder refused the first step.
+   *
+   * @param operation UPDATE_KEY or UPDATE_ALL_KEYS
+   */
+  public Outcome<Boolean> updateKeys(KeyUpdateOperation operation) throws IOException {
+    if (operation == KeyUpdateOperation.VERIFY_NEW_KEY) {
+      throw new IllegalArgumentException("VERIFY_NEW_KEY is the second step of the others");
+    }
+    return attempt(() -> {
+      role.guards()
+          .require(
+              SpdmRule.KEY_UPDATE_SUPPORTED,
+              conversation.connection().negotiated().bothHave(Capability.KEY_UPD),
+              () -> "");
+      roll(operation);
+      return true;
+    });
+  }
+
+  private void roll(KeyUpdateOperation operation)
+      throws IOException, Aborted, Violation, MalformedInput {
+    SecureChannel channel = way.channel();
+    boolean all = operation == KeyUpdateOperation.UPDATE_ALL_KEYS;
+    int epoch = channel.receivingEpoch();
+    way.expectNewKey(all);
+    try {
+      step(operation);
+    } finally {
+      if (way.isUsable()) {
+        way.expectNewKey(false);
+      }
+    }
+    boolean proven = false;
+    try {
+      role.guards()
+          .require(
+              SpdmRule.KEY_UPDATE_NEW_KEY,
+              !all || channel.receivingEpoch() == epoch + 1,
+              () -> "the acknowledgement came under the old key");
+      channel.rollSending();
+      step(KeyUpdateOperation.VERIFY_NEW_KEY);
+      proven = true;
+    } finally {
+      if (!proven) {
+        close();
+      }
+    }
+    role.events().accept(new SpdmEvent.KeysUpdated(sessionId(), Direction.REQUEST));
+    if (all) {
+      role.events().accept(new SpdmEvent.KeysUpdated(sessionId(), Direction.RESPONSE));
+    }
+  }
+
+  private void step(KeyUpdateOperation operation)
+      throws IOException, Aborted, Violation, MalformedInput {
+    int tag = role.random().below(TAGS);
+    KeyUpdateAck ack =
+        conversation
+            .ask(new KeyUpdate(operation, tag), KeyUpdateAck.class, RecordUse.RENEWAL_OR_END)
+            .message();
+    boolean echoed = ack.operation() == operation && ack.tag() == tag;
+    try {
+      role.guards().require(SpdmRule.KEY_UPDATE_ECHO, echoed, () -> operation + " got " + ack);
+    } catch (Violation broken) {
+      close();
+      throw broken;
+    }
+  }
+
+  /** END_SESSION; the session is closed afterwards, whatever the answer. */
+  public Outcome<Boolean> end() throws IOException {
+    try {
+      return attempt(() -> {
+        conversation.ask(new EndSession(false), EndSessionAck.class, RecordUse.RENEWAL_OR_END);
+        return true;
+      });
+    } finally {
+      close();
+    }
+  }
+
+  /** Wipes all keys without telling the responder. */
+  @Override
+  public void close() {
+    if (conversation.connection().sessions().remove(sessionId())) {
+      role.events().accept(new SpdmEvent.StateChanged(Optional.of(sessionId()), "closed"));
+    }
+    way.close();
+  }
+
+  private <T> Outcome<T> attempt(Role.Flow<T> flow) throws IOException {
+    try {
+      return role.attempt(
+          Optional.of(sessionId()),
+          () -> {
+            inTime();
+            T result = flow.run();
+            lastTraffic = role.clock().instant();
+            return result;
+          });
+    } finally {
+      if (!way.isUsable()) {
+        close();
+      }
+    }
+  }
+
+  private void inTime() throws Violation {
+    Duration silence = Duration.between(lastTraffic, role.clock().instant());
+    boolean late =
+        heartbeatPeriod > 0 && silence.compareTo(Duration.ofSeconds(2L * heartbeatPeriod)) > 0;
+    try {
+      role.guards()
+          .require(
+              SpdmRule.HEARTBEAT_IN_TIME,
+              !late || !isOpen(),
+              () -> "nothing was sent for " + silence);
+    } catch (Violation expired) {
+      close();
+      throw expired;
+    }
+  }
+}

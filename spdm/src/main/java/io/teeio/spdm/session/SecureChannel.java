@@ -1,0 +1,229 @@
+package io.teeio.spdm.session;
+
+import io.teeio.crypto.AeadAlgorithm;
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.RandomSource;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.transport.Binding;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import io.teeio.wire.Secret;
+import io.teeio.wire.WireReader;
+import io.teeio.wire.WireWriter;
+import java.util.Optional;
+
+/**
+ * Protects the records of one phase (handshake or application) of one session, in both directions
+ * (DSP0277). A record is taken only with the sequence number that comes next; a failed one changes
+ * nothing. After {@link #rollReceiving} the old key is kept until a record is authentic under the
+ * new one; one that is authentic under the old one rolls back.
+ */
+public final class SecureChannel implements AutoCloseable {
+  private static final String CLAUSE = "DSP0277 1.2 Application data";
+  private static final int SPDM_TYPE = 0x05;
+
+  /** What both sides of a channel agree on, and who this side is. */
+  public record Terms(
+      SessionId session,
+      Direction sending,
+      Binding binding,
+      AeadAlgorithm algorithm,
+      RecordLimits limits) {}
+
+  private final Terms terms;
+  private final RandomSource random;
+  private final Guards guards;
+  private TrafficKeys sending;
+  private TrafficKeys receiving;
+  private Optional<TrafficKeys> replaced = Optional.empty();
+  private int receivingEpoch;
+  private boolean closed;
+
+  /** A channel with the keys of {@code secrets}, of which it makes its own copies. */
+  public SecureChannel(
+      Terms terms,
+      Crypto crypto,
+      KeySchedule schedule,
+      DirectionSecrets secrets,
+      RandomSource random,
+      Guards guards) {
+    this.terms = terms;
+    this.random = random;
+    this.guards = guards;
+    Secret mine = secrets.of(terms.sending()).duplicate();
+    Secret theirs = secrets.of(terms.sending().opposite()).duplicate();
+    this.sending = new TrafficKeys(crypto, schedule, terms.algorithm(), mine);
+    this.receiving = new TrafficKeys(crypto, schedule, terms.algorithm(), theirs);
+  }
+
+  /** The session that these records belong to. */
+  public SessionId session() {
+    return terms.session();
+  }
+
+  /** The sequence number of the next record to send. */
+  public long sendSequence() {
+    return sending.sequence();
+  }
+
+  /** The sequence number of the next record to receive. */
+  public long receiveSequence() {
+    return receiving.sequence();
+  }
+
+  /** Whether a record may still be sent for {@code use} under the key in force. */
+  public boolean hasRoomFor(RecordUse use) {
+    return terms.limits().allows(sending.sequence(), use);
+  }
+
+  /**
+   * Seals one message into a record.
+   *
+   * @throws Violation if the key in force has protected as many records as it may
+   */
+  public Bytes seal(Bytes message, RecordUse use) throws Violation {
+    guards.require(
+        SpdmRule.RECORD_SEND_LIMIT,
+        hasRoomFor(use),
+        () -> "sequence number " + Long.toUnsignedString(sending.sequence()));
+    WireWriter plain = new WireWriter(message.length() + 48);
+    plain.u16(message.length() + (terms.binding().innerType() ? 1 : 0));
+    if (terms.binding().innerType()) {
+      plain.u8(SPDM_TYPE);
+    }
+    plain.bytes(message);
+    if (terms.binding().maximumRandom() > 0) {
+      plain.bytes(random.bytes(1 + random.below(terms.binding().maximumRandom())));
+    }
+    int length = plain.length() + SecuredRecord.MAC_SIZE;
+    int sequence = wireSequence(sending.sequence());
+    Bytes header = SecuredRecord.header(terms.session(), sequence, length, terms.binding());
+    Bytes record = Bytes.concat(header, sending.seal(header, plain.toBytes()));
+    plain.wipe();
+    return record;
+  }
+
+  /**
+   * Opens one record and gives the message in it.
+   *
+   * @throws MalformedInput if an authentic record does not hold a message
+   * @throws Violation if it is of another session, out of sequence, not authentic, or beyond what
+   *     one key may protect; the channel is unchanged then
+   */
+  public Bytes open(SecuredRecord record) throws MalformedInput, Violation {
+    guards.require(
+        SpdmRule.RECORD_SESSION,
+        record.session().equals(terms.session()),
+        () -> "a record of session " + record.session() + " came to " + terms.session());
+    Bytes header = record.header(terms.binding());
+    Optional<Bytes> plain = tryOpen(receiving, header, record);
+    if (replaced.isPresent()) {
+      if (plain.isPresent()) {
+        commitReceiving();
+      } else {
+        plain = tryOpen(replaced.get(), header, record);
+        if (plain.isPresent()) {
+          rollBackReceiving();
+        }
+      }
+    }
+    guards.require(
+        SpdmRule.RECORD_SEQUENCE,
+        plain.isPresent() || inSequence(record),
+        () -> "sequence number " + record.sequence() + " came instead of " + receiving.sequence());
+    if (plain.isEmpty()) {
+      throw new Violation(SpdmRule.RECORD_AUTHENTIC, "the MAC is not of this record");
+    }
+    return message(plain.get());
+  }
+
+  private Optional<Bytes> tryOpen(TrafficKeys keys, Bytes header, SecuredRecord record)
+      throws Violation {
+    guards.require(
+        SpdmRule.RECORD_RECEIVE_LIMIT,
+        terms.limits().allows(keys.sequence(), RecordUse.RENEWAL_OR_END),
+        () -> "sequence number " + Long.toUnsignedString(keys.sequence()));
+    if (terms.binding().sequenceNumberSize() != 0
+        && record.sequence() != wireSequence(keys.sequence())) {
+      return Optional.empty();
+    }
+    return keys.open(header, record.sealed());
+  }
+
+  private boolean inSequence(SecuredRecord record) {
+    return terms.binding().sequenceNumberSize() == 0
+        || record.sequence() == wireSequence(receiving.sequence());
+  }
+
+  private Bytes message(Bytes plain) throws MalformedInput {
+    WireReader in = WireReader.of(plain, CLAUSE);
+    int length = in.u16("ApplicationDataLength");
+    WireReader data = in.slice("ApplicationData", length);
+    in.require(
+        in.remaining() <= terms.binding().maximumRandom(),
+        "Random",
+        "has " + in.remaining() + " bytes");
+    if (terms.binding().innerType()) {
+      int type = data.u8("MessageType");
+      data.require(type == SPDM_TYPE, "MessageType", "is " + type + ", not SPDM");
+    }
+    return data.rest("Message");
+  }
+
+  private int wireSequence(long sequence) {
+    return terms.binding().sequenceNumberSize() == 0 ? 0 : (int) (sequence & 0xFFFF);
+  }
+
+  /** Sends under the next key from now on. */
+  public void rollSending() {
+    TrafficKeys old = sending;
+    sending = old.next();
+    old.close();
+  }
+
+  /** Expects the next key, but keeps the present one until a record proves the next. */
+  public void rollReceiving() {
+    commitReceiving();
+    replaced = Optional.of(receiving);
+    receiving = receiving.next();
+  }
+
+  /** How many keys for receiving were proven, and replaced their predecessor for good. */
+  public int receivingEpoch() {
+    return receivingEpoch;
+  }
+
+  /** Whether the key in force for receiving has not been proven by a record yet. */
+  public boolean isReceivingUnproven() {
+    return replaced.isPresent();
+  }
+
+  /** Forgets the key that {@link #rollReceiving} kept. */
+  public void commitReceiving() {
+    receivingEpoch += replaced.isPresent() ? 1 : 0;
+    replaced.ifPresent(TrafficKeys::close);
+    replaced = Optional.empty();
+  }
+
+  /** Goes back to the key that {@link #rollReceiving} kept. */
+  public void rollBackReceiving() {
+    replaced.ifPresent(old -> {
+      receiving.close();
+      receiving = old;
+    });
+    replaced = Optional.empty();
+  }
+
+  /** Wipes all keys; the channel cannot be used any more. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      sending.close();
+      receiving.close();
+      commitReceiving();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.teeio.spdm.session;
+
+import io.teeio.crypto.Aead;
+import io.teeio.crypto.AeadAlgorithm;
+import io.teeio.crypto.Crypto;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.Secret;
+import io.teeio.wire.WireWriter;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The key, the nonce base and the sequence number of one direction between two key updates, and the
+ * secret from which the next ones come.
+ */
+final class TrafficKeys implements AutoCloseable {
+  private final Crypto crypto;
+  private final KeySchedule schedule;
+  private final AeadAlgorithm algorithm;
+  private final Secret secret;
+  private final Aead aead;
+  private final byte[] iv;
+  private long sequence;
+
+  /** Keys from {@code secret}, which they own from now on. */
+  TrafficKeys(Crypto crypto, KeySchedule schedule, AeadAlgorithm algorithm, Secret secret) {
+    this.crypto = crypto;
+    this.schedule = schedule;
+    this.algorithm = algorithm;
+    this.secret = secret;
+    try (Secret key = schedule.key(secret, algorithm);
+        Secret base = schedule.iv(secret, algorithm)) {
+      aead = crypto.aead(algorithm, key, SecuredRecord.MAC_SIZE);
+      WireWriter out = new WireWriter(algorithm.nonceSize()).secret(base);
+      iv = out.toBytes().toArray();
+      out.wipe();
+    }
+  }
+
+  /** The keys after a KEY_UPDATE, starting at sequence number 0. */
+  TrafficKeys next() {
+    return new TrafficKeys(crypto, schedule, algorithm, schedule.updated(secret));
+  }
+
+  /** The sequence number of the next record. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** Protects one record and counts it. */
+  Bytes seal(Bytes header, Bytes plaintext) {
+    Bytes sealed = aead.seal(nonce(), header, plaintext);
+    sequence++;
+    return sealed;
+  }
+
+  /** Opens one record; counts it only if it is authentic. */
+  Optional<Bytes> open(Bytes header, Bytes sealed) {
+    Optional<Bytes> plaintext = aead.open(nonce(), header, sealed);
+    if (plaintext.isPresent()) {
+      sequence++;
+    }
+    return plaintext;
+  }
+
+  /** The nonce base with the sequence number, little-endian, mixed into its first 8 bytes. */
+  private Bytes nonce() {
+    byte[] nonce = iv.clone();
+    for (int i = 0; i < Long.BYTES; i++) {
+      nonce[i] ^= (byte) (sequence >>> (8 * i));
+    }
+    return Bytes.copyOf(nonce);
+  }
+
+  @Override
+  public void close() {
+    aead.close();
+    secret.close();
+    Arrays.fill(iv, (byte) 0);
+  }
+}

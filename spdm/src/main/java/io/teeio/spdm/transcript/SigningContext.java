@@ -1,0 +1,84 @@
+package io.teeio.spdm.transcript;
+
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.HashAlgorithm;
+import io.teeio.crypto.RandomSource;
+import io.teeio.crypto.SigningKey;
+import io.teeio.crypto.VerificationKey;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.negotiation.CryptoSuite;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.WireWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a signature is for; part of what is signed from SPDM 1.2 on, so that a signature of one
+ * message cannot stand in another (DSP0274, clause "Signature generation").
+ */
+public enum SigningContext {
+  /** CHALLENGE_AUTH of a responder. */
+  CHALLENGE_AUTH("responder-challenge_auth signing"),
+  /** MEASUREMENTS. */
+  MEASUREMENTS("responder-measurements signing"),
+  /** KEY_EXCHANGE_RSP. */
+  KEY_EXCHANGE_RSP("responder-key_exchange_rsp signing");
+
+  private static final int PREFIX_REPEATS = 4;
+  private static final int CONTEXT_SIZE = 36;
+
+  private final String text;
+
+  SigningContext(String text) {
+    this.text = text;
+  }
+
+  /**
+   * The message that is signed: the version prefix (64 bytes), zeros and this context (36 bytes),
+   * and the hash of the transcript.
+   */
+  public Bytes message(SpdmVersion version, Bytes transcriptHash) {
+    String prefix = "dmtf-spdm-v1." + version.minor() + ".*";
+    Bytes context = ascii(text);
+    return new WireWriter(160)
+        .bytes(ascii(prefix.repeat(PREFIX_REPEATS)))
+        .reserved(CONTEXT_SIZE - context.length())
+        .bytes(context)
+        .bytes(transcriptHash)
+        .toBytes();
+  }
+
+  /** Signs the hash of a transcript. */
+  public Bytes sign(
+      Crypto crypto,
+      Negotiated negotiated,
+      SigningKey key,
+      Bytes transcriptHash,
+      RandomSource random) {
+    HashAlgorithm hash = negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
+    return crypto.sign(key, hash, message(negotiated.version(), transcriptHash), random);
+  }
+
+  /** Whether {@code signature} is one of {@code key}, which must be of the negotiated algorithm. */
+  public boolean verify(
+      Crypto crypto,
+      Negotiated negotiated,
+      VerificationKey key,
+      Bytes transcriptHash,
+      Bytes signature) {
+    boolean right =
+        negotiated
+            .algorithms()
+            .signature()
+            .flatMap(CryptoSuite::signature)
+            .filter(algorithm -> algorithm == key.algorithm())
+            .isPresent();
+    HashAlgorithm hash = negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
+    return right
+        && crypto.verify(key, hash, message(negotiated.version(), transcriptHash), signature);
+  }
+
+  private static Bytes ascii(String value) {
+    return Bytes.copyOf(value.getBytes(StandardCharsets.US_ASCII));
+  }
+}
