@@ -135,7 +135,8 @@ public enum SpdmRule implements Rule {
       "The requester offers versions of Secured Messages and the responder selects one of them."),
 
   // Roles and sessions
-  VERSION_UNCHANGED(      Document.SPDM, "VERSION", "Every message after VERSION carries the version that was chosen."),
+  VERSION_UNCHANGED(
+      Document.SPDM, "VERSION", "Every message after VERSION carries the version that was chosen."),
   MULTI_KEY_OFFERED(
       Document.SPDM,
       "ALGORITHMS",
@@ -144,7 +145,8 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "Timing and message order",
       "A request is made only after those that it builds on."),
-  MESSAGE_SIZE(      Document.SPDM, "CAPABILITIES", "No message is larger than what its receiver can take."),
+  MESSAGE_SIZE(
+      Document.SPDM, "CAPABILITIES", "No message is larger than what its receiver can take."),
   RESPONSE_TO_REQUEST(
       Document.SPDM,
       "Generic SPDM message format",
@@ -153,7 +155,8 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "RESPOND_IF_READY",
       "ResponseNotReady names the request that it delays, and a time that can be waited for."),
-  CERTIFICATE_SLOT(      Document.SPDM, "GET_CERTIFICATE", "CERTIFICATE is of the slot that was asked for."),
+  CERTIFICATE_SLOT(
+      Document.SPDM, "GET_CERTIFICATE", "CERTIFICATE is of the slot that was asked for."),
   CERTIFICATE_PORTION(
       Document.SPDM,
       "GET_CERTIFICATE",
@@ -174,13 +177,16 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "Leaf certificate",
       "The leaf certificate names a responder and a key of the negotiated algorithm."),
-  CHALLENGE_SLOT(      Document.SPDM, "CHALLENGE_AUTH", "CHALLENGE_AUTH is of the slot that was challenged."),
+  CHALLENGE_SLOT(
+      Document.SPDM, "CHALLENGE_AUTH", "CHALLENGE_AUTH is of the slot that was challenged."),
   CHALLENGE_CHAIN(
       Document.SPDM,
       "CHALLENGE_AUTH",
       "CHALLENGE_AUTH has the digest of the challenged certificate chain."),
-  CHALLENGE_CONTEXT(      Document.SPDM, "CHALLENGE_AUTH", "CHALLENGE_AUTH repeats the context of the requester."),
-  CHALLENGE_SIGNATURE(      Document.SPDM, "CHALLENGE_AUTH", "The key of the leaf certificate signed the transcript M1."),
+  CHALLENGE_CONTEXT(
+      Document.SPDM, "CHALLENGE_AUTH", "CHALLENGE_AUTH repeats the context of the requester."),
+  CHALLENGE_SIGNATURE(
+      Document.SPDM, "CHALLENGE_AUTH", "The key of the leaf certificate signed the transcript M1."),
   MUTUAL_AUTHENTICATION_OFFERED(
       Document.SPDM,
       "CHALLENGE_AUTH, KEY_EXCHANGE_RSP",
@@ -189,8 +195,10 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "GET_MEASUREMENTS",
       "Measurements are asked for as the responder says that it gives them."),
-  MEASUREMENTS_SLOT(      Document.SPDM, "MEASUREMENTS", "MEASUREMENTS is signed by the slot that was asked for."),
-  MEASUREMENTS_CONTEXT(      Document.SPDM, "MEASUREMENTS", "MEASUREMENTS repeats the context of the requester."),
+  MEASUREMENTS_SLOT(
+      Document.SPDM, "MEASUREMENTS", "MEASUREMENTS is signed by the slot that was asked for."),
+  MEASUREMENTS_CONTEXT(
+      Document.SPDM, "MEASUREMENTS", "MEASUREMENTS repeats the context of the requester."),
   MEASUREMENTS_BLOCKS(
       Document.SPDM,
       "MEASUREMENTS",
@@ -199,13 +207,16 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "GET_MEASUREMENTS",
       "Signed measurements answer the nonce of who wants to rely on them."),
-  MEASUREMENTS_SIGNATURE(      Document.SPDM, "MEASUREMENTS", "The key of the leaf certificate signed the transcript L1."),
+  MEASUREMENTS_SIGNATURE(
+      Document.SPDM, "MEASUREMENTS", "The key of the leaf certificate signed the transcript L1."),
   SESSION_SUPPORTED(
       Document.SPDM,
       "KEY_EXCHANGE",
       "A session is opened only if both sides can encrypt and authenticate it."),
-  SESSION_ID_UNUSED(      Document.SPDM, "KEY_EXCHANGE_RSP", "A new session has an id of its own, which is not zero."),
-  SESSION_HEARTBEAT(      Document.SPDM, "KEY_EXCHANGE_RSP", "A heartbeat is demanded only if both sides have it."),
+  SESSION_ID_UNUSED(
+      Document.SPDM, "KEY_EXCHANGE_RSP", "A new session has an id of its own, which is not zero."),
+  SESSION_HEARTBEAT(
+      Document.SPDM, "KEY_EXCHANGE_RSP", "A heartbeat is demanded only if both sides have it."),
   SESSION_KEY_SHARE(
       Document.SPDM,
       "KEY_EXCHANGE",
@@ -227,7 +238,8 @@ public enum SpdmRule implements Rule {
       "FINISH_RSP",
       "ResponderVerifyData proves that the responder saw the same handshake."),
   SESSION_OPEN(Document.SPDM, "END_SESSION", "A session that ended is not used any more."),
-  HEARTBEAT_IN_TIME(      Document.SPDM, "HEARTBEAT", "A session without traffic for twice the heartbeat period ends."),
+  HEARTBEAT_IN_TIME(
+      Document.SPDM, "HEARTBEAT", "A session without traffic for twice the heartbeat period ends."),
   KEY_UPDATE_SUPPORTED(Document.SPDM, "KEY_UPDATE", "Keys are updated only if both sides can."),
   KEY_UPDATE_ECHO(Document.SPDM, "KEY_UPDATE_ACK", "KEY_UPDATE_ACK repeats operation and tag."),
   KEY_UPDATE_NEW_KEY(

@@ -51,8 +51,7 @@ final class Negotiation {
     NegotiateAlgorithms offer =
         new NegotiateAlgorithms(role.profile().algorithms().offer(version, ours.flags()));
     Answer<Algorithms> algorithms = ask(offer, negotiated, Algorithms.class);
-    check(
-        AlgorithmRules.brokenBy(algorithms.message(), offer, negotiated), algorithms.message());
+    check(AlgorithmRules.brokenBy(algorithms.message(), offer, negotiated), algorithms.message());
     AlgorithmSelection selection = select(offer, algorithms.message(), negotiated);
 
     HashAlgorithm hash = selection.hash().flatMap(CryptoSuite::hash).orElseThrow();
@@ -75,11 +74,10 @@ final class Negotiation {
 
   private SpdmVersion choose(Version theirs) throws Violation {
     return VersionChoice.newest(theirs, role.profile().versions())
-        .orElseThrow(
-            () ->
-                new Violation(
-                    SpdmRule.VERSION_NO_COMMON,
-                    theirs.entries() + " has none of " + role.profile().versions()));
+        .orElseThrow(() ->
+            new Violation(
+                SpdmRule.VERSION_NO_COMMON,
+                theirs.entries() + " has none of " + role.profile().versions()));
   }
 
   private EndpointCapabilities ours(SpdmVersion version) {

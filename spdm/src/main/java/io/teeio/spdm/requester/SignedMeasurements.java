@@ -145,8 +145,7 @@ public record SignedMeasurements(
             .map(VersionNumber::spdmVersion)
             .flatMap(Optional::stream)
             .anyMatch(asked.version()::equals);
-    guards.require(
-        SpdmRule.VERSION_NO_COMMON, offered, () -> asked.version() + " is not offered");
+    guards.require(SpdmRule.VERSION_NO_COMMON, offered, () -> asked.version() + " is not offered");
     Capabilities capabilities = Capabilities.read(in, asked.version());
     check(guards, CapabilityRules.brokenBy(capabilities, asked));
     Negotiated negotiated =
