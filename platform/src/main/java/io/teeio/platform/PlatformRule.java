@@ -38,6 +38,11 @@ public enum PlatformRule implements Rule {
   /** What a TVM or the TSM still uses stays confidential. */
   PAGE_RECLAIM_UNASSIGNED(
       Document.COVE, "lifecycle, page reclaim", "Only an unassigned page can be reclaimed."),
+  /** What is still mapped, or still a table, stays with its owner. */
+  PAGE_RELEASE_UNUSED(
+      Document.COVE,
+      "lifecycle, memory isolation",
+      "A page leaves its owner only when no G-stage uses it any more."),
   /** Nothing is left behind for the next owner. */
   PAGE_SCRUB(
       Document.COVE, "lifecycle, page reclaim", "A page is cleared before its owner changes."),

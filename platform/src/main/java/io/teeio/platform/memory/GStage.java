@@ -3,14 +3,14 @@ package io.teeio.platform.memory;
 import io.teeio.platform.PlatformRule;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The G-stage of one TVM: page table entries in confidential pages of its own. Its harts (hgatp)
@@ -26,11 +26,8 @@ public final class GStage {
 
   private final PageOwner.Tvm owner;
   private final GStageMode mode;
-  private final HostAddress root;
-  private final List<ConfidentialPage> tables = new ArrayList<>();
-  private final Deque<ConfidentialPage> pool = new ArrayDeque<>();
+  private final GStageTables tables;
   private final Map<Long, Mapping> mappings = new HashMap<>();
-  private final DomainMemory memory;
   private final PageLedger ledger;
   private final TlbVersions harts;
   private final Guards guards;
@@ -59,7 +56,6 @@ public final class GStage {
       throws Violation {
     this.owner = owner;
     this.mode = mode;
-    this.memory = memory;
     this.ledger = ledger;
     this.harts = harts;
     this.guards = guards;
@@ -70,8 +66,8 @@ public final class GStage {
     for (ConfidentialPage page : rootPages) {
       requireTablePage(page);
     }
-    this.root = rootPages.getFirst().address();
-    tables.addAll(rootPages);
+    this.tables = new GStageTables(mode, memory, List.copyOf(rootPages));
+    rootPages.forEach(page -> ledger.use(page, Optional.empty()));
   }
 
   /** Its TVM. */
@@ -86,7 +82,7 @@ public final class GStage {
 
   /** Its root table. */
   public HostAddress root() {
-    return root;
+    return tables.root();
   }
 
   /** The virtual CPUs that run with it. */
@@ -96,25 +92,28 @@ public final class GStage {
 
   /** The value of a hart's hgatp. */
   public long hgatp(int vmid) {
-    return (long) mode.encoding() << 60 | (vmid & 0x3FFFL) << 44 | root.pageNumber();
+    return (long) mode.encoding() << 60 | (vmid & 0x3FFFL) << 44 | root().pageNumber();
   }
 
   /** The value of a device context's iohgatp. */
   public long iohgatp(int gscid) {
-    return (long) mode.encoding() << 60 | (gscid & 0xFFFFL) << 44 | root.pageNumber();
+    return (long) mode.encoding() << 60 | (gscid & 0xFFFFL) << 44 | root().pageNumber();
   }
 
   /** Pages that are left for tables. */
   public int freeTablePages() {
-    return pool.size();
+    return tables.free();
   }
 
   /** Gives it more pages for tables. */
   public void addTablePages(List<ConfidentialPage> pages) throws Violation {
+    Set<ConfidentialPage> once = new HashSet<>();
     for (ConfidentialPage page : pages) {
       requireTablePage(page);
+      guards.require(PlatformRule.GSTAGE_TABLES_CONFIDENTIAL, once.add(page), page::toString);
     }
-    pool.addAll(pages);
+    pages.forEach(page -> ledger.use(page, Optional.empty()));
+    tables.add(pages);
   }
 
   /** Sets {@code pages} unmapped guest pages from {@code first} aside for a mapping. */
@@ -125,15 +124,15 @@ public final class GStage {
     try {
       for (long i = 0; i < pages; i++) {
         GuestAddress guest = page(first, i);
-        HostAddress entry = makeEntry(guest);
-        guards.require(PlatformRule.GSTAGE_UNMAPPED, load(entry) == 0, guest::toString);
-        store(entry, GStagePte.LOCKED);
+        HostAddress entry = tables.makeEntry(guest);
+        guards.require(PlatformRule.GSTAGE_UNMAPPED, tables.load(entry) == 0, guest::toString);
+        tables.store(entry, GStagePte.LOCKED);
         entries.add(entry);
       }
       done = true;
     } finally {
       if (!done) {
-        entries.forEach(entry -> store(entry, 0));
+        entries.forEach(entry -> tables.store(entry, 0));
       }
     }
     return new Reservation(first, List.copyOf(entries));
@@ -168,16 +167,21 @@ public final class GStage {
         throw new IllegalArgumentException(
             entries.size() + " pages are reserved, not " + pages.size());
       }
+      Set<MappablePage> once = new HashSet<>();
       for (MappablePage page : pages) {
         requireMappable(page);
+        guards.require(
+            PlatformRule.GSTAGE_SINGLE_ADDRESS,
+            !ledger.isUsed(page) && once.add(page),
+            page::toString);
       }
       open = false;
       for (int i = 0; i < entries.size(); i++) {
         GuestAddress guest = page(first, i);
         MappablePage page = pages.get(i);
         mappings.put(guest.pageNumber(), new Mapping(page, OptionalLong.empty()));
-        ledger.seen(page.address(), Optional.of(guest));
-        store(entries.get(i), leaf(page));
+        ledger.use(page, Optional.of(guest));
+        tables.store(entries.get(i), leaf(page));
       }
     }
 
@@ -186,7 +190,7 @@ public final class GStage {
     public void close() {
       if (open) {
         open = false;
-        entries.forEach(entry -> store(entry, 0));
+        entries.forEach(entry -> tables.store(entry, 0));
       }
     }
   }
@@ -197,10 +201,10 @@ public final class GStage {
     requireEach(first, pages, PlatformRule.GSTAGE_MAPPED, false);
     for (long i = 0; i < pages; i++) {
       GuestAddress guest = page(first, i);
-      Optional<HostAddress> entry = findEntry(guest);
+      Optional<HostAddress> entry = tables.findEntry(guest);
       Mapping mapping = mappings.get(guest.pageNumber());
       if (entry.isPresent() && mapping != null) {
-        store(entry.get(), (load(entry.get()) & ~GStagePte.V) | GStagePte.BLOCKED);
+        tables.store(entry.get(), (tables.load(entry.get()) & ~GStagePte.V) | GStagePte.BLOCKED);
         mappings.put(
             guest.pageNumber(), new Mapping(mapping.page(), OptionalLong.of(harts.current())));
       }
@@ -213,10 +217,10 @@ public final class GStage {
     requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
     for (long i = 0; i < pages; i++) {
       GuestAddress guest = page(first, i);
-      Optional<HostAddress> entry = findEntry(guest);
+      Optional<HostAddress> entry = tables.findEntry(guest);
       Mapping mapping = mappings.get(guest.pageNumber());
       if (entry.isPresent() && mapping != null) {
-        store(entry.get(), (load(entry.get()) & ~GStagePte.BLOCKED) | GStagePte.V);
+        tables.store(entry.get(), (tables.load(entry.get()) & ~GStagePte.BLOCKED) | GStagePte.V);
         mappings.put(guest.pageNumber(), new Mapping(mapping.page(), OptionalLong.empty()));
       }
     }
@@ -243,10 +247,10 @@ public final class GStage {
     List<MappablePage> removed = new ArrayList<>();
     for (long i = 0; i < pages; i++) {
       GuestAddress guest = page(first, i);
-      findEntry(guest).ifPresent(entry -> store(entry, 0));
+      tables.findEntry(guest).ifPresent(entry -> tables.store(entry, 0));
       Mapping mapping = mappings.remove(guest.pageNumber());
       if (mapping != null) {
-        ledger.seen(mapping.page().address(), Optional.empty());
+        ledger.unuse(mapping.page());
         removed.add(mapping.page());
       }
     }
@@ -262,17 +266,11 @@ public final class GStage {
   public List<MappablePage> dismantle() {
     List<MappablePage> all = new ArrayList<>();
     for (Mapping mapping : mappings.values()) {
-      ledger.seen(mapping.page().address(), Optional.empty());
       all.add(mapping.page());
     }
     mappings.clear();
-    for (ConfidentialPage table : tables) {
-      memory.clear(table.address());
-      all.add(table);
-    }
-    all.addAll(pool);
-    tables.clear();
-    pool.clear();
+    all.addAll(tables.surrender());
+    all.forEach(ledger::unuse);
     return List.copyOf(all);
   }
 
@@ -289,7 +287,7 @@ public final class GStage {
 
   /** What a hart of the TVM gets for {@code guest}. */
   public GuestTranslation translate(GuestAddress guest, Access access) {
-    return switch (walker.walk(mode, root, guest, access)) {
+    return switch (walker.walk(mode, root(), guest, access)) {
       case GStageWalk.Leaf leaf ->
           new GuestTranslation.Mapped(
               leaf.base().plus(guest.value() & (leaf.size() - 1)), leaf.memoryType());
@@ -304,8 +302,7 @@ public final class GStage {
         ledger.isCurrent(page)
             && page.owner().equals(owner)
             && page.use() == PageUse.GUEST_TABLE
-            && !tables.contains(page)
-            && !pool.contains(page),
+            && !ledger.isUsed(page),
         page::toString);
   }
 
@@ -319,8 +316,6 @@ public final class GStage {
         PlatformRule.GSTAGE_SAME_OWNER,
         data && ledger.isCurrent(page) && page.owner().equals(owner),
         () -> page + " for " + owner);
-    guards.require(
-        PlatformRule.GSTAGE_SINGLE_ADDRESS, ledger.guestAddress(page).isEmpty(), page::toString);
   }
 
   private void requireRange(GuestAddress first, long pages) throws Violation {
@@ -365,54 +360,6 @@ public final class GStage {
           GStagePte.leaf(page.address(), GStagePte.R | GStagePte.W, MemoryType.PMA);
       case MmioPage _ -> GStagePte.leaf(page.address(), GStagePte.R | GStagePte.W, MemoryType.IO);
     };
-  }
-
-  /** The address of the level 0 entry of {@code guest}; tables on the way are made. */
-  private HostAddress makeEntry(GuestAddress guest) throws OutOfTablePages {
-    HostAddress table = root;
-    for (int level = mode.levels() - 1; level > 0; level--) {
-      HostAddress entry = table.plus(mode.entryOffset(guest.value(), level));
-      long pte = load(entry);
-      if ((pte & GStagePte.V) == 0) {
-        ConfidentialPage next = pool.poll();
-        if (next == null) {
-          throw new OutOfTablePages(guest);
-        }
-        tables.add(next);
-        pte = GStagePte.table(next.address());
-        store(entry, pte);
-      }
-      table = new HostAddress(GStagePte.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT);
-    }
-    return table.plus(mode.entryOffset(guest.value(), 0));
-  }
-
-  private Optional<HostAddress> findEntry(GuestAddress guest) {
-    HostAddress table = root;
-    for (int level = mode.levels() - 1; level > 0; level--) {
-      long pte = load(table.plus(mode.entryOffset(guest.value(), level)));
-      if ((pte & GStagePte.V) == 0) {
-        return Optional.empty();
-      }
-      table = new HostAddress(GStagePte.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT);
-    }
-    return Optional.of(table.plus(mode.entryOffset(guest.value(), 0)));
-  }
-
-  private long load(HostAddress entry) {
-    try {
-      return memory.readLong(entry);
-    } catch (AccessFault fault) {
-      throw new IllegalStateException("the TSM cannot reach its own table", fault);
-    }
-  }
-
-  private void store(HostAddress entry, long pte) {
-    try {
-      memory.writeLong(entry, pte);
-    } catch (AccessFault fault) {
-      throw new IllegalStateException("the TSM cannot reach its own table", fault);
-    }
   }
 
   private static GuestAddress page(GuestAddress first, long index) {

@@ -24,6 +24,7 @@ public final class PageLedger {
   private static final PageState RESERVED = new PageState.Reserved();
 
   private final Map<Long, PageState> states = new HashMap<>();
+  private final Map<MappablePage, Optional<GuestAddress>> uses = new HashMap<>();
   private final DomainMemory memory;
   private final PageClassifier classifier;
   private final TlbVersions harts;
@@ -130,15 +131,15 @@ public final class PageLedger {
       scrub(at);
       ConfidentialPage token = new ConfidentialPage(at, owner, use);
       tokens.add(token);
-      states.put(at.pageNumber(), new PageState.Assigned(token, Optional.empty()));
+      states.put(at.pageNumber(), new PageState.Assigned(token));
     }
     events.accept(new PageEvent.Changed(first, pages, state(tokens.getLast().address())));
     return List.copyOf(tokens);
   }
 
-  /** Takes {@code page} back from its owner and clears it. */
+  /** Takes {@code page} back from its owner and clears it; no G-stage may use it any more. */
   public void release(ConfidentialPage page) throws Violation {
-    guards.require(PlatformRule.PAGE_SINGLE_OWNER, isCurrent(page), page::toString);
+    requireReleasable(page);
     scrub(page.address());
     setAll(page.address(), 1, UNASSIGNED);
   }
@@ -168,7 +169,8 @@ public final class PageLedger {
   }
 
   /** Ends one sharing of a page. */
-  public void unshare(SharedPage page) {
+  public void unshare(SharedPage page) throws Violation {
+    requireReleasable(page);
     if (state(page.address()) instanceof PageState.Shared shared) {
       Set<SharedPage> tokens = new HashSet<>(shared.tokens());
       tokens.remove(page);
@@ -187,15 +189,20 @@ public final class PageLedger {
         () -> address + " is " + state(address));
     MmioPage token = new MmioPage(address, tvm);
     classifier.classify(address, 1, SupervisorDomain.TEE);
-    setAll(address, 1, new PageState.Donated(token, Optional.empty()));
+    setAll(address, 1, new PageState.Donated(token));
     return token;
   }
 
   /** Gives a page of device registers back to the host. */
   public void releaseMmio(MmioPage page) throws Violation {
-    guards.require(PlatformRule.PAGE_SINGLE_OWNER, isCurrent(page), page::toString);
+    requireReleasable(page);
     classifier.classify(page.address(), 1, SupervisorDomain.HOST);
     setAll(page.address(), 1, NON_CONFIDENTIAL);
+  }
+
+  /** Whether a G-stage maps {@code page} or has it as a table. */
+  public boolean isUsed(MappablePage page) {
+    return uses.containsKey(page);
   }
 
   /** Whether the ledger still stands by {@code page}. */
@@ -213,33 +220,25 @@ public final class PageLedger {
     };
   }
 
-  /** Where its TVM sees {@code page}. */
-  Optional<GuestAddress> guestAddress(MappablePage page) {
-    return switch (state(page.address())) {
-      case PageState.Assigned assigned -> assigned.guest();
-      case PageState.Donated donated -> donated.guest();
-      case PageState.NonConfidential _,
-          PageState.Reserved _,
-          PageState.Converting _,
-          PageState.Unassigned _,
-          PageState.Shared _ ->
-          Optional.empty();
-    };
+  /** Where its TVM sees {@code page}; empty if it does not. */
+  public Optional<GuestAddress> guestAddress(MappablePage page) {
+    return uses.getOrDefault(page, Optional.empty());
   }
 
-  /** Notes where the TVM sees the page at {@code address}, or that it does not any more. */
-  void seen(HostAddress address, Optional<GuestAddress> guest) {
-    switch (state(address)) {
-      case PageState.Assigned assigned ->
-          states.put(address.pageNumber(), new PageState.Assigned(assigned.page(), guest));
-      case PageState.Donated donated ->
-          states.put(address.pageNumber(), new PageState.Donated(donated.page(), guest));
-      case PageState.NonConfidential _,
-          PageState.Reserved _,
-          PageState.Converting _,
-          PageState.Unassigned _,
-          PageState.Shared _ -> {}
-    }
+  /** Notes that a G-stage uses {@code page}: maps it at {@code guest}, or has it as a table. */
+  void use(MappablePage page, Optional<GuestAddress> guest) {
+    uses.put(page, guest);
+  }
+
+  /** Notes that no G-stage uses {@code page} any more. */
+  void unuse(MappablePage page) {
+    uses.remove(page);
+  }
+
+  private void requireReleasable(MappablePage page) throws Violation {
+    guards.require(PlatformRule.PAGE_SINGLE_OWNER, isCurrent(page), page::toString);
+    guards.require(PlatformRule.PAGE_RELEASE_UNUSED, !isUsed(page), page::toString);
+    uses.remove(page);
   }
 
   private void requireAssignable(HostAddress address) throws Violation {

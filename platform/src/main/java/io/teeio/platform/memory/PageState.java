@@ -1,6 +1,5 @@
 package io.teeio.platform.memory;
 
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,9 +28,8 @@ public sealed interface PageState {
    * In use.
    *
    * @param page the token of its user
-   * @param guest where its TVM sees it, if it does
    */
-  record Assigned(ConfidentialPage page, Optional<GuestAddress> guest) implements PageState {}
+  record Assigned(ConfidentialPage page) implements PageState {}
 
   /**
    * The host's, and shared with TVMs.
@@ -49,7 +47,6 @@ public sealed interface PageState {
    * Device registers in use by a TVM.
    *
    * @param page the token of its user
-   * @param guest where its TVM sees it, if it does
    */
-  record Donated(MmioPage page, Optional<GuestAddress> guest) implements PageState {}
+  record Donated(MmioPage page) implements PageState {}
 }
