@@ -36,8 +36,8 @@ public interface Aead extends AutoCloseable {
       int outOffset);
 
   /**
-   * As {@link #open(Bytes, Bytes, Bytes)} from array to array; nothing of an unauthentic message is
-   * written to {@code out}.
+   * As {@link #open(Bytes, Bytes, Bytes)} from array to array; {@code out} gets nothing of a
+   * message that is not authentic, though its place may be overwritten with zeros.
    *
    * @return bytes written to {@code out}: {@code length} less the tag; -1 if it is not authentic
    */

@@ -69,7 +69,8 @@ final class DerReader {
   /** The next element whole, whatever its tag. */
   Bytes element(String field) throws MalformedInput {
     int start = at;
-    at += header(field);
+    int length = header(field);
+    at += length;
     return Bytes.copyOf(source, start, at);
   }
 

@@ -46,4 +46,10 @@ final class WipeableKey implements SecretKey {
   public boolean isDestroyed() {
     return destroyed;
   }
+
+  /** Algorithm and length only. */
+  @Override
+  public String toString() {
+    return algorithm + " key of " + value.length + " bytes";
+  }
 }
