@@ -101,7 +101,55 @@ public enum PlatformRule implements Rule {
   GSTAGE_REMOVE_AFTER_FENCE(
       Document.COVE,
       "sbi_covh_tvm_remove_pages",
-      "An invalidated page is removed only after a fence of its TVM.");
+      "An invalidated page is removed only after a fence of its TVM."),
+
+  /** What a device sends is the TEE's only by an authenticated T bit (T006, T007). */
+  RP_T_BIT(
+      Document.COVEIO,
+      "05, T006",
+      "A request of a device counts as the TEE's only if it came under IDE with T=1."),
+  /** The TEE's requests do not leave in the clear (T003, T006). */
+  RP_TEE_NEEDS_STREAM(
+      Document.COVEIO,
+      "05, T006",
+      "A request of the TEE leaves a root port only through an enabled selective stream."),
+  /** Nobody answers for the device (T006). */
+  RP_COMPLETION_PROTECTED(
+      Document.COVEIO,
+      "05, T006",
+      "A request that left under IDE is answered under IDE, by the same stream and T bit."),
+  /** Root ports are the RDSM's (T003). */
+  RP_CONFIG_RDSM_ONLY(
+      Document.COVEIO,
+      "07, root port configuration",
+      "The configuration space of a root port is out of the host's reach."),
+
+  /** The host has no say about keys. */
+  RDSM_CALLER(
+      Document.COVEIO, "09, COVT", "COVT calls and the classifier are for the TEE domain alone."),
+  /** Keys go from Cleared to Programmed to Enabled and back. */
+  RDSM_KEY_STATE(
+      Document.COVEIO, "09, root port IDE key state", "A key call fits the state of the key."),
+  /** Keys do not lie where the host reads. */
+  RDSM_CONFIDENTIAL_ARGUMENT(
+      Document.COVEIO,
+      "09, program_rp_ide_key",
+      "Descriptors and key data lie in confidential memory of the TEE domain."),
+  /** A stream stays below its root port. */
+  RDSM_STREAM_WITHIN_PORT(
+      Document.COVEIO,
+      "09, program_rp_ide_stream",
+      "A stream has requester ids and addresses of its root port only."),
+  /** Streams do not share functions or addresses (T003). */
+  RDSM_STREAM_EXCLUSIVE(
+      Document.COVEIO,
+      "09, program_rp_ide_stream",
+      "No requester id and no address belongs to two streams."),
+  /** A function is one domain's (T009, A-43). */
+  RDSM_SOURCE_EXCLUSIVE(
+      Document.COVEIO,
+      "07, IOMMU",
+      "Trusted traffic of a function is classified for one supervisor domain at a time.");
 
   private enum Document {
     COVE("riscv-ap-tee", "c71310c"),

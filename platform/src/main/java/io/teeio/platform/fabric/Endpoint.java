@@ -1,0 +1,19 @@
+package io.teeio.platform.fabric;
+
+import io.teeio.pcie.RequesterId;
+import java.util.Optional;
+
+/**
+ * A device at the end of a link. Configuration requests reach it through {@link #configRead} and
+ * {@link #configWrite}; {@link #receive} gets memory requests, messages and IDE TLPs.
+ */
+public interface Endpoint extends LinkPartner {
+  /**
+   * The 32-bit register at {@code offset} (a multiple of 4, below 4096) of {@code function}'s
+   * configuration space, or empty if the device has no such function.
+   */
+  Optional<Integer> configRead(RequesterId function, int offset);
+
+  /** Writes a 32-bit register; a function that the device does not have ignores it. */
+  void configWrite(RequesterId function, int offset, int value);
+}
