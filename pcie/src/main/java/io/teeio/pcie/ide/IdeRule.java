@@ -53,6 +53,12 @@ public enum IdeRule implements Rule {
       "A response of IDE_KM answers the request: same object, stream, sub-stream and port."),
   /** The keys of a port are managed through one SPDM session only. */
   IDE_KM_SESSION("6.33.3", "The keys of a port are managed through one SPDM session only."),
+  /** An IDE_KM request has the form that its object id demands. */
+  IDE_KM_FORM("6.33.3", "An IDE_KM request has the form that its object id demands."),
+  /** An IDE_KM request is about a port that the device has. */
+  IDE_KM_PORT("6.33.3", "An IDE_KM request is about a port that the device has."),
+  /** An IDE_KM request names a stream and a key that the port has. */
+  IDE_KM_KEY("6.33.3", "An IDE_KM request names a stream and a key that the port has."),
   /** IDE_KM requests travel in an SPDM session only. */
   IDE_KM_SECURED("6.33.3", "IDE_KM requests travel in an SPDM session only.");
 

@@ -46,6 +46,9 @@ public enum TdispRule implements Rule {
       "11.3.14", "START_INTERFACE_REQUEST carries the nonce of the last LOCK_INTERFACE_RESPONSE."),
   /** A lock is refused if no unpredictable nonce can be drawn. */
   TDISP_NONCE_ENTROPY("11.3.7", "A lock is refused if no unpredictable nonce can be drawn."),
+  /** A TDI is locked, started or stopped only if the device finds it in order. */
+  TDISP_DEVICE(
+      "11.3.6", "A TDI is locked, started or stopped only if the device finds it in order."),
   /** DEVICE_INTERFACE_STATE is one of the four states. */
   TDISP_STATE_VALUE("11.3.13", "DEVICE_INTERFACE_STATE is one of the four states.");
 
