@@ -1,0 +1,59 @@
+package io.teeio.attest;
+
+/**
+ * One question asked of the evidence, and its answer.
+ *
+ * @param name what was asked, in a few stable words
+ * @param result the answer
+ * @param reason what was compared and why the answer is what it is
+ */
+public record Check(String name, Result result, String reason) {
+
+  /** The answer to one question. Only {@link #PASS} speaks for the device. */
+  public enum Result {
+    /** Asked, and as it should be. */
+    PASS("pass"),
+    /** Asked, and wrong. */
+    FAIL("fail"),
+    /** Asked, and worth a look, though no reason to refuse. */
+    WARN("warn"),
+    /** Not asked, for want of something to compare with; never counts as passed. */
+    NOT_CHECKED("not checked");
+
+    private final String word;
+
+    Result(String word) {
+      this.word = word;
+    }
+
+    /** The word that reports use. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** A check that passed. */
+  public static Check pass(String name, String reason) {
+    return new Check(name, Result.PASS, reason);
+  }
+
+  /** A check that failed. */
+  public static Check fail(String name, String reason) {
+    return new Check(name, Result.FAIL, reason);
+  }
+
+  /** A check that passed or failed as {@code condition} says, with a reason for either case. */
+  public static Check of(String name, boolean condition, String passed, String failed) {
+    return condition ? pass(name, passed) : fail(name, failed);
+  }
+
+  /** A check that could not be made. */
+  public static Check notChecked(String name, String reason) {
+    return new Check(name, Result.NOT_CHECKED, reason);
+  }
+
+  /** A check with something worth a look. */
+  public static Check warn(String name, String reason) {
+    return new Check(name, Result.WARN, reason);
+  }
+}

@@ -1,0 +1,11 @@
+/** Appraisal: evidence, reference values and anchors to a verdict with reasons. */
+module io.teeio.attest {
+  requires static transitive org.jspecify;
+  requires static transitive com.google.errorprone.annotations;
+  requires transitive io.teeio.wire;
+  requires transitive io.teeio.crypto;
+  requires transitive io.teeio.spdm;
+  requires tools.jackson.databind;
+
+  exports io.teeio.attest;
+}

@@ -1,0 +1,174 @@
+package io.teeio.cli;
+
+import io.teeio.lab.DeviceLife;
+import io.teeio.lab.Payload;
+import io.teeio.lab.RunRequest;
+import io.teeio.lab.RunRequest.Firmware;
+import io.teeio.lab.RunRequest.Suite;
+import io.teeio.lab.Timeline;
+import io.teeio.lab.report.RunReport;
+import io.teeio.spdm.SpdmVersion;
+import io.teeio.wire.Bytes;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code teeio run}: the main job. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Boots a machine, takes a TEE-I/O device into a confidential VM, moves data both ways and lets"
+          + " it out again.",
+      "",
+      "Exit status: 0 done, 1 refused, 2 wrong usage, 3 could not."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  teeio run",
+      "  teeio run --firmware tampered",
+      "  teeio run --payload data.bin --json",
+      "  teeio run --device doe+tcp://127.0.0.1:2323"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int DEFAULT_PAYLOAD = 1 << 20;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--json", description = "Print one JSON object on standard output.")
+  private boolean json;
+
+  @Option(
+      names = "--payload",
+      paramLabel = "FILE",
+      description = "Send this file (up to 1 GiB) through the device; default: 1 MiB of a pattern.")
+  private @Nullable Path payload;
+
+  @Option(
+      names = "--firmware",
+      paramLabel = "KIND",
+      description = "What runs on the device: genuine or tampered; default: genuine.")
+  private Firmware firmware = Firmware.GENUINE;
+
+  @Option(names = "--devices", paramLabel = "N", description = "Devices, 1 to 64; default: 1.")
+  private int devices = 1;
+
+  @Option(names = "--tdis", paramLabel = "N", description = "TDIs a device, 1 to 64; default: 1.")
+  private int tdis = 1;
+
+  @Option(
+      names = "--spdm",
+      paramLabel = "VERSION",
+      description = "SPDM version: 1.2 or 1.3; default: 1.3.")
+  private String version = "1.3";
+
+  @Option(
+      names = "--suite",
+      paramLabel = "SUITE",
+      description = "Algorithms: p256 or p384; default: p384.")
+  private Suite suite = Suite.P384;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Repeat byte for byte; forces the portable crypto back end.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--timeline",
+      paramLabel = "FILE",
+      description = "Write every event as JSON lines, in logical time.")
+  private @Nullable Path timelineFile;
+
+  @Option(
+      names = "--pcap",
+      paramLabel = "FILE",
+      description = "Write the DOE objects as a capture (linktype 292).")
+  private @Nullable Path pcap;
+
+  @Option(
+      names = "--device",
+      paramLabel = "URL",
+      description = "Drive a device outside: doe+tcp://HOST:PORT.")
+  private @Nullable String device;
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "FILE",
+      description = "Certificate (DER or PEM) of the root to trust for an outside device.")
+  private @Nullable Path anchor;
+
+  @Override
+  public Integer call() throws CannotDo {
+    RunRequest request = request();
+    PrintWriter out = spec().commandLine().getOut();
+    try (TimelineFile file = TimelineFile.open(timelineFile);
+        CaptureFile capture = CaptureFile.open(pcap)) {
+      RunText text = new RunText(out, json);
+      Timeline timeline =
+          new Timeline(
+              event -> {
+                text.event(event);
+                file.event(event);
+              });
+      RunReport report = new DeviceLife(request, timeline, capture::object).run();
+      file.finish();
+      capture.finish();
+      if (json) {
+        out.println(RunJson.write(report));
+      } else {
+        text.report(report);
+      }
+      out.flush();
+      return status(report, spec().commandLine().getErr());
+    }
+  }
+
+  private static int status(RunReport report, PrintWriter err) {
+    report.warnings().forEach(warning -> err.println("teeio run: warning: " + warning));
+    report.error().ifPresent(error -> err.println("teeio run: " + error));
+    return switch (report.result()) {
+      case OK -> ExitStatus.YES;
+      case REFUSED -> ExitStatus.NO;
+      case ERROR -> ExitStatus.COULD_NOT;
+    };
+  }
+
+  private RunRequest request() throws CannotDo {
+    Files.between("--devices", devices, 1, RunRequest.MOST);
+    Files.between("--tdis", tdis, 1, RunRequest.MOST);
+    if (anchor != null && device == null) {
+      throw CannotDo.usage("--anchor goes with --device");
+    }
+    return new RunRequest(
+        devices,
+        tdis,
+        spdmVersion(),
+        suite,
+        firmware,
+        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+        payload == null ? Payload.pattern(DEFAULT_PAYLOAD) : FilePayload.of(payload),
+        device == null ? Optional.empty() : Optional.of(Endpoints.doeUrl(device)),
+        anchor == null ? Optional.<Bytes>empty() : Optional.of(Files.certificate(anchor)));
+  }
+
+  private SpdmVersion spdmVersion() throws CannotDo {
+    return switch (version) {
+      case "1.2" -> SpdmVersion.V1_2;
+      case "1.3" -> SpdmVersion.V1_3;
+      default -> throw CannotDo.usage("--spdm is 1.2 or 1.3, not \"" + version + "\"");
+    };
+  }
+
+  private CommandSpec spec() {
+    return java.util.Objects.requireNonNull(spec, "picocli sets this");
+  }
+}

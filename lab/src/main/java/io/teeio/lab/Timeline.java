@@ -1,0 +1,21 @@
+package io.teeio.lab;
+
+import io.teeio.lab.TimelineEvent.Kind;
+import java.util.function.Consumer;
+
+/** The one order of everything that happens in a run: stamps logical time and passes events on. */
+public final class Timeline {
+  private final Consumer<TimelineEvent> reader;
+  private long time;
+
+  /** A timeline that {@code reader} follows. */
+  public Timeline(Consumer<TimelineEvent> reader) {
+    this.reader = reader;
+  }
+
+  /** Records that {@code from} did {@code what} to {@code to}. */
+  public void add(String from, String to, Kind kind, String what, String detail) {
+    time++;
+    reader.accept(new TimelineEvent(time, from, to, kind, what, detail));
+  }
+}
