@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** One function of one extension: the only place where its numbers are written. */
 public sealed interface SbiFunction
-    permits SupdFunction, NaclFunction, CovhFunction, CovgFunction, CovtFunction {
+    permits SupdFunction, NaclFunction, CovhFunction, CovgFunction, CovtFunction, HostCallFunction {
   /** Extension id. */
   int eid();
 
@@ -30,6 +30,7 @@ public sealed interface SbiFunction
           case Eid.COVH -> Stream.of(CovhFunction.values());
           case Eid.COVG -> Stream.of(CovgFunction.values());
           case Eid.COVT -> Stream.of(CovtFunction.values());
+          case HostCallFunction.EID -> Stream.of(HostCallFunction.values());
           default -> Stream.empty();
         };
     return functions.filter(f -> f.fid() == fid).map(SbiFunction.class::cast).findFirst();

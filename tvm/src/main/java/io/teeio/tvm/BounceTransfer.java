@@ -1,0 +1,99 @@
+package io.teeio.tvm;
+
+import io.teeio.crypto.Aead;
+import io.teeio.platform.hart.GuestFault;
+import io.teeio.platform.hart.GuestHart;
+import io.teeio.platform.memory.GuestAddress;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.WireWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Moves data as a confidential VM must without TEE-I/O: the device is outside the trust boundary and
+ * sees shared pages only, so the guest seals every byte under the application's key, copies it out,
+ * copies back what the device sealed and opens it.
+ */
+public final class BounceTransfer {
+  private static final int TAG = 16;
+  private static final byte[] NO_DATA = new byte[0];
+
+  private final GuestHart hart;
+  private final AcceleratorRing ring;
+  private final GuestMeter meter;
+  private final Aead key;
+  private final long dmaBase;
+  private long records;
+
+  /**
+   * A transfer over {@code ring} in {@link GuestLayout#SHARED}, which the device finds at {@code
+   * dmaBase}.
+   */
+  public BounceTransfer(
+      GuestHart hart, AcceleratorRing ring, GuestMeter meter, Aead key, long dmaBase) {
+    this.hart = hart;
+    this.ring = ring;
+    this.meter = meter;
+    this.key = key;
+    this.dmaBase = dmaBase;
+  }
+
+  /** Sends all of {@code data} and takes it back. */
+  public Transfer run(ApplicationData data) throws GuestFault, DeviceFailure, IOException {
+    byte[] window = new byte[GuestLayout.WINDOW];
+    byte[] returned = new byte[GuestLayout.WINDOW];
+    byte[] sealed = new byte[GuestLayout.WINDOW + TAG];
+    long before = meter.spentNanos();
+    long total = 0;
+    boolean intact = true;
+    int flags = AcceleratorRing.FIRST;
+    try (InputStream in = data.open()) {
+      int length = in.readNBytes(window, 0, window.length);
+      while (length > 0) {
+        hart.store(GuestLayout.SOURCE, window, 0, length);
+        out(returned, sealed, length);
+        ring.sha384(flags | AcceleratorRing.SOURCE_LOCAL, 0, length);
+        intact &= back(returned, sealed, length);
+        hart.load(GuestLayout.TARGET, returned, 0, length);
+        intact &= Arrays.equals(window, 0, length, returned, 0, length);
+        flags = 0;
+        total += length;
+        length = in.readNBytes(window, 0, window.length);
+      }
+    }
+    Bytes digest = ring.sha384(flags | AcceleratorRing.LAST | AcceleratorRing.SOURCE_LOCAL, 0, 0);
+    return new Transfer(total, meter.spentNanos() - before, digest, intact);
+  }
+
+  private void out(byte[] plain, byte[] sealed, int length) throws GuestFault, DeviceFailure {
+    Bytes nonce = nonce();
+    meter.start();
+    hart.load(GuestLayout.SOURCE, plain, 0, length);
+    key.seal(nonce.toArray(), NO_DATA, 0, 0, plain, 0, length, sealed, 0);
+    hart.store(shared(GuestLayout.SHARED_OUT), sealed, 0, length + TAG);
+    meter.stop();
+    ring.open(
+        AcceleratorRing.DESTINATION_LOCAL, dmaBase + GuestLayout.SHARED_OUT, 0, length, nonce);
+  }
+
+  private boolean back(byte[] plain, byte[] sealed, int length) throws GuestFault, DeviceFailure {
+    Bytes nonce = nonce();
+    ring.seal(AcceleratorRing.SOURCE_LOCAL, 0, dmaBase + GuestLayout.SHARED_IN, length, nonce);
+    meter.start();
+    hart.load(shared(GuestLayout.SHARED_IN), sealed, 0, length + TAG);
+    int opened = key.open(nonce.toArray(), NO_DATA, 0, 0, sealed, 0, length + TAG, plain, 0);
+    hart.store(GuestLayout.TARGET, plain, 0, length);
+    meter.stop();
+    return opened == length;
+  }
+
+  private Bytes nonce() {
+    records++;
+    return new WireWriter(12).u32(0).u64(records).toBytes();
+  }
+
+  private static GuestAddress shared(int offset) {
+    return new GuestAddress(GuestLayout.SHARED.value() + offset);
+  }
+}
