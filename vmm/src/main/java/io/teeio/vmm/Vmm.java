@@ -1,0 +1,349 @@
+package io.teeio.vmm;
+
+import io.teeio.pcie.RequesterId;
+import io.teeio.platform.cove.ConnectionTranscript;
+import io.teeio.platform.fabric.HostConfigAccess;
+import io.teeio.platform.memory.AccessFault;
+import io.teeio.platform.memory.DomainMemory;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.memory.PhysicalMemory;
+import io.teeio.platform.sbi.CovgFunction;
+import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.HostCallFunction;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.platform.sbi.SbiResult;
+import io.teeio.vmm.HostDevice.Interface;
+import io.teeio.vmm.HostTvm.Run;
+import io.teeio.wire.Bytes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The host's part of the life of TVMs and devices. Each method is one step of docs/abi.md; what the TSM
+ * refuses comes out as {@link HostFailure}.
+ */
+public final class Vmm implements GuestRunner.Host {
+  private static final int TRANSCRIPT_SIZE = 64 * 1024;
+  private static final int RECLAIM_LIMIT = 2;
+
+  private final TsmHost tsm;
+  private final DomainMemory memory;
+  private final HostPages pages;
+  private final Enumeration enumeration;
+  private final Consumer<VmmEvent> events;
+  private final HostAddress scratch;
+  private final HostAddress transcript;
+  private final TvmBuilder builder;
+  private final Map<RequesterId, HostDevice> devices = new HashMap<>();
+  private final Map<RequesterId, HostDevice> owners = new HashMap<>();
+  private final Map<RequesterId, DeviceMailbox> mailboxes = new HashMap<>();
+  private final Map<RequesterId, Bytes> transcripts = new HashMap<>();
+  private final UntrustedAccelerator untrusted;
+  private Optional<HostTvm> running = Optional.empty();
+
+  /**
+   * A host.
+   *
+   * @param tsm its hart and shared memory
+   * @param memory what its supervisor domain may touch
+   * @param pages its free pages
+   * @param config configuration space of everything but root ports
+   * @param untrusted how it drives a device that no TVM owns
+   */
+  public Vmm(
+      TsmHost tsm,
+      DomainMemory memory,
+      HostPages pages,
+      HostConfigAccess config,
+      UntrustedAccelerator untrusted,
+      Consumer<VmmEvent> events) {
+    this.tsm = tsm;
+    this.memory = memory;
+    this.pages = pages;
+    this.enumeration = new Enumeration(config, events);
+    this.untrusted = untrusted;
+    this.events = events;
+    this.scratch = pages.take(1);
+    this.transcript = pages.take(TRANSCRIPT_SIZE / PhysicalMemory.PAGE);
+    this.builder = new TvmBuilder(tsm, pages, memory, scratch);
+  }
+
+  /** Registers with the TSM. */
+  public void boot() throws HostFailure {
+    tsm.register();
+    tsm.must(CovhFunction.GET_TSM_INFO, scratch.value(), PhysicalMemory.PAGE);
+  }
+
+  /** Finds and configures the devices behind {@code port}, with {@code virtual} functions each. */
+  public List<HostDevice> enumerate(
+      RootPortWindow port, int virtual, java.util.function.Function<RequesterId, DeviceMailbox> way) {
+    List<HostDevice> found = enumeration.behind(port, virtual);
+    found.forEach(device -> adopt(device, way.apply(device.id())));
+    return found;
+  }
+
+  /** Takes charge of {@code device}, whose security manager answers at {@code mailbox}. */
+  public void adopt(HostDevice device, DeviceMailbox mailbox) {
+    devices.put(device.id(), device);
+    mailboxes.put(device.id(), mailbox);
+    owners.put(device.id(), device);
+    device.interfaces().forEach(tdi -> owners.put(tdi.id(), device));
+  }
+
+  /** Makes a TVM. */
+  public void createTvm(TvmImage image) throws HostFailure {
+    running = Optional.of(builder.build(image));
+  }
+
+  /** Gives the TVM room for the tables that {@code count} interfaces need. */
+  public void reserveTables(int count) throws HostFailure {
+    for (int i = 0; i < Math.ceilDiv(count, 512); i++) {
+      builder.addTables(tvm());
+    }
+  }
+
+  /** Runs vCPU 0 of the TVM; the same runner serves until it ends. */
+  public GuestRunner runner() {
+    return new GuestRunner(tsm, this, tvm().id(), 0, events);
+  }
+
+  /** Connects {@code device}: session, keys, protected link. */
+  public void connect(HostDevice device) throws HostFailure {
+    Bytes descriptor = StreamDescriptors.of(device);
+    store(scratch, descriptor);
+    tsm.mustDrive(
+        CovhFunction.CONNECT_DEVICE,
+        device.id(),
+        mailbox(device.id()),
+        device.id().value(),
+        scratch.value(),
+        transcript.value(),
+        TRANSCRIPT_SIZE);
+    transcripts.put(device.id(), storedTranscript());
+    enumeration.setStream(device, true);
+  }
+
+  /** As {@link #connect} for a device without configuration space of ours. */
+  public void connectOutside(HostDevice device) throws HostFailure {
+    store(scratch, StreamDescriptors.of(device));
+    tsm.mustDrive(
+        CovhFunction.CONNECT_DEVICE,
+        device.id(),
+        mailbox(device.id()),
+        device.id().value(),
+        scratch.value(),
+        transcript.value(),
+        TRANSCRIPT_SIZE);
+    transcripts.put(device.id(), storedTranscript());
+  }
+
+  /** Donates the trusted part of {@code tdi}'s MMIO to the TVM at {@code guestAddress}. */
+  public void donate(Interface tdi, long length, long guestAddress) throws HostFailure {
+    tsm.must(
+        CovhFunction.ADD_TVM_INTERFACE_REGION,
+        tvm().id(),
+        tdi.id().value(),
+        tdi.bar().value(),
+        length,
+        guestAddress);
+  }
+
+  /** Binds {@code tdi} to the TVM. */
+  public void bind(Interface tdi) throws HostFailure {
+    drive(CovhFunction.BIND_INTERFACE, tdi.id(), tvm().id(), tdi.id().value());
+  }
+
+  /** Unbinds it. */
+  public void unbind(Interface tdi) throws HostFailure {
+    drive(CovhFunction.UNBIND_INTERFACE, tdi.id(), tvm().id(), tdi.id().value());
+  }
+
+  /** Takes the MMIO back. */
+  public void reclaim(Interface tdi, long length) throws HostFailure {
+    tsm.must(
+        CovhFunction.RECLAIM_TVM_INTERFACE_REGION,
+        tvm().id(),
+        tdi.id().value(),
+        tdi.bar().value(),
+        length);
+  }
+
+  /** Makes new IDE keys while traffic may flow. */
+  public void refreshKeys(HostDevice device) throws HostFailure {
+    drive(
+        CovhFunction.IDE_KEY_REFRESH, device.id(), device.id().value(), device.stream().value());
+  }
+
+  /** Rolls the keys of the SPDM session. */
+  public void updateSession(HostDevice device) throws HostFailure {
+    drive(CovhFunction.SPDM_KEY_UPDATE, device.id(), device.id().value());
+  }
+
+  /** Shows both sides that the session lives; false if the device wants no heartbeats. */
+  public boolean heartbeat(HostDevice device) throws HostFailure {
+    SbiResult result =
+        tsm.drive(
+            CovhFunction.SPDM_HEARTBEAT,
+            device.id(),
+            mailbox(device.id()),
+            device.id().value());
+    if (result.is(SbiError.NOT_SUPPORTED)) {
+      return false;
+    }
+    if (!result.isSuccess()) {
+      throw new HostFailure(CovhFunction.SPDM_HEARTBEAT, result);
+    }
+    return true;
+  }
+
+  /** Ends session and keys. */
+  public void disconnect(HostDevice device) throws HostFailure {
+    enumeration.setStream(device, false);
+    disconnectOutside(device);
+  }
+
+  /** As {@link #disconnect} for a device without configuration space of ours. */
+  public void disconnectOutside(HostDevice device) throws HostFailure {
+    drive(CovhFunction.DISCONNECT_DEVICE, device.id(), device.id().value());
+    transcripts.remove(device.id());
+  }
+
+  /** Ends the TVM and takes its pages back. */
+  public void destroyTvm() throws HostFailure {
+    builder.destroy(tvm());
+    running = Optional.empty();
+  }
+
+  @Override
+  public boolean carry(RequesterId interfaceId) {
+    HostDevice owner = owners.get(interfaceId);
+    return owner != null && tsm.carry(owner.id(), mailbox(owner.id()));
+  }
+
+  @Override
+  public boolean giveTranscript(RequesterId interfaceId) {
+    HostDevice owner = owners.get(interfaceId);
+    Bytes stored = owner == null ? null : transcripts.get(owner.id());
+    if (stored == null) {
+      return false;
+    }
+    store(transcript, stored);
+    SbiResult result =
+        tsm.call(
+            CovhFunction.GET_DEVICE_CONNECTION_TRANSCRIPT,
+            owner.id().value(),
+            transcript.value(),
+            TRANSCRIPT_SIZE);
+    return result.isSuccess();
+  }
+
+  @Override
+  public boolean populate(long guestAddress) {
+    HostTvm tvm = tvm();
+    if (!tvm.ownsMemory(guestAddress)) {
+      return false;
+    }
+    for (int attempt = 0; attempt < RECLAIM_LIMIT; attempt++) {
+      try {
+        builder.populate(tvm, guestAddress);
+        return true;
+      } catch (HostFailure failure) {
+        if (!failure.result().is(SbiError.OUT_OF_PTPAGES) || !moreTables(tvm)) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean share(CovgFunction request, long guestAddress, long length) {
+    if (request != CovgFunction.SHARE_MEMORY_REGION) {
+      return true;
+    }
+    try {
+      builder.share(tvm(), guestAddress, length);
+      return true;
+    } catch (HostFailure failure) {
+      return false;
+    }
+  }
+
+  @Override
+  public SbiResult hostCall(SbiCall call) {
+    if (call.is(HostCallFunction.SHARED_DMA_ADDRESS)) {
+      return tvm()
+          .sharedAt(call.a0())
+          .map(run -> SbiResult.success(run.first().value()))
+          .orElse(SbiResult.of(SbiError.INVALID_ADDRESS));
+    }
+    if (call.is(HostCallFunction.DOORBELL)) {
+      boolean rung = untrusted.ring(call.a0(), (int) call.a1(), (int) call.a2());
+      return rung ? SbiResult.SUCCESS : SbiResult.of(SbiError.IO);
+    }
+    return SbiResult.of(SbiError.NOT_SUPPORTED);
+  }
+
+  private boolean moreTables(HostTvm tvm) {
+    try {
+      builder.addTables(tvm);
+      return true;
+    } catch (HostFailure failure) {
+      return false;
+    }
+  }
+
+  private void drive(CovhFunction function, RequesterId id, long... arguments)
+      throws HostFailure {
+    HostDevice owner = owners.get(id);
+    if (owner == null) {
+      throw new IllegalArgumentException("no device has " + id);
+    }
+    tsm.mustDrive(function, owner.id(), mailbox(owner.id()), arguments);
+  }
+
+  private DeviceMailbox mailbox(RequesterId device) {
+    DeviceMailbox mailbox = mailboxes.get(device);
+    if (mailbox == null) {
+      throw new IllegalArgumentException("no mailbox for " + device);
+    }
+    return mailbox;
+  }
+
+  private HostTvm tvm() {
+    return running.orElseThrow(() -> new IllegalStateException("no TVM was created"));
+  }
+
+  private Bytes storedTranscript() {
+    try {
+      return ConnectionTranscript.read(memory.read(transcript, TRANSCRIPT_SIZE)).toBytes();
+    } catch (AccessFault | io.teeio.wire.MalformedInput e) {
+      throw new IllegalStateException("the transcript that the TSM wrote", e);
+    }
+  }
+
+  private void store(HostAddress where, Bytes what) {
+    try {
+      memory.write(where, what);
+    } catch (AccessFault e) {
+      throw new IllegalStateException("the host's own memory", e);
+    }
+  }
+
+  /** The shared pages of the running TVM, for whoever looks at what the host can see. */
+  public List<Bytes> sharedPages() {
+    return tvm().shared().stream().map(this::content).toList();
+  }
+
+  private Bytes content(Run run) {
+    try {
+      return memory.read(run.first(), (int) (run.pages() * PhysicalMemory.PAGE));
+    } catch (AccessFault e) {
+      throw new IllegalStateException("the host's own memory", e);
+    }
+  }
+}
