@@ -1,0 +1,35 @@
+package io.teeio.tvm;
+
+import io.teeio.attest.Check;
+import io.teeio.pcie.tdisp.InterfaceReport;
+import io.teeio.pcie.tdisp.MmioRange;
+import java.util.List;
+
+/** What the accelerator's driver knows of BAR 0 (docs/accelerator.md): 16 pages, the first trusted. */
+final class AcceleratorRanges {
+  private static final long BAR_PAGES = 16;
+  private static final long CONTROL_PAGES = 1;
+
+  private AcceleratorRanges() {}
+
+  /** Whether {@code report} describes such a BAR. */
+  static Check check(InterfaceReport report) {
+    List<MmioRange> ranges = report.mmioRanges();
+    long pages = ranges.stream().mapToLong(MmioRange::pages).sum();
+    boolean contiguous = true;
+    for (int i = 1; i < ranges.size(); i++) {
+      MmioRange before = ranges.get(i - 1);
+      contiguous &= before.address() + before.pages() * 4096 == ranges.get(i).address();
+    }
+    long trusted = ranges.stream().filter(MmioRange::isTeeMemory).mapToLong(MmioRange::pages).sum();
+    boolean controlFirst =
+        !ranges.isEmpty()
+            && ranges.getFirst().isTeeMemory()
+            && ranges.getFirst().pages() == CONTROL_PAGES;
+    return Check.of(
+        "mmio ranges",
+        contiguous && controlFirst && pages == BAR_PAGES && trusted == CONTROL_PAGES,
+        ranges.size() + " ranges, " + pages + " pages in order, " + trusted + " trusted",
+        "ranges " + ranges + " are not the driver's");
+  }
+}

@@ -1,0 +1,61 @@
+package io.teeio.tvm;
+
+import io.teeio.rule.Rule;
+import io.teeio.rule.Strength;
+
+/** What a TVM demands of a device before it lets it in (CoVE-IO v0.3.0+a361d4a). */
+public enum TdmRule implements Rule {
+  /** The way to the device is protected. */
+  LINK_SECURED("7.5.2 device link", "the SPDM session is up and the link is protected by IDE"),
+  /** The session is as strong as CoVE-IO demands. */
+  SPDM_CONFIGURATION("4 requirements", "SPDM 1.2 or later, encrypted, authenticated and fresh"),
+  /** The chain is the device's own and ends in a root of ours. */
+  CHAIN_TRUSTED("8 device attestation", "the certificate chain ends in one of the TVM's anchors"),
+  /** The session is with the owner of the chain. */
+  SESSION_SIGNED("8 device attestation", "the session's key exchange is signed by that chain"),
+  /** The interface cannot be reconfigured any more. */
+  STATE_LOCKED("7.5.2 interface state", "the interface is in CONFIG_LOCKED while it is verified"),
+  /** The interface is configured as policy demands. */
+  REPORT_CONFIGURATION("7.5.2 interface report", "no firmware update, no ATS, no page requests"),
+  /** The MMIO is what the driver expects. */
+  MMIO_RANGES("7.5.2 MMIO ranges", "the report's ranges have the order, kinds and sizes of the BAR"),
+  /** Measurements are signed over the TVM's own nonce. */
+  MEASUREMENTS_SIGNED("8 device attestation", "measurements are fresh and signed by that chain"),
+  /** Measurements are known. */
+  MEASUREMENTS_KNOWN("8 device attestation", "every measurement is what the RIM expects"),
+  /** What was accepted runs. */
+  RUN_AFTER_START("7.5.2 step 12", "the interface is in RUN after it was accepted");
+
+  private final String clause;
+  private final String sentence;
+
+  TdmRule(String clause, String sentence) {
+    this.clause = clause;
+    this.sentence = sentence;
+  }
+
+  @Override
+  public String document() {
+    return "CoVE-IO";
+  }
+
+  @Override
+  public String version() {
+    return "0.3.0+a361d4a";
+  }
+
+  @Override
+  public String clause() {
+    return clause;
+  }
+
+  @Override
+  public Strength strength() {
+    return Strength.SHALL;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+}

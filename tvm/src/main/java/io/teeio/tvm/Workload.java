@@ -1,0 +1,204 @@
+package io.teeio.tvm;
+
+import io.teeio.crypto.Aead;
+import io.teeio.pcie.tdisp.InterfaceReport;
+import io.teeio.platform.hart.GuestFault;
+import io.teeio.platform.hart.GuestHart;
+import io.teeio.platform.hart.GuestProgram;
+import io.teeio.platform.memory.GuestAddress;
+import io.teeio.platform.sbi.HostCallFunction;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The guest's program: verifies every interface that it was promised, accepts them, moves its data
+ * through the first, uses every other, stops them all; then, if the host has taken the devices away
+ * and says so, moves the same data through bounce buffers.
+ */
+public final class Workload implements GuestProgram {
+  private static final long GO_ON = 1;
+  private static final byte[] PROBE = new byte[4096];
+
+  private final List<Integer> interfaces;
+  private final Function<GuestHart, Tdm> managers;
+  private final Supplier<Aead> applicationKey;
+  private final ApplicationData data;
+  private final GuestMeter meter;
+  private final boolean usable;
+  private final Consumer<TvmEvent> events;
+
+  /**
+   * A workload.
+   *
+   * @param interfaces the interfaces that the owner of this TVM ordered
+   * @param managers makes the device manager on the hart that runs this
+   * @param applicationKey the key that application and device share in the baseline
+   * @param data the application's data
+   * @param meter what the guest spends
+   * @param usable whether the devices' MMIO and DMA can be reached
+   */
+  public Workload(
+      List<Integer> interfaces,
+      Function<GuestHart, Tdm> managers,
+      Supplier<Aead> applicationKey,
+      ApplicationData data,
+      GuestMeter meter,
+      boolean usable,
+      Consumer<TvmEvent> events) {
+    this.interfaces = List.copyOf(interfaces);
+    this.managers = managers;
+    this.applicationKey = applicationKey;
+    this.data = data;
+    this.meter = meter;
+    this.usable = usable;
+    this.events = events;
+  }
+
+  private record Held(int id, InterfaceReport report, GuestAddress mmio, boolean running) {}
+
+  @Override
+  public void run(GuestHart hart) throws GuestFault {
+    Tdm tdm = managers.apply(hart);
+    at(hart, Stage.VERIFY);
+    Optional<List<Held>> verified = verify(tdm);
+    if (verified.isPresent()) {
+      at(hart, Stage.ACCEPT);
+      List<Held> running = accept(tdm, verified.get());
+      if (running.size() == interfaces.size() && usable) {
+        at(hart, Stage.USE);
+        List<AcceleratorRing> rings = use(hart, running);
+        at(hart, Stage.USED);
+        useAgain(hart, rings);
+      }
+    }
+    at(hart, Stage.STOP);
+    stop(tdm);
+    if (at(hart, Stage.STOPPED) == GO_ON) {
+      at(hart, Stage.BOUNCE);
+      bounce(hart);
+    }
+    at(hart, Stage.DONE);
+  }
+
+  /** Tells the host and takes its wish; whatever it is, nothing unverified is used. */
+  private static long at(GuestHart hart, Stage stage) {
+    SbiResult result = hart.ecall(SbiCall.of(HostCallFunction.STAGE, stage.ordinal()));
+    return result.value();
+  }
+
+  private Optional<List<Held>> verify(Tdm tdm) throws GuestFault {
+    List<Held> held = new ArrayList<>();
+    boolean all = true;
+    for (int i = 0; i < interfaces.size(); i++) {
+      Tdm.Decision decision = tdm.verify(interfaces.get(i));
+      if (decision.accepted() && decision.report().isPresent()) {
+        held.add(
+            new Held(
+                interfaces.get(i), decision.report().get(), GuestLayout.mmio(i), false));
+      } else {
+        all = false;
+      }
+    }
+    return all ? Optional.of(held) : Optional.empty();
+  }
+
+  private List<Held> accept(Tdm tdm, List<Held> verified) {
+    List<Held> running = new ArrayList<>();
+    for (Held tdi : verified) {
+      try {
+        if (tdm.accept(tdi.id(), tdi.report(), tdi.mmio())) {
+          running.add(new Held(tdi.id(), tdi.report(), tdi.mmio(), true));
+        }
+      } catch (TsmRefusal refusal) {
+        events.accept(new TvmEvent.Failed(tdi.id(), refusal.getMessage()));
+      }
+    }
+    return running;
+  }
+
+  private List<AcceleratorRing> use(GuestHart hart, List<Held> running) {
+    List<AcceleratorRing> rings = new ArrayList<>();
+    for (int i = 0; i < running.size(); i++) {
+      Held tdi = running.get(i);
+      try {
+        GuestAddress place =
+            new GuestAddress(GuestLayout.RING.value() + (long) i * AcceleratorRing.BYTES);
+        AcceleratorRegisters registers = new AcceleratorRegisters(hart, tdi.mmio());
+        hart.store(place, PROBE, 0, PROBE.length);
+        registers.begin(place.value());
+        AcceleratorRing ring =
+            new AcceleratorRing(hart, meter, place, place.value(), registers);
+        rings.add(ring);
+        if (i == 0) {
+          Transfer moved = new DirectTransfer(hart, ring, meter).run(data);
+          events.accept(new TvmEvent.Moved(true, moved));
+        } else {
+          probe(hart, ring);
+        }
+      } catch (GuestFault | DeviceFailure | IOException problem) {
+        events.accept(new TvmEvent.Failed(tdi.id(), problem.getMessage()));
+      }
+    }
+    return rings;
+  }
+
+  /** The same interfaces again, after the host had its chance to refresh keys. */
+  private void useAgain(GuestHart hart, List<AcceleratorRing> rings) {
+    for (int i = 0; i < rings.size(); i++) {
+      try {
+        probe(hart, rings.get(i));
+      } catch (GuestFault | DeviceFailure problem) {
+        events.accept(new TvmEvent.Failed(interfaces.get(i), problem.getMessage()));
+      }
+    }
+  }
+
+  /** Copies one page there and back through the device. */
+  private static void probe(GuestHart hart, AcceleratorRing ring)
+      throws GuestFault, DeviceFailure {
+    hart.store(GuestLayout.SOURCE, PROBE, 0, PROBE.length);
+    ring.copy(0, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value(), PROBE.length);
+    if (!hart.load(GuestLayout.TARGET, PROBE.length)
+        .equals(hart.load(GuestLayout.SOURCE, PROBE.length))) {
+      throw new DeviceFailure("a page did not come back as it was sent");
+    }
+  }
+
+  private void stop(Tdm tdm) {
+    for (int id : interfaces) {
+      try {
+        tdm.stop(id);
+        events.accept(new TvmEvent.Stopped(id, ""));
+      } catch (TsmRefusal refusal) {
+        events.accept(new TvmEvent.Stopped(id, refusal.getMessage()));
+      }
+    }
+  }
+
+  private void bounce(GuestHart hart) {
+    try (Aead key = applicationKey.get()) {
+      new TsmCalls(hart).share(GuestLayout.SHARED, GuestLayout.SHARED_SIZE);
+      SbiResult where =
+          hart.ecall(
+              SbiCall.of(HostCallFunction.SHARED_DMA_ADDRESS, GuestLayout.SHARED.value()));
+      long dma = where.value();
+      Doorbell doorbell =
+          tail ->
+              hart.ecall(
+                  SbiCall.of(HostCallFunction.DOORBELL, dma, AcceleratorRing.SIZE, tail));
+      AcceleratorRing ring =
+          new AcceleratorRing(hart, meter, GuestLayout.SHARED, dma, doorbell);
+      Transfer moved = new BounceTransfer(hart, ring, meter, key, dma).run(data);
+      events.accept(new TvmEvent.Moved(false, moved));
+    } catch (GuestFault | DeviceFailure | TsmRefusal | IOException problem) {
+      events.accept(new TvmEvent.Failed(0, problem.getMessage()));
+    }
+  }
+}
