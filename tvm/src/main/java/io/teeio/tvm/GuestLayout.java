@@ -10,6 +10,9 @@ public final class GuestLayout {
   /** First address of confidential memory; the entry page. */
   public static final GuestAddress ENTRY = new GuestAddress(0x8000_0000L);
 
+  /** Bytes of confidential memory, filled on demand. */
+  public static final long MEMORY_SIZE = 0x0800_0000L;
+
   /** Where the TSM puts evidence: transcripts, reports, measurements. */
   public static final GuestAddress EVIDENCE = new GuestAddress(0x8010_0000L);
 
@@ -19,8 +22,8 @@ public final class GuestLayout {
   /** A page for a nonce on its way to the TSM. */
   public static final GuestAddress NONCE = new GuestAddress(0x8013_0000L);
 
-  /** Descriptor ring in confidential memory, one page; the completion records follow in the next. */
-  public static final GuestAddress RING = new GuestAddress(0x8014_0000L);
+  /** Descriptor ring of the first interface, completion records behind it; the others follow. */
+  public static final GuestAddress RING = new GuestAddress(0x8400_0000L);
 
   /** The application's data, one window of it. */
   public static final GuestAddress SOURCE = new GuestAddress(0x8100_0000L);
