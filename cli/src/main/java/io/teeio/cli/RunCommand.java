@@ -1,13 +1,13 @@
 package io.teeio.cli;
 
+import io.teeio.device.Firmware;
 import io.teeio.lab.DeviceLife;
 import io.teeio.lab.Payload;
 import io.teeio.lab.RunRequest;
-import io.teeio.lab.RunRequest.Firmware;
-import io.teeio.lab.RunRequest.Suite;
 import io.teeio.lab.Timeline;
 import io.teeio.lab.report.RunReport;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.negotiation.Suite;
 import io.teeio.wire.Bytes;
 import java.io.PrintWriter;
 import java.nio.file.Path;

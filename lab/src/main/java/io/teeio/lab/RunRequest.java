@@ -1,6 +1,9 @@
 package io.teeio.lab;
 
+import io.teeio.device.Firmware;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.negotiation.Suite;
+import io.teeio.wire.Bytes;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +30,7 @@ public record RunRequest(
     OptionalLong seed,
     Payload payload,
     Optional<InetSocketAddress> external,
-    Optional<io.teeio.wire.Bytes> anchor) {
+    Optional<Bytes> anchor) {
 
   /** The most devices, and the most TDIs a device. */
   public static final int MOST = 64;
@@ -37,21 +40,5 @@ public record RunRequest(
     if (devices < 1 || devices > MOST || tdis < 1 || tdis > MOST) {
       throw new IllegalArgumentException("devices and tdis are 1 to " + MOST);
     }
-  }
-
-  /** Algorithms that belong together. */
-  public enum Suite {
-    /** SHA-256, ECDSA P-256, secp256r1. */
-    P256,
-    /** SHA-384, ECDSA P-384, secp384r1. */
-    P384
-  }
-
-  /** What runs on a device. */
-  public enum Firmware {
-    /** What the RIM knows. */
-    GENUINE,
-    /** What it does not know. */
-    TAMPERED
   }
 }
