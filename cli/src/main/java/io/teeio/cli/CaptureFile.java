@@ -1,15 +1,19 @@
 package io.teeio.cli;
 
-import io.teeio.spdm.transport.PcapLink;
+import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.PcapWriter;
 import io.teeio.wire.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** DOE objects as a capture file. The first error is kept and told at the end. */
+/**
+ * DOE objects as a capture file, without times, so that equal runs give equal files. The first error
+ * is kept and told at the end.
+ */
 final class CaptureFile implements AutoCloseable {
   private final Optional<Path> file;
   private final Optional<OutputStream> stream;
@@ -32,7 +36,7 @@ final class CaptureFile implements AutoCloseable {
       return new CaptureFile(
           Optional.of(file),
           Optional.of(stream),
-          Optional.of(new PcapWriter(stream, PcapLink.PCI_DOE)));
+          Optional.of(new PcapWriter(stream, Binding.PCI_DOE)));
     } catch (IOException e) {
       throw Files.cannot("write", file, e);
     }
@@ -43,7 +47,7 @@ final class CaptureFile implements AutoCloseable {
       return;
     }
     try {
-      writer.get().write(dataObject);
+      writer.get().write(Instant.EPOCH, dataObject);
     } catch (IOException e) {
       problem = e;
     }

@@ -22,6 +22,7 @@ import io.teeio.spdm.message.VersionNumber;
 import io.teeio.spdm.negotiation.AlgorithmRules;
 import io.teeio.spdm.negotiation.CapabilityRules;
 import io.teeio.spdm.negotiation.CryptoSuite;
+import io.teeio.spdm.negotiation.NegotiationTranscript;
 import io.teeio.spdm.transcript.SigningContext;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
@@ -73,7 +74,7 @@ public record SignedMeasurements(
       Crypto crypto, Guards guards, Bytes transcript, CertificateChain chain, Bytes nonce)
       throws Violation, MalformedInput {
     WireReader in = WireReader.of(transcript, CLAUSE);
-    Negotiated negotiated = negotiation(in, guards);
+    Negotiated negotiated = NegotiationTranscript.read(in, guards);
     List<MeasurementBlock> blocks = new ArrayList<>();
     while (true) {
       GetMeasurements request = GetMeasurements.read(in, negotiated);
@@ -132,39 +133,6 @@ public record SignedMeasurements(
           SpdmRule.MEASUREMENTS_BLOCKS,
           seen.add(block.index()),
           () -> "index " + block.index() + " came twice in the series");
-    }
-  }
-
-  private static Negotiated negotiation(WireReader in, Guards guards)
-      throws Violation, MalformedInput {
-    GetVersion.read(in);
-    Version versions = Version.read(in);
-    GetCapabilities asked = GetCapabilities.read(in);
-    boolean offered =
-        versions.entries().stream()
-            .map(VersionNumber::spdmVersion)
-            .flatMap(Optional::stream)
-            .anyMatch(asked.version()::equals);
-    guards.require(SpdmRule.VERSION_NO_COMMON, offered, () -> asked.version() + " is not offered");
-    Capabilities capabilities = Capabilities.read(in, asked.version());
-    check(guards, CapabilityRules.brokenBy(capabilities, asked));
-    Negotiated negotiated =
-        Negotiated.INITIAL
-            .with(asked.version())
-            .with(asked.capabilities(), capabilities.capabilities());
-    NegotiateAlgorithms offer = NegotiateAlgorithms.read(in, negotiated);
-    Algorithms chosen = Algorithms.read(in, negotiated);
-    check(guards, AlgorithmRules.brokenBy(chosen, offer, negotiated));
-    AlgorithmSelection selection = AlgorithmRules.selection(chosen, offer, negotiated);
-    if (selection.hash().flatMap(CryptoSuite::hash).isEmpty()) {
-      throw new Violation(SpdmRule.ALGORITHMS_HASH_MISSING, "BaseHashSel");
-    }
-    return negotiated.with(selection);
-  }
-
-  private static void check(Guards guards, List<SpdmRule> broken) throws Violation {
-    for (SpdmRule rule : broken) {
-      guards.require(rule, false);
     }
   }
 }
