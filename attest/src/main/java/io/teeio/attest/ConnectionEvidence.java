@@ -28,8 +28,8 @@ import java.util.Optional;
 
 /**
  * A CoVE-IO device connection transcript (v0.3.0, "Device connection transcript"), split into its
- * messages: they stand one after the other without framing, so each one's length follows from its own
- * fields and from what the messages before it negotiated (A-37c).
+ * messages: they stand one after the other without framing, so each one's length follows from its
+ * own fields and from what the messages before it negotiated (A-37c).
  *
  * @param negotiated what the connection agreed on
  * @param vca GET_VERSION to ALGORITHMS, as exchanged
@@ -72,7 +72,10 @@ public record ConnectionEvidence(
     private Optional<Exchange> exchange = Optional.empty();
 
     private record Exchange(
-        KeyExchange request, Bytes requestBytes, KeyExchangeResponse response, Bytes responseBytes) {}
+        KeyExchange request,
+        Bytes requestBytes,
+        KeyExchangeResponse response,
+        Bytes responseBytes) {}
 
     Splitter(Bytes transcript, Guards guards) {
       this.transcript = transcript;

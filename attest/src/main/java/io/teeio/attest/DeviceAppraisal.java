@@ -146,17 +146,12 @@ public final class DeviceAppraisal {
     }
     ReferenceValue expected = reference.get();
     boolean same =
-        expected.raw() == measured.get().raw()
-            && expected.value().equals(measured.get().value());
+        expected.raw() == measured.get().raw() && expected.value().equals(measured.get().value());
     return Check.of(
         name,
         same,
         expected.name() + " is as expected",
-        expected.name()
-            + ": expected "
-            + expected.value()
-            + ", actual "
-            + measured.get().value());
+        expected.name() + ": expected " + expected.value() + ", actual " + measured.get().value());
   }
 
   private static String name(int index) {

@@ -12,7 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes the JSON form of a {@link Rim}, and refuses whatever is not exactly that form. */
+/**
+ * Reads and writes the JSON form of a {@link Rim}, and refuses whatever is not exactly that form.
+ */
 public final class RimJson {
   private static final String FORM = "teeio-rim/1";
   private static final int MAX_CHARS = 1 << 20;

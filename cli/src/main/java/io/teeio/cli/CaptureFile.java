@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DOE objects as a capture file, without times, so that equal runs give equal files. The first error
- * is kept and told at the end.
+ * DOE objects as a capture file, without times, so that equal runs give equal files. The first
+ * error is kept and told at the end.
  */
 final class CaptureFile implements AutoCloseable {
   private final Optional<Path> file;

@@ -47,10 +47,7 @@ final class DeviceCommand implements Callable<Integer> {
       description = "Where to listen; port 0 takes any free one.")
   private String listen = "";
 
-  @Option(
-      names = "--transport",
-      paramLabel = "KIND",
-      description = "doe or mctp; default: doe.")
+  @Option(names = "--transport", paramLabel = "KIND", description = "doe or mctp; default: doe.")
   private Transport transport = Transport.DOE;
 
   @Option(
@@ -74,7 +71,8 @@ final class DeviceCommand implements Callable<Integer> {
   @Option(
       names = "--root",
       paramLabel = "FILE",
-      description = "Write the root certificate of the device's chain (DER) for whoever is to trust it.")
+      description =
+          "Write the root certificate of the device's chain (DER) for whoever is to trust it.")
   private @Nullable Path root;
 
   /** Names of transports on the command line. */

@@ -39,19 +39,17 @@ public final class Main implements Runnable {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler(
-        (problem, ignored) -> {
-          err.println(oneLine(problem));
-          return ExitStatus.USAGE;
-        });
-    line.setExecutionExceptionHandler(
-        (problem, command, ignored) -> {
-          if (problem instanceof CannotDo cannot) {
-            err.println("teeio " + command.getCommandName() + ": " + cannot.getMessage());
-            return cannot.status();
-          }
-          throw problem;
-        });
+    line.setParameterExceptionHandler((problem, ignored) -> {
+      err.println(oneLine(problem));
+      return ExitStatus.USAGE;
+    });
+    line.setExecutionExceptionHandler((problem, command, ignored) -> {
+      if (problem instanceof CannotDo cannot) {
+        err.println("teeio " + command.getCommandName() + ": " + cannot.getMessage());
+        return cannot.status();
+      }
+      throw problem;
+    });
     return line.execute(arguments);
   }
 
@@ -62,8 +60,7 @@ public final class Main implements Runnable {
 
   private static String oneLine(ParameterException problem) {
     CommandLine command = problem.getCommandLine();
-    String message =
-        String.valueOf(problem.getMessage()).lines().findFirst().orElse("wrong usage");
+    String message = String.valueOf(problem.getMessage()).lines().findFirst().orElse("wrong usage");
     return command.getCommandSpec().qualifiedName()
         + ": "
         + message

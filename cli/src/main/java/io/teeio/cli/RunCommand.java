@@ -114,11 +114,10 @@ final class RunCommand implements Callable<Integer> {
         CaptureFile capture = CaptureFile.open(pcap)) {
       RunText text = new RunText(out, json);
       Timeline timeline =
-          new Timeline(
-              event -> {
-                text.event(event);
-                file.event(event);
-              });
+          new Timeline(event -> {
+            text.event(event);
+            file.event(event);
+          });
       RunReport report = new DeviceLife(request, timeline, capture::object).run();
       file.finish();
       capture.finish();

@@ -38,7 +38,8 @@ final class RunText {
       return;
     }
     shown++;
-    String who = event.from().equals(event.to()) ? event.from() : event.from() + " -> " + event.to();
+    String who =
+        event.from().equals(event.to()) ? event.from() : event.from() + " -> " + event.to();
     out.printf(
         Locale.ROOT,
         "%6d  %-24s %-7s %s%s%n",
@@ -84,17 +85,16 @@ final class RunText {
     out.println("Device  " + report.device());
     report
         .spdm()
-        .ifPresent(
-            facts ->
-                out.println(
-                    "SPDM    "
-                        + String.join(
-                            ", ",
-                            facts.version(),
-                            facts.hash(),
-                            facts.signature(),
-                            facts.keyExchange(),
-                            facts.aead())));
+        .ifPresent(facts ->
+            out.println(
+                "SPDM    "
+                    + String.join(
+                        ", ",
+                        facts.version(),
+                        facts.hash(),
+                        facts.signature(),
+                        facts.keyExchange(),
+                        facts.aead())));
     out.println(
         "TDI     after bind "
             + report.states().afterBind().orElse("-")
@@ -125,12 +125,11 @@ final class RunText {
     report
         .dma()
         .ratio()
-        .ifPresent(
-            ratio ->
-                out.printf(
-                    Locale.ROOT,
-                    "  Bounce buffers cost the guest %.1f times what direct DMA costs it.%n",
-                    ratio));
+        .ifPresent(ratio ->
+            out.printf(
+                Locale.ROOT,
+                "  Bounce buffers cost the guest %.1f times what direct DMA costs it.%n",
+                ratio));
     out.println(
         "  IDE protected "
             + report.ide().tlps()

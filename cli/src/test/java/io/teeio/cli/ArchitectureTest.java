@@ -50,17 +50,16 @@ final class ArchitectureTest {
                     return;
                   }
                   item.getDirectDependenciesFromSelf().stream()
-                      .filter(edge -> edge.getTargetClass().getPackageName().startsWith("io.teeio."))
                       .filter(
-                          edge -> {
-                            String target = moduleOf(edge.getTargetClass());
-                            return !target.equals(module) && !known.contains(target);
-                          })
-                      .forEach(
-                          edge ->
-                              events.add(
-                                  com.tngtech.archunit.lang.SimpleConditionEvent.violated(
-                                      item, edge.getDescription())));
+                          edge -> edge.getTargetClass().getPackageName().startsWith("io.teeio."))
+                      .filter(edge -> {
+                        String target = moduleOf(edge.getTargetClass());
+                        return !target.equals(module) && !known.contains(target);
+                      })
+                      .forEach(edge ->
+                          events.add(
+                              com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                                  item, edge.getDescription())));
                 }
               });
 

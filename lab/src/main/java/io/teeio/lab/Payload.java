@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bytes to send through the device; may be far larger than the heap, so it is only ever streamed. */
+/**
+ * Bytes to send through the device; may be far larger than the heap, so it is only ever streamed.
+ */
 public interface Payload {
   /** Number of bytes. */
   long length();

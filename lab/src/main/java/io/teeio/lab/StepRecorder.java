@@ -35,7 +35,9 @@ final class StepRecorder {
     since = nanoClock.getAsLong();
   }
 
-  /** {@code step} is going on from now on, and counts as done unless {@link #end} says otherwise. */
+  /**
+   * {@code step} is going on from now on, and counts as done unless {@link #end} says otherwise.
+   */
   void begin(Step step) {
     book();
     current = step;
@@ -75,8 +77,7 @@ final class StepRecorder {
     List<StepReport> reports = new ArrayList<>();
     for (Step step : Step.values()) {
       Sum sum = sum(step);
-      reports.add(
-          new StepReport(step, sum.status, sum.calls, sum.exchanges, sum.nanos / 1000));
+      reports.add(new StepReport(step, sum.status, sum.calls, sum.exchanges, sum.nanos / 1000));
     }
     return reports;
   }

@@ -5,7 +5,9 @@ import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.pcie.tdisp.MmioRange;
 import java.util.List;
 
-/** What the accelerator's driver knows of BAR 0 (docs/accelerator.md): 16 pages, the first trusted. */
+/**
+ * What the accelerator's driver knows of BAR 0 (docs/accelerator.md): 16 pages, the first trusted.
+ */
 final class AcceleratorRanges {
   private static final long BAR_PAGES = 16;
   private static final long CONTROL_PAGES = 1;

@@ -11,9 +11,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Moves data as a confidential VM must without TEE-I/O: the device is outside the trust boundary and
- * sees shared pages only, so the guest seals every byte under the application's key, copies it out,
- * copies back what the device sealed and opens it.
+ * Moves data as a confidential VM must without TEE-I/O: the device is outside the trust boundary
+ * and sees shared pages only, so the guest seals every byte under the application's key, copies it
+ * out, copies back what the device sealed and opens it.
  */
 public final class BounceTransfer {
   private static final int TAG = 16;

@@ -66,7 +66,8 @@ public final class Tdm {
    * @param accepted whether no check that protects us failed
    * @param report the interface report that was verified, if it could be read
    */
-  public record Decision(Verdict verdict, boolean accepted, java.util.Optional<InterfaceReport> report) {}
+  public record Decision(
+      Verdict verdict, boolean accepted, java.util.Optional<InterfaceReport> report) {}
 
   private record Question(TdmRule rule, Check check) {}
 
@@ -77,11 +78,7 @@ public final class Tdm {
     try {
       ask(questions, interfaceId, TdmRule.LINK_SECURED, link(tsm.deviceLink(interfaceId)));
       ConnectionEvidence evidence = connection(interfaceId);
-      ask(
-          questions,
-          interfaceId,
-          TdmRule.SPDM_CONFIGURATION,
-          appraisal.configuration(evidence));
+      ask(questions, interfaceId, TdmRule.SPDM_CONFIGURATION, appraisal.configuration(evidence));
       ask(
           questions,
           interfaceId,
@@ -171,8 +168,7 @@ public final class Tdm {
 
   private ConnectionEvidence connection(int interfaceId)
       throws TsmRefusal, GuestFault, MalformedInput, Violation {
-    return ConnectionEvidence.read(
-        tsm.connectionTranscript(interfaceId, TsmCalls.FULL, 0), guards);
+    return ConnectionEvidence.read(tsm.connectionTranscript(interfaceId, TsmCalls.FULL, 0), guards);
   }
 
   private Check state(String name, int interfaceId, TdiState wanted) throws TsmRefusal {
@@ -207,8 +203,7 @@ public final class Tdm {
     return AcceleratorRanges.check(report);
   }
 
-  private void measurements(
-      List<Question> questions, int interfaceId, ConnectionEvidence evidence)
+  private void measurements(List<Question> questions, int interfaceId, ConnectionEvidence evidence)
       throws TsmRefusal, GuestFault {
     Bytes nonce = random.bytes(NONCE);
     Bytes transcript = tsm.measurements(interfaceId, nonce, false);
@@ -226,10 +221,8 @@ public final class Tdm {
             policy
                 .rim()
                 .map(rim -> DeviceAppraisal.compare(measured.blocks(), rim))
-                .orElseGet(
-                    () -> List.of(Check.notChecked("measurements", "there is no RIM")));
-        compared.forEach(
-            check -> ask(questions, interfaceId, TdmRule.MEASUREMENTS_KNOWN, check));
+                .orElseGet(() -> List.of(Check.notChecked("measurements", "there is no RIM")));
+        compared.forEach(check -> ask(questions, interfaceId, TdmRule.MEASUREMENTS_KNOWN, check));
       }
       case Outcome.Refused<SignedMeasurements> _, Outcome.Broken<SignedMeasurements> _ ->
           ask(

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param anchors roots of device chains
  * @param rim what the measurements must be; without one they are not checked
- * @param linkProtected whether the link must be protected by IDE (always, but for a device without one)
+ * @param linkProtected whether the link must be protected by IDE (always, but for a device without
+ *     one)
  * @param mmio whether there is MMIO to map
  */
 public record TdmPolicy(Anchors anchors, Optional<Rim> rim, boolean linkProtected, boolean mmio) {}

@@ -18,7 +18,8 @@ public enum TdmRule implements Rule {
   /** The interface is configured as policy demands. */
   REPORT_CONFIGURATION("7.5.2 interface report", "no firmware update, no ATS, no page requests"),
   /** The MMIO is what the driver expects. */
-  MMIO_RANGES("7.5.2 MMIO ranges", "the report's ranges have the order, kinds and sizes of the BAR"),
+  MMIO_RANGES(
+      "7.5.2 MMIO ranges", "the report's ranges have the order, kinds and sizes of the BAR"),
   /** Measurements are signed over the TVM's own nonce. */
   MEASUREMENTS_SIGNED("8 device attestation", "measurements are fresh and signed by that chain"),
   /** Measurements are known. */

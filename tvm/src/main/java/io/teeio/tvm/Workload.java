@@ -99,9 +99,7 @@ public final class Workload implements GuestProgram {
     for (int i = 0; i < interfaces.size(); i++) {
       Tdm.Decision decision = tdm.verify(interfaces.get(i));
       if (decision.accepted() && decision.report().isPresent()) {
-        held.add(
-            new Held(
-                interfaces.get(i), decision.report().get(), GuestLayout.mmio(i), false));
+        held.add(new Held(interfaces.get(i), decision.report().get(), GuestLayout.mmio(i), false));
       } else {
         all = false;
       }
@@ -133,8 +131,7 @@ public final class Workload implements GuestProgram {
         AcceleratorRegisters registers = new AcceleratorRegisters(hart, tdi.mmio());
         hart.store(place, PROBE, 0, PROBE.length);
         registers.begin(place.value());
-        AcceleratorRing ring =
-            new AcceleratorRing(hart, meter, place, place.value(), registers);
+        AcceleratorRing ring = new AcceleratorRing(hart, meter, place, place.value(), registers);
         rings.add(ring);
         if (i == 0) {
           Transfer moved = new DirectTransfer(hart, ring, meter).run(data);
@@ -161,8 +158,7 @@ public final class Workload implements GuestProgram {
   }
 
   /** Copies one page there and back through the device. */
-  private static void probe(GuestHart hart, AcceleratorRing ring)
-      throws GuestFault, DeviceFailure {
+  private static void probe(GuestHart hart, AcceleratorRing ring) throws GuestFault, DeviceFailure {
     hart.store(GuestLayout.SOURCE, PROBE, 0, PROBE.length);
     ring.copy(0, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value(), PROBE.length);
     if (!hart.load(GuestLayout.TARGET, PROBE.length)
@@ -186,15 +182,12 @@ public final class Workload implements GuestProgram {
     try (Aead key = applicationKey.get()) {
       new TsmCalls(hart).share(GuestLayout.SHARED, GuestLayout.SHARED_SIZE);
       SbiResult where =
-          hart.ecall(
-              SbiCall.of(HostCallFunction.SHARED_DMA_ADDRESS, GuestLayout.SHARED.value()));
+          hart.ecall(SbiCall.of(HostCallFunction.SHARED_DMA_ADDRESS, GuestLayout.SHARED.value()));
       long dma = where.value();
       Doorbell doorbell =
           tail ->
-              hart.ecall(
-                  SbiCall.of(HostCallFunction.DOORBELL, dma, AcceleratorRing.SIZE, tail));
-      AcceleratorRing ring =
-          new AcceleratorRing(hart, meter, GuestLayout.SHARED, dma, doorbell);
+              hart.ecall(SbiCall.of(HostCallFunction.DOORBELL, dma, AcceleratorRing.SIZE, tail));
+      AcceleratorRing ring = new AcceleratorRing(hart, meter, GuestLayout.SHARED, dma, doorbell);
       Transfer moved = new BounceTransfer(hart, ring, meter, key, dma).run(data);
       events.accept(new TvmEvent.Moved(false, moved));
     } catch (GuestFault | DeviceFailure | TsmRefusal | IOException problem) {

@@ -2,7 +2,10 @@ package io.teeio.vmm;
 
 import java.util.OptionalInt;
 
-/** Where things are in a function's configuration space (type 0 header), and how to find capabilities. */
+/**
+ * Where things are in a function's configuration space (type 0 header), and how to find
+ * capabilities.
+ */
 final class ConfigRegisters {
   static final int ID = 0x00;
   static final int COMMAND = 0x04;
@@ -64,7 +67,9 @@ final class ConfigRegisters {
     return OptionalInt.empty();
   }
 
-  /** Bytes that the 64-bit memory BAR at {@code offset} decodes, found by writing ones; 0 if none. */
+  /**
+   * Bytes that the 64-bit memory BAR at {@code offset} decodes, found by writing ones; 0 if none.
+   */
   static long sizeOfBar(Space space, int offset) {
     int low = space.read(offset);
     int high = space.read(offset + 4);

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Finds TEE-I/O devices behind root ports and makes them ready: virtual functions, BARs, memory space,
- * bus mastering, and an IDE stream with its requester ids, still disabled.
+ * Finds TEE-I/O devices behind root ports and makes them ready: virtual functions, BARs, memory
+ * space, bus mastering, and an IDE stream with its requester ids, still disabled.
  */
 final class Enumeration {
   private static final long MEBIBYTE = 1L << 20;
@@ -29,7 +29,9 @@ final class Enumeration {
     this.events = events;
   }
 
-  /** Every function with a DOE mailbox and IDE behind {@code port}, with up to {@code virtual} VFs. */
+  /**
+   * Every function with a DOE mailbox and IDE behind {@code port}, with up to {@code virtual} VFs.
+   */
   List<HostDevice> behind(RootPortWindow port, int virtual) {
     List<HostDevice> found = new ArrayList<>();
     long next = port.base().value();

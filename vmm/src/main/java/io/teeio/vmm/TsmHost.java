@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * One hart of the host and its shared memory with the TSM: makes calls, and carries the messages that
- * a call wants carried until it ends (docs/abi.md section 3).
+ * One hart of the host and its shared memory with the TSM: makes calls, and carries the messages
+ * that a call wants carried until it ends (docs/abi.md section 3).
  */
 public final class TsmHost {
   private final Hart hart;
@@ -29,7 +29,9 @@ public final class TsmHost {
   private final HostAddress shared;
   private final Consumer<VmmEvent> events;
 
-  /** Calls {@code firmware} from {@code hart}; {@code shared} is {@link Nacl#SIZE} bytes of its own. */
+  /**
+   * Calls {@code firmware} from {@code hart}; {@code shared} is {@link Nacl#SIZE} bytes of its own.
+   */
   public TsmHost(
       Hart hart,
       SbiFirmware firmware,
@@ -95,8 +97,7 @@ public final class TsmHost {
   /** The message that the TSM wants carried, from this hart's slot. */
   public PendingSpdm pending() {
     try {
-      return PendingSpdm.read(
-          memory.read(at(Nacl.PENDING), Nacl.PENDING_END - Nacl.PENDING));
+      return PendingSpdm.read(memory.read(at(Nacl.PENDING), Nacl.PENDING_END - Nacl.PENDING));
     } catch (MalformedInput | AccessFault e) {
       throw new IllegalStateException("the slot that the TSM wrote", e);
     }

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The host's part of the life of TVMs and devices. Each method is one step of docs/abi.md; what the TSM
- * refuses comes out as {@link HostFailure}.
+ * The host's part of the life of TVMs and devices. Each method is one step of docs/abi.md; what the
+ * TSM refuses comes out as {@link HostFailure}.
  */
 public final class Vmm implements GuestRunner.Host {
   private static final int TRANSCRIPT_SIZE = 64 * 1024;
@@ -80,7 +80,9 @@ public final class Vmm implements GuestRunner.Host {
 
   /** Finds and configures the devices behind {@code port}, with {@code virtual} functions each. */
   public List<HostDevice> enumerate(
-      RootPortWindow port, int virtual, java.util.function.Function<RequesterId, DeviceMailbox> way) {
+      RootPortWindow port,
+      int virtual,
+      java.util.function.Function<RequesterId, DeviceMailbox> way) {
     List<HostDevice> found = enumeration.behind(port, virtual);
     found.forEach(device -> adopt(device, way.apply(device.id())));
     return found;
@@ -174,8 +176,7 @@ public final class Vmm implements GuestRunner.Host {
 
   /** Makes new IDE keys while traffic may flow. */
   public void refreshKeys(HostDevice device) throws HostFailure {
-    drive(
-        CovhFunction.IDE_KEY_REFRESH, device.id(), device.id().value(), device.stream().value());
+    drive(CovhFunction.IDE_KEY_REFRESH, device.id(), device.id().value(), device.stream().value());
   }
 
   /** Rolls the keys of the SPDM session. */
@@ -187,10 +188,7 @@ public final class Vmm implements GuestRunner.Host {
   public boolean heartbeat(HostDevice device) throws HostFailure {
     SbiResult result =
         tsm.drive(
-            CovhFunction.SPDM_HEARTBEAT,
-            device.id(),
-            mailbox(device.id()),
-            device.id().value());
+            CovhFunction.SPDM_HEARTBEAT, device.id(), mailbox(device.id()), device.id().value());
     if (result.is(SbiError.NOT_SUPPORTED)) {
       return false;
     }
@@ -297,8 +295,7 @@ public final class Vmm implements GuestRunner.Host {
     }
   }
 
-  private void drive(CovhFunction function, RequesterId id, long... arguments)
-      throws HostFailure {
+  private void drive(CovhFunction function, RequesterId id, long... arguments) throws HostFailure {
     HostDevice owner = owners.get(id);
     if (owner == null) {
       throw new IllegalArgumentException("no device has " + id);

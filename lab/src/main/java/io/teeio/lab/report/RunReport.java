@@ -98,11 +98,10 @@ public record RunReport(
   public record DmaReport(Optional<Transfer> direct, Optional<Transfer> bounce) {
     /** What the guest spends on bounce over what it spends on direct. */
     public Optional<Double> ratio() {
-      return direct.flatMap(
-          one ->
-              bounce
-                  .filter(other -> one.tvmNanosPerKib() > 0)
-                  .map(other -> other.tvmNanosPerKib() / one.tvmNanosPerKib()));
+      return direct.flatMap(one ->
+          bounce
+              .filter(other -> one.tvmNanosPerKib() > 0)
+              .map(other -> other.tvmNanosPerKib() / one.tvmNanosPerKib()));
     }
   }
 

@@ -15,6 +15,7 @@ import io.teeio.spdm.message.VersionNumber;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.WireReader;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A, as it stands at the front of every transcript: GET_VERSION, VERSION, GET_CAPABILITIES,
@@ -30,8 +31,7 @@ public final class NegotiationTranscript {
    * @throws Violation if what was chosen was not offered, or capabilities contradict themselves
    * @throws MalformedInput if a message is not well-formed
    */
-  public static Negotiated read(WireReader in, Guards guards)
-      throws Violation, MalformedInput {
+  public static Negotiated read(WireReader in, Guards guards) throws Violation, MalformedInput {
     GetVersion.read(in);
     Version versions = Version.read(in);
     GetCapabilities asked = GetCapabilities.read(in);
