@@ -1,7 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-import io.teeio.crypto.AeadAlgorithm;
-import java.util.Optional;
 
 /** How secured messages are protected: algorithm structure type 3. */
 public enum AeadCipherSuite implements Registered {
@@ -27,20 +25,5 @@ public enum AeadCipherSuite implements Registered {
   /** Bytes of a key; nonce and tag are 12 and 16 bytes in all of them. */
   public int keySize() {
     return keySize;
-  }
-
-  /** The cipher that computes it; empty if this project has none. */
-  public Optional<AeadAlgorithm> crypto() {
-    return switch (this) {
-      case AES_256_GCM -> Optional.of(AeadAlgorithm.AES_256_GCM);
-      case AES_128_GCM, CHACHA20_POLY1305, SM4_GCM -> Optional.empty();
-    };
-  }
-
-  /** The algorithm that {@code crypto} computes. */
-  public static AeadCipherSuite of(AeadAlgorithm crypto) {
-    return switch (crypto) {
-      case AES_256_GCM -> AES_256_GCM;
-    };
   }
 }

@@ -1,7 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-import io.teeio.crypto.SignatureAlgorithm;
-import java.util.Optional;
 
 /** How an endpoint signs: BaseAsymAlgo and ReqBaseAsymAlg. */
 public enum BaseAsymAlgorithm implements Registered, SignatureScheme {
@@ -37,33 +35,5 @@ public enum BaseAsymAlgorithm implements Registered, SignatureScheme {
   @Override
   public int signatureSize() {
     return signatureSize;
-  }
-
-  /** The signature algorithm that computes it; empty if this project has none. */
-  public Optional<SignatureAlgorithm> crypto() {
-    return switch (this) {
-      case ECDSA_P256 -> Optional.of(SignatureAlgorithm.ECDSA_P256);
-      case ECDSA_P384 -> Optional.of(SignatureAlgorithm.ECDSA_P384);
-      case RSASSA_3072 -> Optional.of(SignatureAlgorithm.RSASSA_3072);
-      case RSASSA_2048,
-          RSAPSS_2048,
-          RSAPSS_3072,
-          RSASSA_4096,
-          RSAPSS_4096,
-          ECDSA_P521,
-          SM2_P256,
-          ED25519,
-          ED448 ->
-          Optional.empty();
-    };
-  }
-
-  /** The algorithm that {@code crypto} computes. */
-  public static BaseAsymAlgorithm of(SignatureAlgorithm crypto) {
-    return switch (crypto) {
-      case ECDSA_P256 -> ECDSA_P256;
-      case ECDSA_P384 -> ECDSA_P384;
-      case RSASSA_3072 -> RSASSA_3072;
-    };
   }
 }

@@ -1,7 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-import io.teeio.crypto.HashAlgorithm;
-import java.util.Optional;
 
 /** The hash of a connection: BaseHashAlgo and BaseHashSel. */
 public enum BaseHashAlgorithm implements Registered {
@@ -30,22 +28,5 @@ public enum BaseHashAlgorithm implements Registered {
   /** Bytes of a digest. */
   public int size() {
     return size;
-  }
-
-  /** The hash that computes it; empty if this project has none. */
-  public Optional<HashAlgorithm> crypto() {
-    return switch (this) {
-      case SHA_256 -> Optional.of(HashAlgorithm.SHA_256);
-      case SHA_384 -> Optional.of(HashAlgorithm.SHA_384);
-      case SHA_512, SHA3_256, SHA3_384, SHA3_512, SM3_256 -> Optional.empty();
-    };
-  }
-
-  /** The algorithm that {@code crypto} computes. */
-  public static BaseHashAlgorithm of(HashAlgorithm crypto) {
-    return switch (crypto) {
-      case SHA_256 -> SHA_256;
-      case SHA_384 -> SHA_384;
-    };
   }
 }

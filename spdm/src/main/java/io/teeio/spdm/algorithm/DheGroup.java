@@ -1,7 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-import io.teeio.crypto.KeyExchangeAlgorithm;
-import java.util.Optional;
 
 /** Diffie-Hellman groups: algorithm structure type 2. */
 public enum DheGroup implements Registered, ExchangeScheme {
@@ -35,22 +33,5 @@ public enum DheGroup implements Registered, ExchangeScheme {
   @Override
   public int responseDataSize() {
     return publicSize;
-  }
-
-  /** The key agreement that computes it; empty if this project has none. */
-  public Optional<KeyExchangeAlgorithm> crypto() {
-    return switch (this) {
-      case SECP256R1 -> Optional.of(KeyExchangeAlgorithm.SECP256R1);
-      case SECP384R1 -> Optional.of(KeyExchangeAlgorithm.SECP384R1);
-      case FFDHE2048, FFDHE3072, FFDHE4096, SECP521R1, SM2_P256 -> Optional.empty();
-    };
-  }
-
-  /** The algorithm that {@code crypto} computes. */
-  public static DheGroup of(KeyExchangeAlgorithm crypto) {
-    return switch (crypto) {
-      case SECP256R1 -> SECP256R1;
-      case SECP384R1 -> SECP384R1;
-    };
   }
 }

@@ -1,7 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-import io.teeio.crypto.HashAlgorithm;
-import java.util.Optional;
 
 /** What measurements are digested with: MeasurementHashAlgo. */
 public enum MeasurementHashAlgorithm implements Registered {
@@ -31,22 +29,5 @@ public enum MeasurementHashAlgorithm implements Registered {
   /** Bytes of a digest; 0 if measurements come raw only. */
   public int size() {
     return size;
-  }
-
-  /** The hash that computes it; empty if this project has none. */
-  public Optional<HashAlgorithm> crypto() {
-    return switch (this) {
-      case SHA_256 -> Optional.of(HashAlgorithm.SHA_256);
-      case SHA_384 -> Optional.of(HashAlgorithm.SHA_384);
-      case RAW_BIT_STREAM_ONLY, SHA_512, SHA3_256, SHA3_384, SHA3_512, SM3_256 -> Optional.empty();
-    };
-  }
-
-  /** The algorithm that {@code crypto} computes. */
-  public static MeasurementHashAlgorithm of(HashAlgorithm crypto) {
-    return switch (crypto) {
-      case SHA_256 -> SHA_256;
-      case SHA_384 -> SHA_384;
-    };
   }
 }

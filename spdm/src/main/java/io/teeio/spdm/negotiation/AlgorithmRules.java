@@ -30,6 +30,10 @@ public final class AlgorithmRules {
   /** Bit of OtherParamsSupport and OtherParamsSelection: several keys for the connection. */
   public static final int MULTI_KEY_BIT = 1 << 4;
 
+  /** An offer of nothing at all. */
+  public static final AlgorithmOffer NOTHING_OFFERED =
+      new AlgorithmOffer(0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
+
   private AlgorithmRules() {}
 
   /** The rules that {@code request} breaks; empty if it is in order. */
