@@ -1,6 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-
 /** How secured messages are protected: algorithm structure type 3. */
 public enum AeadCipherSuite implements Registered {
   AES_128_GCM(0, 16),

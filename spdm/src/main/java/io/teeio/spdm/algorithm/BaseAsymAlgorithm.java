@@ -1,6 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-
 /** How an endpoint signs: BaseAsymAlgo and ReqBaseAsymAlg. */
 public enum BaseAsymAlgorithm implements Registered, SignatureScheme {
   RSASSA_2048(0, 256),

@@ -1,6 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-
 /** The hash of a connection: BaseHashAlgo and BaseHashSel. */
 public enum BaseHashAlgorithm implements Registered {
   SHA_256(0, 32),

@@ -1,6 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-
 /** Diffie-Hellman groups: algorithm structure type 2. */
 public enum DheGroup implements Registered, ExchangeScheme {
   FFDHE2048(0, 256),

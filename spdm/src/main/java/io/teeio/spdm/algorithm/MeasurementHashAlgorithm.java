@@ -1,6 +1,5 @@
 package io.teeio.spdm.algorithm;
 
-
 /** What measurements are digested with: MeasurementHashAlgo. */
 public enum MeasurementHashAlgorithm implements Registered {
   RAW_BIT_STREAM_ONLY(0, 0),
