@@ -26,6 +26,7 @@ final class Pkcs8 {
         Curve curve = curve(identifier);
         identifier.end("AlgorithmIdentifier");
         byte[] privateKey = info.value("privateKey", DerReader.OCTET_STRING);
+        info.requireWellFormed("attributes");
         yield readCurve(curve, privateKey);
       }
       case ObjectIdentifiers.RSA_ENCRYPTION -> JcaRsa.readPrivate(der);
@@ -57,12 +58,31 @@ final class Pkcs8 {
       if (scalar.length != curve.size() || !curve.isScalar(new BigInteger(1, scalar))) {
         throw key.malformed("privateKey", "is not a private key of " + curve.standardName());
       }
-      key.requireWellFormed("ECPrivateKey");
-      return ofScalar(curve, scalar, BouncyCurves.publicPoint(curve, scalar));
+      byte[] point = BouncyCurves.publicPoint(curve, scalar);
+      requireSame(curve, point, key);
+      return ofScalar(curve, scalar, point);
     } finally {
       Arrays.fill(scalar, (byte) 0);
       Arrays.fill(der, (byte) 0);
     }
+  }
+
+  /** Curve and public half may be there once more (RFC 5915 3); then they must be the same. */
+  private static void requireSame(Curve curve, byte[] point, DerReader key) throws MalformedInput {
+    if (key.isNext(0xA0) && !curve(key.enter("parameters", 0xA0)).equals(curve)) {
+      throw key.malformed("parameters", "names another curve");
+    }
+    if (key.isNext(0xA1)) {
+      DerReader half = key.enter("publicKey", 0xA1);
+      byte[] encoded = half.bitString("publicKey");
+      half.end("publicKey");
+      if (encoded.length != 1 + point.length
+          || encoded[0] != 4
+          || !Arrays.equals(encoded, 1, encoded.length, point, 0, point.length)) {
+        throw half.malformed("publicKey", "is not that of the private key");
+      }
+    }
+    key.end("ECPrivateKey");
   }
 
   /** The signing key of {@code scalar}, whose point is {@code point}; copies both. */
