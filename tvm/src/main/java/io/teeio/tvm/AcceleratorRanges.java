@@ -16,17 +16,17 @@ final class AcceleratorRanges {
 
   /** Whether {@code report} describes such a BAR. */
   static Check check(InterfaceReport report) {
-    List<MmioRange> ranges = report.mmioRanges();
+    List<MmioRange> ranges = report.ranges();
     long pages = ranges.stream().mapToLong(MmioRange::pages).sum();
     boolean contiguous = true;
     for (int i = 1; i < ranges.size(); i++) {
       MmioRange before = ranges.get(i - 1);
-      contiguous &= before.address() + before.pages() * 4096 == ranges.get(i).address();
+      contiguous &= before.firstPage() + before.size() == ranges.get(i).firstPage();
     }
-    long trusted = ranges.stream().filter(MmioRange::isTeeMemory).mapToLong(MmioRange::pages).sum();
+    long trusted = ranges.stream().filter(MmioRange::isTee).mapToLong(MmioRange::pages).sum();
     boolean controlFirst =
         !ranges.isEmpty()
-            && ranges.getFirst().isTeeMemory()
+            && ranges.getFirst().isTee()
             && ranges.getFirst().pages() == CONTROL_PAGES;
     return Check.of(
         "mmio ranges",

@@ -11,7 +11,6 @@ import io.teeio.pcie.tdisp.MmioRange;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.memory.GuestAddress;
-import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Outcome;
@@ -112,7 +111,7 @@ public final class Tdm {
           questions,
           interfaceId,
           TdmRule.LINK_SECURED,
-          Check.fail("evidence", refusal.getMessage()));
+          Check.fail("evidence", String.valueOf(refusal.getMessage())));
     }
     Verdict verdict = new Verdict(questions.stream().map(Question::check).toList());
     boolean accepted = decide(questions);
@@ -129,10 +128,10 @@ public final class Tdm {
       throws TsmRefusal {
     if (policy.mmio()) {
       long at = base.value();
-      for (MmioRange range : report.mmioRanges()) {
-        long size = range.pages() * PhysicalMemory.PAGE;
-        if (range.isTeeMemory()) {
-          tsm.mapMmio(interfaceId, new GuestAddress(at), range.address(), size);
+      for (MmioRange range : report.ranges()) {
+        long size = range.size();
+        if (range.isTee()) {
+          tsm.mapMmio(interfaceId, new GuestAddress(at), range.firstPage(), size);
         }
         at += size;
       }
@@ -180,13 +179,13 @@ public final class Tdm {
 
   private static Check configuration(InterfaceReport report) {
     List<String> problems = new ArrayList<>();
-    if (!report.noFirmwareUpdate()) {
+    if ((report.interfaceInfo() & InterfaceReport.NO_FW_UPDATE) == 0) {
       problems.add("firmware may be updated while the interface is used");
     }
-    if (report.addressTranslation()) {
+    if ((report.interfaceInfo() & InterfaceReport.ATS) != 0) {
       problems.add("address translation services are enabled");
     }
-    if (report.pageRequests()) {
+    if ((report.interfaceInfo() & InterfaceReport.PRS) != 0) {
       problems.add("page requests are enabled");
     }
     return Check.of(

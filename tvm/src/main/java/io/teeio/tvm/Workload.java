@@ -89,7 +89,7 @@ public final class Workload implements GuestProgram {
 
   /** Tells the host and takes its wish; whatever it is, nothing unverified is used. */
   private static long at(GuestHart hart, Stage stage) {
-    SbiResult result = hart.ecall(SbiCall.of(HostCallFunction.STAGE, stage.ordinal()));
+    SbiResult result = hart.ecall(SbiCall.of(HostCallFunction.STAGE, stage.number()));
     return result.value();
   }
 
@@ -115,7 +115,7 @@ public final class Workload implements GuestProgram {
           running.add(new Held(tdi.id(), tdi.report(), tdi.mmio(), true));
         }
       } catch (TsmRefusal refusal) {
-        events.accept(new TvmEvent.Failed(tdi.id(), refusal.getMessage()));
+        events.accept(new TvmEvent.Failed(tdi.id(), String.valueOf(refusal.getMessage())));
       }
     }
     return running;
@@ -140,7 +140,7 @@ public final class Workload implements GuestProgram {
           probe(hart, ring);
         }
       } catch (GuestFault | DeviceFailure | IOException problem) {
-        events.accept(new TvmEvent.Failed(tdi.id(), problem.getMessage()));
+        events.accept(new TvmEvent.Failed(tdi.id(), String.valueOf(problem.getMessage())));
       }
     }
     return rings;
@@ -152,7 +152,7 @@ public final class Workload implements GuestProgram {
       try {
         probe(hart, rings.get(i));
       } catch (GuestFault | DeviceFailure problem) {
-        events.accept(new TvmEvent.Failed(interfaces.get(i), problem.getMessage()));
+        events.accept(new TvmEvent.Failed(interfaces.get(i), String.valueOf(problem.getMessage())));
       }
     }
   }
@@ -173,7 +173,7 @@ public final class Workload implements GuestProgram {
         tdm.stop(id);
         events.accept(new TvmEvent.Stopped(id, ""));
       } catch (TsmRefusal refusal) {
-        events.accept(new TvmEvent.Stopped(id, refusal.getMessage()));
+        events.accept(new TvmEvent.Stopped(id, String.valueOf(refusal.getMessage())));
       }
     }
   }
@@ -191,7 +191,7 @@ public final class Workload implements GuestProgram {
       Transfer moved = new BounceTransfer(hart, ring, meter, key, dma).run(data);
       events.accept(new TvmEvent.Moved(false, moved));
     } catch (GuestFault | DeviceFailure | TsmRefusal | IOException problem) {
-      events.accept(new TvmEvent.Failed(0, problem.getMessage()));
+      events.accept(new TvmEvent.Failed(0, String.valueOf(problem.getMessage())));
     }
   }
 }

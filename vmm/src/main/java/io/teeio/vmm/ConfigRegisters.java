@@ -62,7 +62,7 @@ final class ConfigRegisters {
       if ((header & 0xFFFF) == id) {
         return OptionalInt.of(at);
       }
-      at = header >>> 20 & ~3;
+      at = (header >>> 20) & ~3;
     }
     return OptionalInt.empty();
   }
@@ -75,7 +75,7 @@ final class ConfigRegisters {
     int high = space.read(offset + 4);
     space.write(offset, ABSENT);
     space.write(offset + 4, ABSENT);
-    long mask = (space.read(offset) & ~0xFL & 0xFFFF_FFFFL) | (long) space.read(offset + 4) << 32;
+    long mask = (space.read(offset) & 0xFFFF_FFF0L) | ((long) space.read(offset + 4) << 32);
     space.write(offset, low);
     space.write(offset + 4, high);
     return mask == 0 ? 0 : -mask;

@@ -38,7 +38,7 @@ final class Enumeration {
     for (int bus = port.firstBus(); bus <= port.lastBus(); bus++) {
       for (int slot = 0; slot < DEVICES * FUNCTIONS; slot++) {
         RequesterId id =
-            new RequesterId(port.rootPort().segment(), bus, slot / FUNCTIONS, slot % FUNCTIONS);
+            RequesterId.of(port.rootPort().segment(), bus, slot / FUNCTIONS, slot % FUNCTIONS);
         ConfigRegisters.Space space = space(id);
         if (space.read(ConfigRegisters.ID) == ConfigRegisters.ABSENT
             || ConfigRegisters.extendedCapability(space, ConfigRegisters.DOE).isEmpty()
@@ -142,7 +142,7 @@ final class Enumeration {
     space.write(block + ConfigRegisters.SELECTIVE_RID2, 1);
     space.write(
         block + ConfigRegisters.SELECTIVE_CONTROL,
-        stream.value() << 24 | ConfigRegisters.SELECTIVE_DEFAULT);
+        (stream.value() << 24) | ConfigRegisters.SELECTIVE_DEFAULT);
   }
 
   private static int selectiveBlock(ConfigRegisters.Space space) {
@@ -151,7 +151,7 @@ final class Enumeration {
             .orElseThrow(() -> new IllegalStateException("the device lost its IDE capability"));
     int capability = space.read(ide + ConfigRegisters.IDE_CAPABILITY);
     boolean linkIde = (capability & 1) != 0;
-    int linkBlocks = linkIde ? (capability >>> 13 & 7) + 1 : 0;
+    int linkBlocks = linkIde ? ((capability >>> 13) & 7) + 1 : 0;
     return ide + ConfigRegisters.IDE_BLOCKS + linkBlocks * ConfigRegisters.IDE_LINK_BLOCK;
   }
 

@@ -76,9 +76,6 @@ public final class GuestRunner {
   public Exit run() {
     while (true) {
       SbiResult result = tsm.call(CovhFunction.RUN_TVM_VCPU, tvm, vcpu);
-      if (result.is(SbiError.BUSY)) {
-        continue;
-      }
       if (!result.isSuccess()) {
         return new Exit.Refused(result);
       }
@@ -96,7 +93,7 @@ public final class GuestRunner {
           answer(serve(call));
         }
         case FETCH_FAULT, LOAD_FAULT, STORE_FAULT -> {
-          long address = tsm.read(HTVAL) << 2 | tsm.read(STVAL) & 3;
+          long address = (tsm.read(HTVAL) << 2) | (tsm.read(STVAL) & 3);
           events.accept(new VmmEvent.GuestFaulted(tvm, address, cause));
           if (!host.populate(address)) {
             return new Exit.Stuck(address, cause);

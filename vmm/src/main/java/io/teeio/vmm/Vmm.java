@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The host's part of the life of TVMs and devices. Each method is one step of docs/abi.md; what the
@@ -32,7 +33,6 @@ public final class Vmm implements GuestRunner.Host {
 
   private final TsmHost tsm;
   private final DomainMemory memory;
-  private final HostPages pages;
   private final Enumeration enumeration;
   private final Consumer<VmmEvent> events;
   private final HostAddress scratch;
@@ -63,7 +63,6 @@ public final class Vmm implements GuestRunner.Host {
       Consumer<VmmEvent> events) {
     this.tsm = tsm;
     this.memory = memory;
-    this.pages = pages;
     this.enumeration = new Enumeration(config, events);
     this.untrusted = untrusted;
     this.events = events;
@@ -80,9 +79,7 @@ public final class Vmm implements GuestRunner.Host {
 
   /** Finds and configures the devices behind {@code port}, with {@code virtual} functions each. */
   public List<HostDevice> enumerate(
-      RootPortWindow port,
-      int virtual,
-      java.util.function.Function<RequesterId, DeviceMailbox> way) {
+      RootPortWindow port, int virtual, Function<RequesterId, DeviceMailbox> way) {
     List<HostDevice> found = enumeration.behind(port, virtual);
     found.forEach(device -> adopt(device, way.apply(device.id())));
     return found;
@@ -225,7 +222,10 @@ public final class Vmm implements GuestRunner.Host {
   @Override
   public boolean giveTranscript(RequesterId interfaceId) {
     HostDevice owner = owners.get(interfaceId);
-    Bytes stored = owner == null ? null : transcripts.get(owner.id());
+    if (owner == null) {
+      return false;
+    }
+    Bytes stored = transcripts.get(owner.id());
     if (stored == null) {
       return false;
     }
