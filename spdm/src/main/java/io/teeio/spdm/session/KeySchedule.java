@@ -8,6 +8,7 @@ import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
 import io.teeio.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The key schedule of DSP0274 (clause "Key schedule"): HKDF with the negotiated hash from the
@@ -35,7 +36,26 @@ public final class KeySchedule {
    * @param th1 hash of the transcript TH1
    */
   public DirectionSecrets handshake(Secret agreed, Bytes th1) {
-    Secret stage = crypto.extract(hash, Bytes.zeros(hash.size()), agreed);
+    return handshake(Bytes.zeros(hash.size()), agreed, th1);
+  }
+
+  /**
+   * The secrets of the handshake phase of a session that starts from a shared key; from SPDM 1.3 on
+   * the salt differs from that of a key agreement.
+   *
+   * @param preshared the shared key
+   * @param th1 hash of the transcript TH1
+   */
+  public DirectionSecrets presharedHandshake(Secret preshared, Bytes th1) {
+    byte[] salt = new byte[hash.size()];
+    if (version.atLeast(SpdmVersion.V1_3)) {
+      Arrays.fill(salt, (byte) 0xFF);
+    }
+    return handshake(Bytes.copyOf(salt), preshared, th1);
+  }
+
+  private DirectionSecrets handshake(Bytes salt, Secret input, Bytes th1) {
+    Secret stage = crypto.extract(hash, salt, input);
     return new DirectionSecrets(
         stage, expand(stage, "req hs data", th1), expand(stage, "rsp hs data", th1));
   }

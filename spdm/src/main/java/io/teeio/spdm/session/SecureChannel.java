@@ -106,13 +106,40 @@ public final class SecureChannel implements AutoCloseable {
   }
 
   /**
-   * Opens one record and gives the message in it.
+   * Opens one record and gives the message of SPDM in it.
    *
-   * @throws MalformedInput if an authentic record does not hold a message
+   * @throws MalformedInput if an authentic record does not hold a message of SPDM
    * @throws Violation if it is of another session, out of sequence, not authentic, or beyond what
    *     one key may protect; the channel is unchanged then
    */
   public Bytes open(SecuredRecord record) throws MalformedInput, Violation {
+    ApplicationData opened = openAny(record);
+    if (opened.type() != SPDM_TYPE) {
+      throw new MalformedInput("MessageType", 2, "is " + opened.type() + ", not SPDM", CLAUSE);
+    }
+    return opened.data();
+  }
+
+  /**
+   * What was protected by a record.
+   *
+   * @param type the message type of the transport, 0x05 for SPDM
+   * @param data the message
+   */
+  public record ApplicationData(int type, Bytes data) {
+    /** Whether it is a message of SPDM. */
+    public boolean isSpdm() {
+      return type == SPDM_TYPE;
+    }
+  }
+
+  /**
+   * Opens one record that may hold a message of another protocol, as PLDM over MCTP.
+   *
+   * @throws MalformedInput if an authentic record does not hold a message
+   * @throws Violation as {@link #open} does
+   */
+  public ApplicationData openAny(SecuredRecord record) throws MalformedInput, Violation {
     guards.require(
         SpdmRule.RECORD_SESSION,
         record.session().equals(terms.session()),
@@ -157,7 +184,7 @@ public final class SecureChannel implements AutoCloseable {
         || record.sequence() == wireSequence(receiving.sequence());
   }
 
-  private Bytes message(Bytes plain) throws MalformedInput {
+  private ApplicationData message(Bytes plain) throws MalformedInput {
     WireReader in = WireReader.of(plain, CLAUSE);
     int length = in.u16("ApplicationDataLength");
     WireReader data = in.slice("ApplicationData", length);
@@ -165,11 +192,8 @@ public final class SecureChannel implements AutoCloseable {
         in.remaining() <= terms.binding().maximumRandom(),
         "Random",
         "has " + in.remaining() + " bytes");
-    if (terms.binding().innerType()) {
-      int type = data.u8("MessageType");
-      data.require(type == SPDM_TYPE, "MessageType", "is " + type + ", not SPDM");
-    }
-    return data.rest("Message");
+    int type = terms.binding().innerType() ? data.u8("MessageType") : SPDM_TYPE;
+    return new ApplicationData(type, data.rest("Message"));
   }
 
   private int wireSequence(long sequence) {

@@ -11,11 +11,11 @@ import io.teeio.wire.Bytes;
 public final class HandshakeTranscript {
   private final RunningHash running;
 
-  /** Begins with A and the digest of the responder's certificate chain. */
-  HandshakeTranscript(RunningHash running, Bytes vca, Bytes chainDigest) {
+  /** Begins with A and what names the responder: Dg and the digest of its certificate chain. */
+  HandshakeTranscript(RunningHash running, Bytes vca, Bytes identity) {
     this.running = running;
     running.update(vca);
-    running.update(chainDigest);
+    running.update(identity);
   }
 
   /** KEY_EXCHANGE and KEY_EXCHANGE_RSP up to its signature; the hash that is signed. */

@@ -130,11 +130,23 @@ public final class Transcripts {
   }
 
   /**
-   * TH of a new session.
+   * TH of a new session in a connection where the responder has one key.
    *
-   * @param chainDigest digest of the responder's certificate chain buffer
+   * @param chainDigest digest of the responder's certificate chain buffer; empty when the session
+   *     starts from a shared key
    */
   public HandshakeTranscript handshake(Bytes chainDigest) {
-    return new HandshakeTranscript(crypto.hashing(hash), vca, chainDigest);
+    return handshake(Bytes.EMPTY, chainDigest);
+  }
+
+  /**
+   * TH of a new session in a connection where the responder has several keys (1.3).
+   *
+   * @param digests Dg: the DIGESTS that followed ALGORITHMS directly, empty if another one did
+   * @param chainDigest digest of the responder's certificate chain buffer
+   */
+  public HandshakeTranscript handshake(Bytes digests, Bytes chainDigest) {
+    return new HandshakeTranscript(
+        crypto.hashing(hash), vca, Bytes.concat(digests, chainDigest));
   }
 }
