@@ -141,6 +141,8 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "ALGORITHMS",
       "Several keys a connection are used only where both sides have that capability."),
+  CAPABILITIES_REPEATED(
+      Document.SPDM, "GET_CAPABILITIES", "A repeated GET_CAPABILITIES is what it was before."),
   REQUEST_IN_ORDER(
       Document.SPDM,
       "Timing and message order",

@@ -1,0 +1,140 @@
+package io.teeio.spdm.responder;
+
+import io.teeio.rule.Violation;
+import io.teeio.spdm.message.Challenge;
+import io.teeio.spdm.message.EndSession;
+import io.teeio.spdm.message.ErrorCode;
+import io.teeio.spdm.message.Finish;
+import io.teeio.spdm.message.GetCapabilities;
+import io.teeio.spdm.message.GetCertificate;
+import io.teeio.spdm.message.GetDigests;
+import io.teeio.spdm.message.GetMeasurements;
+import io.teeio.spdm.message.GetVersion;
+import io.teeio.spdm.message.Heartbeat;
+import io.teeio.spdm.message.KeyExchange;
+import io.teeio.spdm.message.KeyUpdate;
+import io.teeio.spdm.message.MismatchedVersionRequest;
+import io.teeio.spdm.message.NegotiateAlgorithms;
+import io.teeio.spdm.message.PskExchange;
+import io.teeio.spdm.message.PskFinish;
+import io.teeio.spdm.message.RespondIfReady;
+import io.teeio.spdm.message.SpdmRequest;
+import io.teeio.spdm.message.UnsupportedRequest;
+import io.teeio.spdm.message.VendorDefinedRequest;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.util.Optional;
+
+/** What is answered outside sessions, phase by phase. */
+final class ClearRequests {
+  private final ResponderRole role;
+  private final SessionTable sessions;
+  private final NegotiationAnswers negotiation;
+
+  ClearRequests(ResponderRole role, SessionTable sessions) {
+    this.role = role;
+    this.sessions = sessions;
+    this.negotiation = new NegotiationAnswers(role);
+  }
+
+  /** GET_VERSION is always in order. */
+  NegotiationAnswers.Step version(Bytes exact) {
+    return negotiation.version(exact);
+  }
+
+  NegotiationAnswers.Step versioned(Phase.Versioned phase, SpdmRequest request, Bytes exact)
+      throws Refusal, Violation {
+    return switch (request) {
+      case GetVersion _ -> version(exact);
+      case GetCapabilities asked -> negotiation.capabilities(phase, asked, exact);
+      case NegotiateAlgorithms _,
+          GetDigests _,
+          GetCertificate _,
+          Challenge _,
+          GetMeasurements _,
+          KeyExchange _,
+          Finish _,
+          PskExchange _,
+          PskFinish _,
+          Heartbeat _,
+          KeyUpdate _,
+          EndSession _,
+          VendorDefinedRequest _,
+          RespondIfReady _,
+          MismatchedVersionRequest _,
+          UnsupportedRequest _ ->
+          throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
+    };
+  }
+
+  NegotiationAnswers.Step capable(Phase.Capable phase, SpdmRequest request, Bytes exact)
+      throws Refusal, Violation {
+    return switch (request) {
+      case GetVersion _ -> version(exact);
+      case GetCapabilities _ -> negotiation.repeated(phase, exact);
+      case NegotiateAlgorithms asked -> negotiation.algorithms(phase, asked, exact);
+      case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);
+      case UnsupportedRequest unknown -> throw Refusal.unsupported(unknown.code());
+      case GetDigests _,
+          GetCertificate _,
+          Challenge _,
+          GetMeasurements _,
+          KeyExchange _,
+          Finish _,
+          PskExchange _,
+          PskFinish _,
+          Heartbeat _,
+          KeyUpdate _,
+          EndSession _,
+          VendorDefinedRequest _,
+          RespondIfReady _ ->
+          throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
+    };
+  }
+
+  /** Empty if the request is dropped. */
+  Optional<Reply> ready(ResponderConnection connection, SpdmRequest request, Bytes exact)
+      throws Refusal, Violation, MalformedInput {
+    IdentityAnswers identity = new IdentityAnswers(role, connection);
+    return switch (request) {
+      case GetDigests asked -> Optional.of(identity.remember(exact, identity.digests(asked)));
+      case GetCertificate asked ->
+          Optional.of(identity.remember(exact, identity.certificate(asked)));
+      case Challenge asked -> Optional.of(identity.challenge(asked, exact));
+      case GetMeasurements asked ->
+          Optional.of(
+              new MeasurementAnswers(role, connection)
+                  .measurements(asked, exact, connection.measurements()));
+      case KeyExchange asked ->
+          Optional.of(new HandshakeAnswers(role, connection, sessions).keyExchange(asked, exact));
+      case Finish asked -> Optional.of(finish(connection, asked, exact));
+      case VendorDefinedRequest asked ->
+          VendorAnswers.answer(role, connection.negotiated(), Optional.empty(), asked);
+      case Heartbeat _, KeyUpdate _, EndSession _ -> throw new Refusal(ErrorCode.SESSION_REQUIRED);
+      case GetVersion _, GetCapabilities _, NegotiateAlgorithms _, RespondIfReady _ ->
+          throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
+      case PskExchange _, PskFinish _, UnsupportedRequest _ ->
+          throw Refusal.unsupported(request.code());
+      case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);
+    };
+  }
+
+  /** FINISH of the handshake that goes in the clear, if there is one. */
+  private Reply finish(ResponderConnection connection, Finish request, Bytes exact)
+      throws Refusal, Violation {
+    LiveSession.Handshaking session =
+        sessions.handshakeInTheClear().orElseThrow(() -> new Refusal(ErrorCode.SESSION_REQUIRED));
+    boolean proven = false;
+    try {
+      HandshakeAnswers.Finished finished =
+          new HandshakeAnswers(role, connection, sessions).finish(session, request, exact);
+      sessions.establish(session, finished.session());
+      proven = true;
+      return finished.reply();
+    } finally {
+      if (!proven) {
+        sessions.drop(session, SessionEnd.DECRYPT_ERROR);
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.teeio.spdm.responder;
+
+import io.teeio.rule.Rule;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.message.ErrorCode;
+import io.teeio.spdm.message.ErrorResponse;
+import io.teeio.spdm.session.SpdmEvent;
+import io.teeio.spdm.transcript.MeasurementTranscript;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import io.teeio.wire.WireWriter;
+import java.util.Optional;
+
+/** ERROR: how what went wrong is told to the requester. */
+final class ErrorAnswers {
+  private final ResponderRole role;
+
+  ErrorAnswers(ResponderRole role) {
+    this.role = role;
+  }
+
+  /**
+   * The ERROR for {@code refused}, a {@link MalformedInput}, {@link Violation} or {@link Refusal};
+   * resets the series of measurements, unless the answer is only delayed.
+   */
+  Reply to(Exception refused, Optional<LiveSession> session, Phase phase) {
+    Refusal refusal =
+        switch (refused) {
+          case Refusal same -> same;
+          case Violation broken -> {
+            report(session, broken.rule(), broken.detail());
+            yield new Refusal(code(broken.rule()));
+          }
+          default -> {
+            report(session, SpdmRule.MALFORMED_MESSAGE, String.valueOf(refused.getMessage()));
+            yield new Refusal(ErrorCode.INVALID_REQUEST);
+          }
+        };
+    if (refusal.code() != ErrorCode.RESPONSE_NOT_READY) {
+      series(session, phase).ifPresent(MeasurementTranscript::refused);
+    }
+    ErrorResponse error =
+        new ErrorResponse(
+            phase.negotiated().version(),
+            refusal.code().wire(),
+            refusal.data(),
+            refusal.extended());
+    return Reply.of(error, phase.negotiated());
+  }
+
+  private void report(Optional<LiveSession> session, Rule rule, String detail) {
+    role.events().accept(new SpdmEvent.RuleBroken(session.map(LiveSession::id), rule, detail));
+  }
+
+  private static Optional<MeasurementTranscript> series(
+      Optional<LiveSession> session, Phase phase) {
+    if (session.isPresent()) {
+      return session.get() instanceof LiveSession.Established established
+          ? Optional.of(established.measurements().transcript())
+          : Optional.empty();
+    }
+    return phase instanceof Phase.Ready(ResponderConnection connection)
+        ? Optional.of(connection.measurements().transcript())
+        : Optional.empty();
+  }
+
+  private static ErrorCode code(Rule rule) {
+    if (!(rule instanceof SpdmRule broken)) {
+      return ErrorCode.UNSPECIFIED;
+    }
+    return switch (broken) {
+      case RECORD_AUTHENTIC,
+          RECORD_SEQUENCE,
+          RECORD_SESSION,
+          RECORD_RECEIVE_LIMIT,
+          FINISH_VERIFY_DATA ->
+          ErrorCode.DECRYPT_ERROR;
+      case RECORD_SEND_LIMIT -> ErrorCode.SESSION_REQUIRED;
+      case CAPABILITIES_REPEATED -> ErrorCode.UNEXPECTED_REQUEST;
+      case MESSAGE_SIZE -> ErrorCode.REQUEST_TOO_LARGE;
+      default -> ErrorCode.INVALID_REQUEST;
+    };
+  }
+
+  /** {@code reply}, if the requester can take it. */
+  Optional<Reply> fitting(Optional<Reply> reply, Negotiated negotiated) throws Refusal {
+    long limit = negotiated.requester().dataTransferSize();
+    int length = reply.map(each -> each.exact().length()).orElse(0);
+    if (limit != 0 && length > limit) {
+      Bytes size = new WireWriter().u32(length).toBytes();
+      throw new Refusal(ErrorCode.RESPONSE_TOO_LARGE, 0, size);
+    }
+    return reply;
+  }
+}

@@ -1,0 +1,97 @@
+package io.teeio.spdm.responder;
+
+import io.teeio.spdm.session.DirectionSecrets;
+import io.teeio.spdm.session.KeySchedule;
+import io.teeio.spdm.session.SecureChannel;
+import io.teeio.spdm.session.SessionId;
+import io.teeio.spdm.transcript.HandshakeTranscript;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A session of a responder: in its handshake, or established. */
+sealed interface LiveSession extends AutoCloseable {
+  SessionId id();
+
+  /** What opens and seals its records; empty while its handshake goes in the clear. */
+  Optional<SecureChannel> channel();
+
+  @Override
+  void close();
+
+  /** KEY_EXCHANGE_RSP was sent; only FINISH can follow. */
+  record Handshaking(
+      SessionId id,
+      KeySchedule schedule,
+      HandshakeTranscript transcript,
+      DirectionSecrets secrets,
+      Optional<SecureChannel> channel)
+      implements LiveSession {
+    @Override
+    public void close() {
+      secrets.close();
+      channel.ifPresent(SecureChannel::close);
+    }
+  }
+
+  /** FINISH_RSP was sent. */
+  final class Established implements LiveSession {
+    private final SecureChannel secure;
+    private final MeasurementSeries measurements;
+    private boolean verifyDue;
+    private int epochAtUpdate;
+    private Instant lastTraffic;
+
+    Established(SecureChannel secure, MeasurementSeries measurements, Instant now) {
+      this.secure = secure;
+      this.measurements = measurements;
+      this.lastTraffic = now;
+    }
+
+    @Override
+    public SessionId id() {
+      return secure.session();
+    }
+
+    @Override
+    public Optional<SecureChannel> channel() {
+      return Optional.of(secure);
+    }
+
+    SecureChannel secure() {
+      return secure;
+    }
+
+    MeasurementSeries measurements() {
+      return measurements;
+    }
+
+    Instant lastTraffic() {
+      return lastTraffic;
+    }
+
+    void traffic(Instant now) {
+      lastTraffic = now;
+    }
+
+    /** The keys of the requester were rolled; VerifyNewKey is due under the new one. */
+    void updated() {
+      epochAtUpdate = secure.receivingEpoch();
+      secure.rollReceiving();
+      verifyDue = true;
+    }
+
+    /** Whether VerifyNewKey is due; not any more if the requester went on under its old key. */
+    boolean isVerifyDue() {
+      return verifyDue && secure.receivingEpoch() > epochAtUpdate;
+    }
+
+    void verified() {
+      verifyDue = false;
+    }
+
+    @Override
+    public void close() {
+      secure.close();
+    }
+  }
+}

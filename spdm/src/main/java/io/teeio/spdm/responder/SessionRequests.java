@@ -1,0 +1,190 @@
+package io.teeio.spdm.responder;
+
+import io.teeio.rule.Violation;
+import io.teeio.spdm.Capability;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.message.Challenge;
+import io.teeio.spdm.message.EndSession;
+import io.teeio.spdm.message.EndSessionAck;
+import io.teeio.spdm.message.ErrorCode;
+import io.teeio.spdm.message.Finish;
+import io.teeio.spdm.message.GetCapabilities;
+import io.teeio.spdm.message.GetCertificate;
+import io.teeio.spdm.message.GetDigests;
+import io.teeio.spdm.message.GetMeasurements;
+import io.teeio.spdm.message.GetVersion;
+import io.teeio.spdm.message.Heartbeat;
+import io.teeio.spdm.message.HeartbeatAck;
+import io.teeio.spdm.message.KeyExchange;
+import io.teeio.spdm.message.KeyUpdate;
+import io.teeio.spdm.message.KeyUpdateAck;
+import io.teeio.spdm.message.MismatchedVersionRequest;
+import io.teeio.spdm.message.NegotiateAlgorithms;
+import io.teeio.spdm.message.PskExchange;
+import io.teeio.spdm.message.PskFinish;
+import io.teeio.spdm.message.RespondIfReady;
+import io.teeio.spdm.message.SpdmRequest;
+import io.teeio.spdm.message.SpdmResponse;
+import io.teeio.spdm.message.UnsupportedRequest;
+import io.teeio.spdm.message.VendorDefinedRequest;
+import io.teeio.spdm.session.Direction;
+import io.teeio.spdm.session.RecordUse;
+import io.teeio.spdm.session.SpdmEvent;
+import io.teeio.wire.Bytes;
+import java.util.Optional;
+
+/** What is answered inside sessions, phase by phase. */
+final class SessionRequests {
+  /**
+   * A reply and what follows once it is sealed.
+   *
+   * @param reply the answer
+   * @param use what its record is for
+   * @param afterwards what becomes of the session
+   */
+  record Step(Reply reply, RecordUse use, Runnable afterwards) {
+    static Step of(Reply reply) {
+      return new Step(reply, RecordUse.ORDINARY, () -> {});
+    }
+  }
+
+  private final ResponderRole role;
+  private final ResponderConnection connection;
+  private final SessionTable sessions;
+  private final Negotiated negotiated;
+
+  SessionRequests(ResponderRole role, ResponderConnection connection, SessionTable sessions) {
+    this.role = role;
+    this.connection = connection;
+    this.sessions = sessions;
+    this.negotiated = connection.negotiated();
+  }
+
+  /** While the handshake is encrypted only FINISH is in order. */
+  Optional<Step> handshaking(LiveSession.Handshaking session, SpdmRequest request, Bytes exact)
+      throws Refusal, Violation {
+    return switch (request) {
+      case Finish asked -> {
+        HandshakeAnswers.Finished finished =
+            new HandshakeAnswers(role, connection, sessions).finish(session, asked, exact);
+        yield Optional.of(
+            new Step(
+                finished.reply(),
+                RecordUse.ORDINARY,
+                () -> sessions.establish(session, finished.session())));
+      }
+      case GetVersion _,
+          GetCapabilities _,
+          NegotiateAlgorithms _,
+          GetDigests _,
+          GetCertificate _,
+          Challenge _,
+          GetMeasurements _,
+          KeyExchange _,
+          PskExchange _,
+          PskFinish _,
+          Heartbeat _,
+          KeyUpdate _,
+          EndSession _,
+          VendorDefinedRequest _,
+          RespondIfReady _,
+          UnsupportedRequest _ ->
+          throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
+      case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);
+    };
+  }
+
+  /** Empty if the request is dropped. */
+  Optional<Step> established(LiveSession.Established session, SpdmRequest request, Bytes exact)
+      throws Refusal, Violation {
+    return switch (request) {
+      case GetDigests asked ->
+          Optional.of(Step.of(new IdentityAnswers(role, connection).digests(asked)));
+      case GetCertificate asked ->
+          Optional.of(Step.of(new IdentityAnswers(role, connection).certificate(asked)));
+      case GetMeasurements asked ->
+          Optional.of(
+              Step.of(
+                  new MeasurementAnswers(role, connection)
+                      .measurements(asked, exact, session.measurements())));
+      case Heartbeat asked -> Optional.of(heartbeat(asked));
+      case KeyUpdate asked -> Optional.of(keyUpdate(session, asked));
+      case EndSession _ ->
+          Optional.of(
+              new Step(
+                  reply(new EndSessionAck()),
+                  RecordUse.RENEWAL_OR_END,
+                  () -> sessions.drop(session, SessionEnd.ENDED_BY_REQUESTER)));
+      case VendorDefinedRequest asked ->
+          VendorAnswers.answer(role, negotiated, Optional.of(session.id()), asked).map(Step::of);
+      case GetVersion _,
+          GetCapabilities _,
+          NegotiateAlgorithms _,
+          Challenge _,
+          KeyExchange _,
+          Finish _,
+          PskExchange _,
+          PskFinish _,
+          RespondIfReady _ ->
+          throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
+      case UnsupportedRequest unknown -> throw Refusal.unsupported(unknown.code());
+      case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);
+    };
+  }
+
+  private Step heartbeat(Heartbeat request) throws Refusal {
+    if (!negotiated.bothHave(Capability.HBEAT)) {
+      throw Refusal.unsupported(request.code());
+    }
+    return Step.of(reply(new HeartbeatAck()));
+  }
+
+  /**
+   * UpdateAllKeys is acknowledged under the new key of this side already. That key is never taken
+   * back, since a sequence number must not be used twice under one key; the requester's is, if the
+   * requester goes on under its old one.
+   */
+  private Step keyUpdate(LiveSession.Established session, KeyUpdate request) throws Refusal {
+    if (!negotiated.bothHave(Capability.KEY_UPD)) {
+      throw Refusal.unsupported(request.code());
+    }
+    Runnable afterwards =
+        switch (request.operation()) {
+          case UPDATE_KEY -> update(session, false);
+          case UPDATE_ALL_KEYS -> update(session, true);
+          case VERIFY_NEW_KEY -> verify(session);
+        };
+    return new Step(
+        reply(new KeyUpdateAck(request.operation(), request.tag())),
+        RecordUse.RENEWAL_OR_END,
+        afterwards);
+  }
+
+  private Runnable update(LiveSession.Established session, boolean all) throws Refusal {
+    if (session.isVerifyDue()) {
+      throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
+    }
+    session.updated();
+    if (all) {
+      session.secure().rollSending();
+      return () -> changed(session, Direction.RESPONSE);
+    }
+    return () -> {};
+  }
+
+  private Runnable verify(LiveSession.Established session) throws Refusal {
+    if (!session.isVerifyDue()) {
+      throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
+    }
+    session.verified();
+    return () -> changed(session, Direction.REQUEST);
+  }
+
+  private void changed(LiveSession.Established session, Direction direction) {
+    role.events().accept(new SpdmEvent.KeysUpdated(session.id(), direction));
+  }
+
+  private Reply reply(SpdmResponse response) {
+    return Reply.of(response, negotiated);
+  }
+}

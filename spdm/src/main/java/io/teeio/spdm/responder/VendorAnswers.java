@@ -1,0 +1,35 @@
+package io.teeio.spdm.responder;
+
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.message.VendorDefinedRequest;
+import io.teeio.spdm.message.VendorDefinedResponse;
+import io.teeio.spdm.session.SessionId;
+import java.util.Optional;
+
+/** VENDOR_DEFINED_RESPONSE. */
+final class VendorAnswers {
+  private VendorAnswers() {}
+
+  /** The answer; empty if the request is dropped. */
+  static Optional<Reply> answer(
+      ResponderRole role,
+      Negotiated negotiated,
+      Optional<SessionId> session,
+      VendorDefinedRequest request)
+      throws Refusal {
+    VendorDefinedHandler.Result result =
+        role.parts()
+            .vendorDefined()
+            .handle(session, request.standardId(), request.vendorId(), request.payload());
+    return switch (result) {
+      case VendorDefinedHandler.Answer(var payload) ->
+          Optional.of(
+              Reply.of(
+                  new VendorDefinedResponse(
+                      request.large(), request.standardId(), request.vendorId(), payload),
+                  negotiated));
+      case VendorDefinedHandler.Unsupported _ -> throw Refusal.unsupported(request.code());
+      case VendorDefinedHandler.Discard _ -> Optional.empty();
+    };
+  }
+}
