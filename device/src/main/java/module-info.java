@@ -5,6 +5,10 @@ module io.teeio.device {
   requires transitive io.teeio.wire;
   requires transitive io.teeio.rule;
   requires transitive io.teeio.crypto;
+  requires transitive io.teeio.spdm;
+  requires transitive io.teeio.pcie;
+  requires transitive io.teeio.platform;
 
+  exports io.teeio.device;
   exports io.teeio.device.accelerator;
 }

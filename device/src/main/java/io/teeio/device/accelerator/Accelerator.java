@@ -246,10 +246,15 @@ public final class Accelerator {
     scratch = 0;
   }
 
-  /** Leaves nothing of the last user: registers, ring, digest, local memory, key, interrupts. */
-  public void scrub() {
+  /** Leaves nothing of the last user but the MSI-X table: registers, ring, digest, memory, key. */
+  public void scrubWork() {
     reset();
     engine.scrub();
+  }
+
+  /** Leaves nothing of the last user. */
+  public void scrub() {
+    scrubWork();
     msix.reset();
   }
 

@@ -1,0 +1,95 @@
+package io.teeio.device;
+
+import io.teeio.device.accelerator.Accelerator;
+import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.ide.IdeStream;
+import io.teeio.pcie.tdisp.TdiState;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import java.util.Optional;
+
+/** One function of the device: configuration space, TDI, accelerator and its DMA. */
+final class DeviceFunction implements DmaGate {
+  private static final Way CLEAR = new Way.Clear();
+
+  private final FunctionSpace space;
+  private final StreamBank streams;
+  private final Guards guards;
+  private final Tdi tdi;
+  private final Accelerator accelerator;
+
+  /**
+   * A function after reset.
+   *
+   * @param index 0 for the physical function, n for virtual function n
+   * @param function its requester id
+   * @param space its configuration space
+   * @param streams the streams of the port that its traffic leaves through
+   * @param link the way out
+   */
+  DeviceFunction(
+      int index,
+      RequesterId function,
+      FunctionSpace space,
+      StreamBank streams,
+      DeviceLink link,
+      DeviceParts parts) {
+    this.space = space;
+    this.streams = streams;
+    this.guards = parts.guards();
+    TlpDma dma = new TlpDma(function, space, this, link, parts.guards());
+    this.accelerator = new Accelerator(parts.crypto(), dma, dma);
+    this.tdi = new Tdi(index, function, this::wipe, parts.events());
+  }
+
+  private void wipe(TdiReaction.Wipe wipe) {
+    switch (wipe) {
+      case NOTHING -> {}
+      case WORK -> accelerator.scrubWork();
+      case EVERYTHING -> accelerator.scrub();
+    }
+  }
+
+  FunctionSpace space() {
+    return space;
+  }
+
+  Tdi tdi() {
+    return tdi;
+  }
+
+  Accelerator accelerator() {
+    return accelerator;
+  }
+
+  @Override
+  public Way dma() throws Violation {
+    TdiState state = tdi.state();
+    if (state == TdiState.CONFIG_UNLOCKED) {
+      return CLEAR;
+    }
+    if (state != TdiState.RUN) {
+      guards.require(DeviceRule.DMA_IN_RUN_ONLY, false, () -> tdi.function() + " is in " + state);
+    }
+    return trusted();
+  }
+
+  private Way trusted() throws Violation {
+    Tdi.Lock lock =
+        tdi.lock().orElseThrow(() -> new IllegalStateException("locked without a lock"));
+    Optional<IdeStream> end = streams.stream(lock.stream());
+    if (end.isEmpty()) {
+      throw new Violation(DeviceRule.STREAM_ENABLED, "stream " + lock.stream() + " is gone");
+    }
+    return new Way.Trusted(end.get());
+  }
+
+  /**
+   * Always as anybody's: a message that a host may have addressed must not go where only the TVM's
+   * DMA can (A-44).
+   */
+  @Override
+  public Way interrupt() {
+    return CLEAR;
+  }
+}

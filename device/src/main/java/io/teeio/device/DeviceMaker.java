@@ -1,0 +1,46 @@
+package io.teeio.device;
+
+import io.teeio.crypto.Certificate;
+import io.teeio.crypto.CertificateMint;
+import io.teeio.crypto.MintedCertificate;
+import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.spdm.negotiation.Suite;
+import java.util.List;
+
+/** The maker of devices: a root and an intermediate authority that gives each its certificate. */
+public final class DeviceMaker {
+  private final CertificateMint mint;
+  private final SignatureAlgorithm algorithm;
+  private final MintedCertificate root;
+  private final MintedCertificate intermediate;
+
+  /** A maker with fresh authorities for {@code suite}. */
+  public DeviceMaker(CertificateMint mint, Suite suite) {
+    this.mint = mint;
+    this.algorithm =
+        switch (suite) {
+          case P256 -> SignatureAlgorithm.ECDSA_P256;
+          case P384 -> SignatureAlgorithm.ECDSA_P384;
+        };
+    this.root = mint.root(algorithm, "device maker root");
+    this.intermediate = mint.intermediate(root, algorithm, "device maker intermediate");
+  }
+
+  /** What a verifier has to trust to trust these devices. */
+  public Certificate root() {
+    return root.certificate();
+  }
+
+  /** Gives a device of {@code profile} a key and a certificate. */
+  public DeviceIdentity identify(DeviceProfile profile) {
+    MintedCertificate leaf =
+        mint.device(
+            intermediate,
+            algorithm,
+            profile.manufacturer(),
+            profile.product(),
+            profile.serialNumber());
+    return new DeviceIdentity(
+        List.of(root.certificate(), intermediate.certificate(), leaf.certificate()), leaf.key());
+  }
+}

@@ -1,0 +1,30 @@
+package io.teeio.device;
+
+import io.teeio.pcie.ide.IdeStream;
+import io.teeio.rule.Violation;
+
+/** How requests of a function may leave the device right now; asked for each one. */
+interface DmaGate {
+  /** A way out. */
+  sealed interface Way {
+    /** As anybody's: no IDE, T = 0. */
+    record Clear() implements Way {}
+
+    /**
+     * As the TEE's: under IDE, T = 1.
+     *
+     * @param stream the bound stream
+     */
+    record Trusted(IdeStream stream) implements Way {}
+  }
+
+  /**
+   * The way of memory requests.
+   *
+   * @throws Violation if none may leave
+   */
+  Way dma() throws Violation;
+
+  /** The way of interrupts. */
+  Way interrupt();
+}

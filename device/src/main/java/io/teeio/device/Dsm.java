@@ -1,0 +1,260 @@
+package io.teeio.device;
+
+import io.teeio.crypto.Certificate;
+import io.teeio.pcie.PciSigVendor;
+import io.teeio.pcie.SessionToken;
+import io.teeio.pcie.doe.DataObject;
+import io.teeio.pcie.doe.DoeHandler;
+import io.teeio.pcie.doe.DoeProtocol;
+import io.teeio.pcie.doe.DoeResponder;
+import io.teeio.pcie.doe.DoeType;
+import io.teeio.pcie.ide.IdeEvent;
+import io.teeio.pcie.ide.IdeState;
+import io.teeio.pcie.ide.km.IdeKmEvent;
+import io.teeio.pcie.tdisp.InterfaceReport;
+import io.teeio.pcie.tdisp.TdispEvent;
+import io.teeio.pcie.tdisp.TdispResponder;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.responder.ResponderParts;
+import io.teeio.spdm.responder.ResponderProfile;
+import io.teeio.spdm.responder.SessionEnd;
+import io.teeio.spdm.responder.SessionListener;
+import io.teeio.spdm.responder.SlotIdentity;
+import io.teeio.spdm.responder.SpdmResponder;
+import io.teeio.spdm.responder.VendorDefinedHandler;
+import io.teeio.spdm.session.SessionId;
+import io.teeio.spdm.transport.Binding;
+import io.teeio.spdm.transport.Envelope;
+import io.teeio.wire.Bytes;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A device security manager: answers SPDM for one connection and, in its sessions, IDE_KM and
+ * TDISP. Keeps them bound together: the end of a session wipes the keys that it programmed and
+ * takes the TDIs that it locked to ERROR, and so does a stream that is lost.
+ */
+public final class Dsm {
+  private static final int CERTIFICATE_SLOT = 0;
+
+  private final DsmHardware hardware;
+  private final DeviceParts parts;
+  private final KeyDesk keys;
+  private final TdispDesk desk;
+  private final TdispResponder tdisp;
+  private final SpdmResponder spdm;
+  private final DoeResponder doe;
+  private final Set<SessionToken> sessions = new HashSet<>();
+
+  /** The manager of {@code hardware}. */
+  Dsm(
+      DeviceProfile profile,
+      DeviceIdentity identity,
+      Binding binding,
+      DsmHardware hardware,
+      DeviceParts parts) {
+    this.hardware = hardware;
+    this.parts = parts;
+    this.keys = new KeyDesk(hardware, parts, this::heard);
+    this.desk = new TdispDesk(hardware, keys, sessions::contains, parts);
+    this.tdisp = new TdispResponder(desk, parts.guards(), parts.random(), this::heard);
+    this.spdm =
+        new SpdmResponder(
+            binding,
+            ResponderProfile.device()
+                .withSuite(profile.suite())
+                .withHeartbeatPeriod(profile.heartbeatSeconds()),
+            new ResponderParts(
+                Map.of(CERTIFICATE_SLOT, slot(identity)),
+                () ->
+                    MeasuredComponents.of(profile).stream()
+                        .map(MeasuredComponent::element)
+                        .toList(),
+                this::vendorDefined,
+                new Sessions()),
+            parts.crypto(),
+            parts.random(),
+            parts.clock(),
+            parts.guards(),
+            parts.spdmEvents());
+    this.doe = doeResponder();
+  }
+
+  /**
+   * The manager of a device that has neither registers nor a link: LOCK needs every key in use,
+   * since there is no configuration space to be Secure in.
+   */
+  public static Dsm onSocket(
+      DeviceProfile profile, DeviceIdentity identity, Binding binding, DeviceParts parts) {
+    SocketHardware hardware = new SocketHardware(profile, parts);
+    return new Dsm(profile, identity, binding, hardware, parts);
+  }
+
+  private SlotIdentity slot(DeviceIdentity identity) {
+    List<Certificate> rootFirst = identity.certificates();
+    CertificateChain chain =
+        CertificateChain.of(
+            parts.crypto(), identity.key().algorithm().certificateHash(), rootFirst);
+    return new SlotIdentity(chain, identity.key());
+  }
+
+  private DoeResponder doeResponder() {
+    Map<DoeProtocol, DoeHandler> protocols = new LinkedHashMap<>();
+    protocols.put(DoeProtocol.SPDM, object -> answer(object, false));
+    protocols.put(DoeProtocol.SECURED_SPDM, object -> answer(object, true));
+    return new DoeResponder(protocols);
+  }
+
+  private Optional<DataObject> answer(DataObject object, boolean secured) {
+    return respond(new Envelope(secured, object.payload()))
+        .map(answer ->
+            DataObject.pciSig(
+                answer.secured() ? DoeType.SECURED_SPDM : DoeType.SPDM, answer.payload()));
+  }
+
+  /** Answers data objects: Discovery, SPDM, and records of SPDM sessions. */
+  public DoeHandler doe() {
+    return doe;
+  }
+
+  /** Answers one SPDM message or record; empty if there is no answer. */
+  public Optional<Envelope> respond(Envelope request) {
+    spdm.expireSilentSessions();
+    return spdm.respond(request);
+  }
+
+  /** The TDIs: the physical function's, then those of the virtual functions. */
+  public List<Tdi> tdis() {
+    return hardware.tdis();
+  }
+
+  /** The report of {@code tdi}, as a locked TDI gives it; empty if it is unlocked. */
+  public Optional<InterfaceReport> report(Tdi tdi) {
+    return tdi.lock().map(lock -> desk.reportOf(tdi));
+  }
+
+  /** Something happens to the device as a whole: every TDI hears of it. */
+  public void raise(TdiEvent event) {
+    hardware.tdis().forEach(tdi -> tdi.on(event));
+  }
+
+  /**
+   * Somebody wants to replace the firmware.
+   *
+   * @return whether it may be replaced; if it may not, the TDIs that forbid it are in ERROR
+   */
+  public boolean updateFirmware() {
+    boolean allowed = true;
+    for (Tdi tdi : hardware.tdis()) {
+      boolean forbids = tdi.isFrozen() && tdi.lock().map(Tdi.Lock::noFirmwareUpdate).orElse(false);
+      if (!permits(tdi, forbids)) {
+        tdi.on(TdiEvent.FIRMWARE_UPDATED);
+        allowed = false;
+      }
+    }
+    return allowed;
+  }
+
+  private boolean permits(Tdi tdi, boolean forbids) {
+    try {
+      parts.guards().require(DeviceRule.FIRMWARE_FROZEN, !forbids);
+      return true;
+    } catch (Violation violation) {
+      parts
+          .events()
+          .accept(new DeviceEvent.Refused(tdi.function(), violation.rule(), violation.detail()));
+      return false;
+    }
+  }
+
+  /** The connection is gone, or the device is reset: sessions end, and with them keys and locks. */
+  public void reset() {
+    spdm.reset();
+  }
+
+  /** A stream became Secure or Insecure, or failed. */
+  void streamChanged(IdeEvent event) {
+    if (event instanceof IdeEvent.StateChanged changed && changed.state() == IdeState.INSECURE) {
+      hardware.tdis().stream()
+          .filter(tdi -> tdi.isBoundTo(changed.stream()))
+          .forEach(tdi -> tdi.on(TdiEvent.STREAM_INSECURE));
+    }
+  }
+
+  private VendorDefinedHandler.Result vendorDefined(
+      Optional<SessionId> session, int standardId, Bytes vendorId, Bytes payload) {
+    boolean pciSig =
+        standardId == PciSigVendor.STANDARD_ID && vendorId.equals(PciSigVendor.VENDOR_ID);
+    if (!pciSig || payload.isEmpty()) {
+      return new VendorDefinedHandler.Unsupported();
+    }
+    Optional<SessionToken> token = session.map(id -> new SessionToken(id.value()));
+    return switch (payload.at(0)) {
+      case PciSigVendor.IDE_KM -> {
+        Optional<Bytes> answer = keys.responder().respond(token, payload);
+        dropTdisWithoutKeys();
+        yield answered(answer);
+      }
+      case PciSigVendor.TDISP -> answered(tdisp.respond(token, payload));
+      default -> new VendorDefinedHandler.Unsupported();
+    };
+  }
+
+  private static VendorDefinedHandler.Result answered(Optional<Bytes> answer) {
+    return answer
+        .<VendorDefinedHandler.Result>map(VendorDefinedHandler.Answer::new)
+        .orElseGet(VendorDefinedHandler.Discard::new);
+  }
+
+  /** A TDI whose stream lacks a key that was in use is not protected any more. */
+  private void dropTdisWithoutKeys() {
+    for (Tdi tdi : hardware.tdis()) {
+      if (tdi.isFrozen() && tdi.lock().filter(lock -> keys.isKeyed(lock.stream())).isEmpty()) {
+        tdi.on(TdiEvent.KEYS_STOPPED);
+      }
+    }
+  }
+
+  private void heard(IdeKmEvent event) {
+    if (event instanceof IdeKmEvent.Discarded discarded) {
+      parts
+          .events()
+          .accept(
+              new DeviceEvent.Refused(
+                  hardware.ports().getFirst().function(), discarded.rule(), discarded.detail()));
+    }
+  }
+
+  private void heard(TdispEvent event) {
+    if (event instanceof TdispEvent.Refused refused) {
+      parts
+          .events()
+          .accept(
+              new DeviceEvent.Refused(
+                  hardware.ports().getFirst().function(), refused.rule(), refused.detail()));
+    }
+  }
+
+  /** Binds keys and locks to the life of sessions. */
+  private final class Sessions implements SessionListener {
+    @Override
+    public void established(SessionId session) {
+      sessions.add(new SessionToken(session.value()));
+    }
+
+    @Override
+    public void ended(SessionId session, SessionEnd reason) {
+      SessionToken token = new SessionToken(session.value());
+      sessions.remove(token);
+      hardware.tdis().stream()
+          .filter(tdi -> tdi.isBoundTo(token))
+          .forEach(tdi -> tdi.on(TdiEvent.SESSION_ENDED));
+      keys.responder().sessionEnded(token);
+    }
+  }
+}
