@@ -2,12 +2,21 @@ package io.teeio.vmm;
 
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
+import io.teeio.pcie.config.Bar;
+import io.teeio.pcie.config.CapabilityId;
+import io.teeio.pcie.config.ConfigAccess;
+import io.teeio.pcie.config.DoeCapability;
+import io.teeio.pcie.config.FunctionHeader;
+import io.teeio.pcie.config.SriovCapability;
+import io.teeio.pcie.doe.DoeRegisters;
+import io.teeio.pcie.ide.SelectiveBlock;
 import io.teeio.platform.fabric.HostConfigAccess;
+import io.teeio.platform.fabric.RootPortFacts;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.vmm.HostDevice.Interface;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +28,7 @@ final class Enumeration {
   private static final int DEVICES = 32;
   private static final int FUNCTIONS = 8;
   private static final int MOST_VIRTUAL = 256;
+  private static final int FIRST_SELECTIVE_BLOCK = 12;
 
   private final HostConfigAccess config;
   private final Consumer<VmmEvent> events;
@@ -32,42 +42,48 @@ final class Enumeration {
   /**
    * Every function with a DOE mailbox and IDE behind {@code port}, with up to {@code virtual} VFs.
    */
-  List<HostDevice> behind(RootPortWindow port, int virtual) {
+  List<HostDevice> behind(RootPortFacts port, int virtual) {
     List<HostDevice> found = new ArrayList<>();
-    long next = port.base().value();
-    for (int bus = port.firstBus(); bus <= port.lastBus(); bus++) {
+    long next = port.windows().getFirst().base().value();
+    for (int bus = port.buses().first(); bus <= port.buses().last(); bus++) {
       for (int slot = 0; slot < DEVICES * FUNCTIONS; slot++) {
         RequesterId id =
-            RequesterId.of(port.rootPort().segment(), bus, slot / FUNCTIONS, slot % FUNCTIONS);
-        ConfigRegisters.Space space = space(id);
-        if (space.read(ConfigRegisters.ID) == ConfigRegisters.ABSENT
-            || ConfigRegisters.extendedCapability(space, ConfigRegisters.DOE).isEmpty()
-            || ConfigRegisters.extendedCapability(space, ConfigRegisters.IDE).isEmpty()) {
-          continue;
+            RequesterId.of(port.buses().segment(), bus, slot / FUNCTIONS, slot % FUNCTIONS);
+        if (isTeeIo(id)) {
+          HostDevice device = configure(port, id, next, virtual);
+          next = device.window().value() + device.windowSize();
+          found.add(device);
         }
-        HostDevice device = configure(port, id, space, next, virtual);
-        next = device.window().value() + device.windowSize();
-        found.add(device);
       }
     }
     return found;
   }
 
-  /** Switches the device's end of its IDE stream on or off. */
-  void setStream(HostDevice device, boolean enabled) {
-    ConfigRegisters.Space space = space(device.id());
-    int block = selectiveBlock(space);
-    int control = space.read(block + ConfigRegisters.SELECTIVE_CONTROL);
-    space.write(
-        block + ConfigRegisters.SELECTIVE_CONTROL,
-        enabled
-            ? control | ConfigRegisters.SELECTIVE_ENABLE
-            : control & ~ConfigRegisters.SELECTIVE_ENABLE);
+  /** The mailbox of {@code device}. */
+  DoeRegisters mailbox(RequesterId device) {
+    ConfigAccess function = function(device);
+    return DoeCapability.registers(function, capability(function, CapabilityId.DOE));
   }
 
-  /** The configuration space of {@code id} in words. */
-  ConfigRegisters.Space space(RequesterId id) {
-    return new ConfigRegisters.Space() {
+  /** Switches the device's end of its IDE stream on or off. */
+  void setStream(RequesterId device, boolean enabled) {
+    ConfigAccess function = function(device);
+    int block = capability(function, CapabilityId.IDE) + FIRST_SELECTIVE_BLOCK;
+    function.update(
+        block + SelectiveBlock.CONTROL, SelectiveBlock.ENABLE, enabled ? SelectiveBlock.ENABLE : 0);
+  }
+
+  private boolean isTeeIo(RequesterId id) {
+    if (!config.isThere(id)) {
+      return false;
+    }
+    ConfigAccess function = function(id);
+    return function.findExtendedCapability(CapabilityId.DOE).isPresent()
+        && function.findExtendedCapability(CapabilityId.IDE).isPresent();
+  }
+
+  private ConfigAccess function(RequesterId id) {
+    return new ConfigAccess() {
       @Override
       public int read(int offset) {
         return config.read(id, offset);
@@ -80,79 +96,67 @@ final class Enumeration {
     };
   }
 
-  private HostDevice configure(
-      RootPortWindow port, RequesterId id, ConfigRegisters.Space space, long from, int virtual) {
-    long size = ConfigRegisters.sizeOfBar(space, ConfigRegisters.BAR0);
+  private HostDevice configure(RootPortFacts port, RequesterId id, long from, int virtual) {
+    ConfigAccess function = function(id);
+    long size = Bar.probe(function, FunctionHeader.BAR0);
     long bar = align(from, Math.max(size, MEBIBYTE));
-    ConfigRegisters.setBar(space, ConfigRegisters.BAR0, bar);
+    Bar.assign(function, FunctionHeader.BAR0, bar);
     List<Interface> interfaces = new ArrayList<>();
-    interfaces.add(found(id, space.read(ConfigRegisters.ID), bar, size));
-    long end = virtualFunctions(id, space, bar + size, virtual, interfaces);
-    int command = space.read(ConfigRegisters.COMMAND);
-    space.write(
-        ConfigRegisters.COMMAND,
-        command | ConfigRegisters.COMMAND_MEMORY | ConfigRegisters.COMMAND_MASTER);
-    StreamId stream = new StreamId(nextStream++);
-    prepareStream(space, stream);
+    interfaces.add(found(id, bar, size));
+    long end = virtualFunctions(id, function, bar + size, virtual, interfaces);
+    int wanted = FunctionHeader.MEMORY_SPACE | FunctionHeader.BUS_MASTER;
+    function.update(FunctionHeader.COMMAND, wanted, wanted);
+    for (Interface each : interfaces) {
+      function(each.id()).update(FunctionHeader.COMMAND, wanted, wanted);
+    }
+    StreamId stream = StreamId.of(nextStream++);
+    prepareStream(function, stream);
     return new HostDevice(
-        id, port.rootPort(), interfaces, new HostAddress(bar), align(end, MEBIBYTE) - bar, stream);
+        id, port.id(), interfaces, new HostAddress(bar), align(end, MEBIBYTE) - bar, stream);
   }
 
   private long virtualFunctions(
-      RequesterId id,
-      ConfigRegisters.Space space,
-      long from,
-      int wanted,
-      List<Interface> interfaces) {
-    OptionalInt capability = ConfigRegisters.extendedCapability(space, ConfigRegisters.SRIOV);
+      RequesterId id, ConfigAccess function, long from, int wanted, List<Interface> interfaces) {
+    Optional<Integer> capability = function.findExtendedCapability(CapabilityId.SRIOV);
     if (capability.isEmpty() || wanted == 0) {
       return from;
     }
-    int sriov = capability.getAsInt();
-    int total = space.read(sriov + ConfigRegisters.SRIOV_TOTAL) >>> 16;
+    int sriov = capability.get();
+    int total = function.read(sriov + SriovCapability.TOTAL_VFS) >>> 16;
     int number = Math.min(Math.min(wanted, total), MOST_VIRTUAL);
-    space.write(sriov + ConfigRegisters.SRIOV_NUMBER, number);
-    int geometry = space.read(sriov + ConfigRegisters.SRIOV_OFFSET_STRIDE);
+    function.write(sriov + SriovCapability.NUM_VFS, number);
+    int geometry = function.read(sriov + SriovCapability.VF_OFFSET);
     int first = geometry & 0xFFFF;
     int stride = geometry >>> 16;
-    long size = ConfigRegisters.sizeOfBar(space, sriov + ConfigRegisters.SRIOV_BAR0);
+    long size = Bar.probe(function, sriov + SriovCapability.VF_BAR0);
     long bar = align(from, Math.max(size, 1));
-    ConfigRegisters.setBar(space, sriov + ConfigRegisters.SRIOV_BAR0, bar);
-    int control = space.read(sriov + ConfigRegisters.SRIOV_CONTROL);
-    space.write(
-        sriov + ConfigRegisters.SRIOV_CONTROL,
-        control | ConfigRegisters.SRIOV_VF_ENABLE | ConfigRegisters.SRIOV_VF_MEMORY);
+    Bar.assign(function, sriov + SriovCapability.VF_BAR0, bar);
+    int enable = SriovCapability.VF_ENABLE | SriovCapability.VF_MEMORY_SPACE;
+    function.update(sriov + SriovCapability.CONTROL, enable, enable);
     for (int i = 0; i < number; i++) {
-      RequesterId function = RequesterId.of(id.value() + first + i * stride);
-      interfaces.add(
-          found(function, space(function).read(ConfigRegisters.ID), bar + i * size, size));
+      interfaces.add(found(id.plus(first + i * stride), bar + i * size, size));
     }
     return bar + number * size;
   }
 
-  private Interface found(RequesterId id, int vendorAndDevice, long bar, long size) {
-    events.accept(new VmmEvent.Found(id, vendorAndDevice, bar));
+  private Interface found(RequesterId id, long bar, long size) {
+    events.accept(new VmmEvent.Found(id, config.read(id, 0), bar));
     return new Interface(id, new HostAddress(bar), size);
   }
 
   /** Everything upstream belongs to the stream; the root port's side says what goes downstream. */
-  private static void prepareStream(ConfigRegisters.Space space, StreamId stream) {
-    int block = selectiveBlock(space);
-    space.write(block + ConfigRegisters.SELECTIVE_RID1, 0xFFFF << 8);
-    space.write(block + ConfigRegisters.SELECTIVE_RID2, 1);
-    space.write(
-        block + ConfigRegisters.SELECTIVE_CONTROL,
-        (stream.value() << 24) | ConfigRegisters.SELECTIVE_DEFAULT);
+  private static void prepareStream(ConfigAccess function, StreamId stream) {
+    int block = capability(function, CapabilityId.IDE) + FIRST_SELECTIVE_BLOCK;
+    function.write(block + SelectiveBlock.RID_1, 0xFFFF << 8);
+    function.write(block + SelectiveBlock.RID_2, 1);
+    function.write(
+        block + SelectiveBlock.CONTROL, (stream.value() << 24) | SelectiveBlock.DEFAULT_STREAM);
   }
 
-  private static int selectiveBlock(ConfigRegisters.Space space) {
-    int ide =
-        ConfigRegisters.extendedCapability(space, ConfigRegisters.IDE)
-            .orElseThrow(() -> new IllegalStateException("the device lost its IDE capability"));
-    int capability = space.read(ide + ConfigRegisters.IDE_CAPABILITY);
-    boolean linkIde = (capability & 1) != 0;
-    int linkBlocks = linkIde ? ((capability >>> 13) & 7) + 1 : 0;
-    return ide + ConfigRegisters.IDE_BLOCKS + linkBlocks * ConfigRegisters.IDE_LINK_BLOCK;
+  private static int capability(ConfigAccess function, int id) {
+    return function
+        .findExtendedCapability(id)
+        .orElseThrow(() -> new IllegalStateException("the device lost a capability"));
   }
 
   private static long align(long address, long alignment) {

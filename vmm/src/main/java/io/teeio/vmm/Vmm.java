@@ -1,8 +1,11 @@
 package io.teeio.vmm;
 
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.doe.DoeClient;
+import io.teeio.pcie.doe.Pause;
 import io.teeio.platform.cove.ConnectionTranscript;
 import io.teeio.platform.fabric.HostConfigAccess;
+import io.teeio.platform.fabric.RootPortFacts;
 import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.HostAddress;
@@ -21,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The host's part of the life of TVMs and devices. Each method is one step of docs/abi.md; what the
@@ -30,6 +32,8 @@ import java.util.function.Function;
 public final class Vmm implements GuestRunner.Host {
   private static final int TRANSCRIPT_SIZE = 64 * 1024;
   private static final int RECLAIM_LIMIT = 2;
+  private static final int MAILBOX_POLLS = 1024;
+  private static final int MAILBOX_DWORDS = 1 << 12;
 
   private final TsmHost tsm;
   private final DomainMemory memory;
@@ -43,6 +47,7 @@ public final class Vmm implements GuestRunner.Host {
   private final Map<RequesterId, DeviceMailbox> mailboxes = new HashMap<>();
   private final Map<RequesterId, Bytes> transcripts = new HashMap<>();
   private final UntrustedAccelerator untrusted;
+  private final Pause pause;
   private Optional<HostTvm> running = Optional.empty();
 
   /**
@@ -53,6 +58,7 @@ public final class Vmm implements GuestRunner.Host {
    * @param pages its free pages
    * @param config configuration space of everything but root ports
    * @param untrusted how it drives a device that no TVM owns
+   * @param pause lets a little time pass while a mailbox works
    */
   public Vmm(
       TsmHost tsm,
@@ -60,11 +66,13 @@ public final class Vmm implements GuestRunner.Host {
       HostPages pages,
       HostConfigAccess config,
       UntrustedAccelerator untrusted,
+      Pause pause,
       Consumer<VmmEvent> events) {
     this.tsm = tsm;
     this.memory = memory;
     this.enumeration = new Enumeration(config, events);
     this.untrusted = untrusted;
+    this.pause = pause;
     this.events = events;
     this.scratch = pages.take(1);
     this.transcript = pages.take(TRANSCRIPT_SIZE / PhysicalMemory.PAGE);
@@ -78,10 +86,13 @@ public final class Vmm implements GuestRunner.Host {
   }
 
   /** Finds and configures the devices behind {@code port}, with {@code virtual} functions each. */
-  public List<HostDevice> enumerate(
-      RootPortWindow port, int virtual, Function<RequesterId, DeviceMailbox> way) {
+  public List<HostDevice> enumerate(RootPortFacts port, int virtual) {
     List<HostDevice> found = enumeration.behind(port, virtual);
-    found.forEach(device -> adopt(device, way.apply(device.id())));
+    for (HostDevice device : found) {
+      DoeClient client =
+          new DoeClient(enumeration.mailbox(device.id()), pause, MAILBOX_POLLS, MAILBOX_DWORDS);
+      adopt(device, new ConfigMailbox(client));
+    }
     return found;
   }
 
@@ -112,8 +123,7 @@ public final class Vmm implements GuestRunner.Host {
 
   /** Connects {@code device}: session, keys, protected link. */
   public void connect(HostDevice device) throws HostFailure {
-    Bytes descriptor = StreamDescriptors.of(device);
-    store(scratch, descriptor);
+    store(scratch, device.streamDescriptor());
     tsm.mustDrive(
         CovhFunction.CONNECT_DEVICE,
         device.id(),
@@ -123,21 +133,9 @@ public final class Vmm implements GuestRunner.Host {
         transcript.value(),
         TRANSCRIPT_SIZE);
     transcripts.put(device.id(), storedTranscript());
-    enumeration.setStream(device, true);
-  }
-
-  /** As {@link #connect} for a device without configuration space of ours. */
-  public void connectOutside(HostDevice device) throws HostFailure {
-    store(scratch, StreamDescriptors.of(device));
-    tsm.mustDrive(
-        CovhFunction.CONNECT_DEVICE,
-        device.id(),
-        mailbox(device.id()),
-        device.id().value(),
-        scratch.value(),
-        transcript.value(),
-        TRANSCRIPT_SIZE);
-    transcripts.put(device.id(), storedTranscript());
+    if (!device.isOutside()) {
+      enumeration.setStream(device.id(), true);
+    }
   }
 
   /** Donates the trusted part of {@code tdi}'s MMIO to the TVM at {@code guestAddress}. */
@@ -197,12 +195,9 @@ public final class Vmm implements GuestRunner.Host {
 
   /** Ends session and keys. */
   public void disconnect(HostDevice device) throws HostFailure {
-    enumeration.setStream(device, false);
-    disconnectOutside(device);
-  }
-
-  /** As {@link #disconnect} for a device without configuration space of ours. */
-  public void disconnectOutside(HostDevice device) throws HostFailure {
+    if (!device.isOutside()) {
+      enumeration.setStream(device.id(), false);
+    }
     drive(CovhFunction.DISCONNECT_DEVICE, device.id(), device.id().value());
     transcripts.remove(device.id());
   }
