@@ -40,9 +40,9 @@ final class ComposedCrypto implements Crypto {
   public Bytes hash(HashAlgorithm algorithm, Bytes... parts) {
     MessageDigest digest = digest(algorithm);
     for (Bytes part : parts) {
-      digest.update(part.toArray());
+      digest.update(part.shared());
     }
-    return Bytes.copyOf(digest.digest());
+    return Bytes.adopt(digest.digest());
   }
 
   @Override
@@ -60,12 +60,12 @@ final class ComposedCrypto implements Crypto {
 
   @Override
   public Bytes hmac(HashAlgorithm algorithm, Secret key, Bytes data) {
-    return Bytes.copyOf(key.expose(raw -> mac(algorithm, raw, data.toArray())));
+    return Bytes.adopt(key.expose(raw -> mac(algorithm, raw, data.shared())));
   }
 
   @Override
   public Secret extract(HashAlgorithm algorithm, Bytes salt, Secret inputKey) {
-    return Secret.adopt(inputKey.expose(input -> mac(algorithm, salt.toArray(), input)));
+    return Secret.adopt(inputKey.expose(input -> mac(algorithm, salt.shared(), input)));
   }
 
   @Override
@@ -75,7 +75,7 @@ final class ComposedCrypto implements Crypto {
 
   @Override
   public Secret extract(HashAlgorithm algorithm, Secret salt, Bytes inputKey) {
-    return Secret.adopt(salt.expose(key -> mac(algorithm, key, inputKey.toArray())));
+    return Secret.adopt(salt.expose(key -> mac(algorithm, key, inputKey.shared())));
   }
 
   @Override
@@ -84,7 +84,7 @@ final class ComposedCrypto implements Crypto {
       throw new IllegalArgumentException("HKDF cannot expand to " + length + " bytes");
     }
     return Secret.adopt(
-        pseudorandomKey.expose(key -> expand(algorithm, key, info.toArray(), length)));
+        pseudorandomKey.expose(key -> expand(algorithm, key, info.shared(), length)));
   }
 
   private byte[] expand(HashAlgorithm algorithm, byte[] key, byte[] info, int length) {
@@ -139,8 +139,8 @@ final class ComposedCrypto implements Crypto {
 
   @Override
   public Bytes sign(SigningKey key, HashAlgorithm hash, Bytes message, RandomSource random) {
-    byte[] input = message.toArray();
-    return Bytes.copyOf(
+    byte[] input = message.shared();
+    return Bytes.adopt(
         switch (key.algorithm()) {
           case ECDSA_P256 -> curves.sign(Curve.P256, key, hash, input, random);
           case ECDSA_P384 -> curves.sign(Curve.P384, key, hash, input, random);
@@ -153,8 +153,8 @@ final class ComposedCrypto implements Crypto {
     if (signature.length() != key.algorithm().signatureSize()) {
       return false;
     }
-    byte[] input = message.toArray();
-    byte[] proof = signature.toArray();
+    byte[] input = message.shared();
+    byte[] proof = signature.shared();
     return switch (key.algorithm()) {
       case ECDSA_P256 ->
           Curve.P256.isSignature(proof) && curves.verify(Curve.P256, key, hash, input, proof);

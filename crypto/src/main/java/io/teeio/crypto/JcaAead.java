@@ -34,18 +34,18 @@ final class JcaAead implements Aead {
 
   @Override
   public Bytes seal(Bytes nonce, Bytes aad, Bytes plaintext) {
-    byte[] in = plaintext.toArray();
+    byte[] in = plaintext.shared();
     byte[] out = new byte[Math.addExact(in.length, tagSize)];
-    seal(nonce.toArray(), aad.toArray(), 0, aad.length(), in, 0, in.length, out, 0);
-    return Bytes.copyOf(out);
+    seal(nonce.shared(), aad.shared(), 0, aad.length(), in, 0, in.length, out, 0);
+    return Bytes.adopt(out);
   }
 
   @Override
   public Optional<Bytes> open(Bytes nonce, Bytes aad, Bytes sealed) {
-    byte[] in = sealed.toArray();
+    byte[] in = sealed.shared();
     byte[] out = new byte[Math.max(0, in.length - tagSize)];
-    int length = open(nonce.toArray(), aad.toArray(), 0, aad.length(), in, 0, in.length, out, 0);
-    return length < 0 ? Optional.empty() : Optional.of(Bytes.copyOf(out));
+    int length = open(nonce.shared(), aad.shared(), 0, aad.length(), in, 0, in.length, out, 0);
+    return length < 0 ? Optional.empty() : Optional.of(Bytes.adopt(out));
   }
 
   @Override

@@ -20,7 +20,7 @@ final class JcaHash implements RunningHash {
 
   @Override
   public void update(Bytes part) {
-    digest.update(part.toArray());
+    digest.update(part.shared());
   }
 
   @Override
@@ -30,7 +30,7 @@ final class JcaHash implements RunningHash {
 
   @Override
   public Bytes soFar() {
-    return Bytes.copyOf(fork().digest());
+    return Bytes.adopt(fork().digest());
   }
 
   @Override

@@ -96,4 +96,12 @@ class BytesTest {
           assertThat(Bytes.fromHex(whole.toString())).isEqualTo(whole);
         });
   }
+
+  @Test
+  void hotPathsShareTheArray() {
+    byte[] array = {1, 2, 3};
+
+    assertThat(Bytes.adopt(array).shared()).isSameAs(array);
+    assertThat(Bytes.adopt(new byte[0])).isSameAs(Bytes.EMPTY);
+  }
 }

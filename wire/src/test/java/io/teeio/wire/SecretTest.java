@@ -100,4 +100,17 @@ class SecretTest {
     assertThat(out.length()).isZero();
     assertThat(out.reserved(4).toBytes()).isEqualTo(Bytes.zeros(4));
   }
+
+  @Test
+  void groupsAreReversedEachOnItsOwn() {
+    Secret key = Secret.copyOf(new byte[] {1, 2, 3, 4});
+
+    assertThat(key.withReversedGroups(2).<byte[]>expose(byte[]::clone)).containsExactly(2, 1, 4, 3);
+    assertThat(key.withReversedGroups(4).<byte[]>expose(byte[]::clone)).containsExactly(4, 3, 2, 1);
+    assertThat(key.withReversedGroups(4).withReversedGroups(4).matches(key)).isTrue();
+    assertThatThrownBy(() -> key.withReversedGroups(3))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> key.withReversedGroups(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }
