@@ -29,7 +29,7 @@ import java.util.Set;
  * needs to trust nobody who carried these bytes.
  *
  * @param negotiated what the connection had agreed on, as signed
- * @param blocks the measurements of all responses of the series, in their order
+ * @param blocks the measurements of all responses of the series, in their order, each once
  * @param contentChanged of the last response: 0 not detected, 1 changed, 2 not changed
  */
 public record SignedMeasurements(
@@ -88,8 +88,8 @@ public record SignedMeasurements(
             SpdmRule.MEASUREMENTS_SLOT,
             signing.slotId() == response.slotId(),
             () -> "slot " + response.slotId() + " for slot " + signing.slotId());
-        once(guards, blocks);
-        return new SignedMeasurements(negotiated, blocks, response.contentChanged());
+        return new SignedMeasurements(
+            negotiated, once(guards, blocks), response.contentChanged());
       }
     }
   }
@@ -115,14 +115,17 @@ public record SignedMeasurements(
     guards.require(SpdmRule.MEASUREMENTS_SIGNATURE, good, () -> "");
   }
 
-  /** An index that came twice could hide the first value behind the second. */
-  private static void once(Guards guards, List<MeasurementBlock> blocks) throws Violation {
-    Set<Integer> seen = new HashSet<>();
-    for (MeasurementBlock block : blocks) {
+  /** Each block once; an index that came with two values could hide the one behind the other. */
+  private static List<MeasurementBlock> once(Guards guards, List<MeasurementBlock> blocks)
+      throws Violation {
+    Set<Integer> indexes = new HashSet<>();
+    List<MeasurementBlock> distinct = blocks.stream().distinct().toList();
+    for (MeasurementBlock block : distinct) {
       guards.require(
           SpdmRule.MEASUREMENTS_BLOCKS,
-          seen.add(block.index()),
-          () -> "index " + block.index() + " came twice in the series");
+          indexes.add(block.index()),
+          () -> "index " + block.index() + " came with two values");
     }
+    return distinct;
   }
 }
