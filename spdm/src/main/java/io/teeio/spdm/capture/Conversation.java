@@ -9,6 +9,7 @@ import io.teeio.spdm.message.GetCapabilities;
 import io.teeio.spdm.message.GetVersion;
 import io.teeio.spdm.message.NegotiateAlgorithms;
 import io.teeio.spdm.message.Padding;
+import io.teeio.spdm.message.RespondIfReady;
 import io.teeio.spdm.message.SpdmCodec;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.message.SpdmResponse;
@@ -25,8 +26,9 @@ import io.teeio.wire.MalformedInput;
 public final class Conversation {
   private Negotiated negotiated = Negotiated.INITIAL;
   private EndpointCapabilities requester = EndpointCapabilities.UNKNOWN;
-  private SpdmRequest pending = new GetVersion();
   private NegotiateAlgorithms offer = new NegotiateAlgorithms(AlgorithmRules.NOTHING_OFFERED);
+  private Decoded<SpdmRequest> awaited =
+      new Decoded<>(new GetVersion(), new GetVersion().encode(Negotiated.INITIAL));
 
   /** A conversation in which nothing was said yet. */
   public Conversation() {}
@@ -36,35 +38,36 @@ public final class Conversation {
     return negotiated;
   }
 
-  /** The last request. */
-  public SpdmRequest pending() {
-    return pending;
+  /** The request that the next response answers; never RESPOND_IF_READY itself. */
+  public Decoded<SpdmRequest> awaited() {
+    return awaited;
   }
 
   /** Reads the next request. */
   public Decoded<SpdmRequest> request(Bytes payload, Padding padding) throws MalformedInput {
     Decoded<SpdmRequest> decoded = SpdmCodec.readRequest(payload, padding, negotiated);
-    pending = decoded.message();
-    switch (pending) {
-      case GetCapabilities asked -> {
-        requester = asked.capabilities();
-        negotiated = negotiated.with(asked.version());
-      }
-      case NegotiateAlgorithms asked -> offer = asked;
-      default -> {}
+    if (!(decoded.message() instanceof RespondIfReady)) {
+      awaited = decoded;
+    }
+    if (decoded.message() instanceof GetCapabilities asked) {
+      requester = asked.capabilities();
+      negotiated = negotiated.with(asked.version());
+    } else if (decoded.message() instanceof NegotiateAlgorithms asked) {
+      offer = asked;
     }
     return decoded;
   }
 
   /** Reads the response to the last request. */
   public Decoded<SpdmResponse> response(Bytes payload, Padding padding) throws MalformedInput {
-    Decoded<SpdmResponse> decoded = SpdmCodec.readResponse(payload, padding, negotiated, pending);
-    switch (decoded.message()) {
-      case Version _ -> negotiated = Negotiated.INITIAL;
-      case Capabilities answer -> negotiated = negotiated.with(requester, answer.capabilities());
-      case Algorithms answer ->
-          negotiated = negotiated.with(AlgorithmRules.selection(answer, offer, negotiated));
-      default -> {}
+    Decoded<SpdmResponse> decoded =
+        SpdmCodec.readResponse(payload, padding, negotiated, awaited.message());
+    if (decoded.message() instanceof Version) {
+      negotiated = Negotiated.INITIAL;
+    } else if (decoded.message() instanceof Capabilities answer) {
+      negotiated = negotiated.with(requester, answer.capabilities());
+    } else if (decoded.message() instanceof Algorithms answer) {
+      negotiated = negotiated.with(AlgorithmRules.selection(answer, offer, negotiated));
     }
     return decoded;
   }

@@ -146,7 +146,6 @@ public final class Transcripts {
    * @param chainDigest digest of the responder's certificate chain buffer
    */
   public HandshakeTranscript handshake(Bytes digests, Bytes chainDigest) {
-    return new HandshakeTranscript(
-        crypto.hashing(hash), vca, Bytes.concat(digests, chainDigest));
+    return new HandshakeTranscript(crypto.hashing(hash), vca, Bytes.concat(digests, chainDigest));
   }
 }

@@ -106,7 +106,7 @@ class ClearMessagesInteropTest {
       Optional<Envelope> envelope = Framing.unwrap(capture.binding(), frame);
       if (envelope.isPresent() && !envelope.get().secured()) {
         Bytes payload = envelope.get().payload();
-        SpdmRequest asked = conversation.pending();
+        SpdmRequest asked = conversation.awaited().message();
         Negotiated before = conversation.negotiated();
         if (isRequest) {
           SpdmRequest message =

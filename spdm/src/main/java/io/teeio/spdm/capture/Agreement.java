@@ -1,0 +1,33 @@
+package io.teeio.spdm.capture;
+
+import io.teeio.crypto.AeadAlgorithm;
+import io.teeio.crypto.HashAlgorithm;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.transcript.Transcripts;
+import io.teeio.wire.Bytes;
+import java.util.Optional;
+
+/**
+ * What a replay computes with once ALGORITHMS passed by.
+ *
+ * @param negotiated what both sides agreed on
+ * @param hash the hash of the connection
+ * @param aead the cipher of its sessions; empty if it is not computed here
+ * @param transcripts its transcripts
+ * @param digests the DIGESTS that directly followed ALGORITHMS, empty if none did
+ */
+record Agreement(
+    Negotiated negotiated,
+    HashAlgorithm hash,
+    Optional<AeadAlgorithm> aead,
+    Transcripts transcripts,
+    Bytes digests) {
+  Agreement withDigests(Bytes exact) {
+    return new Agreement(negotiated, hash, aead, transcripts, exact);
+  }
+
+  /** Dg: what of DIGESTS belongs to TH. */
+  Bytes digestsInTh() {
+    return negotiated.multiKeyResponder() ? digests : Bytes.EMPTY;
+  }
+}
