@@ -7,54 +7,54 @@ import io.teeio.rule.Rule;
 import io.teeio.rule.Violation;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A small machine: 16 MiB of memory at 2 GiB, two harts, a ledger. */
-final class SmallMachine {
-  static final HostAddress BASE = new HostAddress(0x8000_0000L);
-  static final int PAGES = 4096;
-  static final PageOwner.Tvm TVM = new PageOwner.Tvm(1);
-  static final PageOwner.Tvm OTHER = new PageOwner.Tvm(2);
+public final class SmallMachine {
+  public static final HostAddress BASE = new HostAddress(0x8000_0000L);
+  public static final int PAGES = 4096;
+  public static final PageOwner.Tvm TVM = new PageOwner.Tvm(1);
+  public static final PageOwner.Tvm OTHER = new PageOwner.Tvm(2);
 
-  final PhysicalMemory memory = new PhysicalMemory(BASE, (long) PAGES * PhysicalMemory.PAGE);
-  final MemoryProtection.Control control = MemoryProtection.powerOn(memory, Guards.all());
-  final DomainMemory host = new DomainMemory(memory, control.table(), SupervisorDomain.HOST);
-  final DomainMemory tee = new DomainMemory(memory, control.table(), SupervisorDomain.TEE);
-  final TlbVersions harts = new TlbVersions(Guards.all());
-  final List<PageEvent> events = new ArrayList<>();
-  final PageLedger ledger = new PageLedger(tee, control, harts, Guards.all(), events::add);
+  public final PhysicalMemory memory = new PhysicalMemory(BASE, (long) PAGES * PhysicalMemory.PAGE);
+  public final MemoryProtection.Control control = MemoryProtection.powerOn(memory, Guards.all());
+  public final DomainMemory host = new DomainMemory(memory, control.table(), SupervisorDomain.HOST);
+  public final DomainMemory tee = new DomainMemory(memory, control.table(), SupervisorDomain.TEE);
+  public final TlbVersions harts = new TlbVersions(Guards.all());
+  public final List<PageEvent> events = new ArrayList<>();
+  public final PageLedger ledger = new PageLedger(tee, control, harts, Guards.all(), events::add);
 
-  SmallMachine() {
+  /** Everything is the host\'s. */
+  public SmallMachine() {
     harts.join(0);
     harts.join(1);
   }
 
   /** The page with this number, from 0. */
-  static HostAddress page(long number) {
+  public static HostAddress page(long number) {
     return BASE.plus(number * PhysicalMemory.PAGE);
   }
 
   /** The guest page with this number above 2 GiB. */
-  static GuestAddress guest(long number) {
+  public static GuestAddress guest(long number) {
     return new GuestAddress(0x8000_0000L + number * PhysicalMemory.PAGE);
   }
 
   /** Converts pages and fences both harts. */
-  void take(long first, long pages) throws Violation {
+  public void take(long first, long pages) throws Violation {
     ledger.convert(page(first), pages);
     ledger.globalFence(0);
     ledger.localFence(1);
   }
 
   /** Fresh pages of a TVM. */
-  List<ConfidentialPage> pages(long first, long pages, PageOwner owner, PageUse use)
+  public List<ConfidentialPage> pages(long first, long pages, PageOwner owner, PageUse use)
       throws Violation {
     take(first, pages);
     return ledger.assign(page(first), pages, owner, use);
   }
 
   /** A G-stage with its root at page 0 and {@code tables} pages from page 4. */
-  GStage stage(GStageMode mode, int tables, TlbVersions running) throws Violation {
+  public GStage stage(GStageMode mode, int tables, TlbVersions running) throws Violation {
     GStage stage =
         new GStage(
             TVM, mode, pages(0, 4, TVM, PageUse.GUEST_TABLE), tee, ledger, running, Guards.all());
@@ -64,9 +64,16 @@ final class SmallMachine {
     return stage;
   }
 
+  /** Something that a guard may refuse. */
+  @FunctionalInterface
+  public interface Guarded {
+    /** Does it. */
+    void run() throws Exception;
+  }
+
   /** Asserts that {@code call} breaks {@code rule}. */
-  static void assertRefused(Rule rule, ThrowingCallable call) {
-    assertThatThrownBy(call)
+  public static void assertRefused(Rule rule, Guarded call) {
+    assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
             Violation.class,
             violation -> {
