@@ -55,7 +55,7 @@ final class KeyTable {
     KeySlot slot = slot(set, direction, sub);
     guards.require(
         IdeRule.IDE_KEY_SET_IDLE,
-        slot != current[use(direction, sub)] || !slot.isGo(),
+        slot != current[use(direction, sub)] || slot(set.other(), direction, sub).isGo(),
         () -> slot.name() + " is in use");
     guards.require(IdeRule.IDE_INITIAL_IFV, ifv == IdeKey.INITIAL_IFV, () -> "initial IFV " + ifv);
     for (KeySlot other : slots) {
@@ -64,6 +64,7 @@ final class KeyTable {
           other == slot || !other.holds(key),
           () -> "the key of " + slot.name() + " is that of " + other.name());
     }
+    retire(slot, direction);
     slot.program(key, ifv);
   }
 
@@ -86,11 +87,21 @@ final class KeyTable {
 
   void stop(KeySet set, PortDirection direction, SubStream sub) {
     KeySlot slot = slot(set, direction, sub);
+    retire(slot, direction);
+    wipe(slot);
+  }
+
+  /**
+   * The slot is used no more. A receiver that has seen no TLP of the other key set yet moves to it
+   * if it is GO: its transmitter has moved already.
+   */
+  private void retire(KeySlot slot, PortDirection direction) {
+    SubStream sub = slot.name().subStream();
     int use = use(direction, sub);
     if (current[use] == slot) {
-      current[use] = null;
+      KeySlot other = slot(slot.name().keySet().other(), direction, sub);
+      current[use] = other.isGo() ? other : null;
     }
-    wipe(slot);
   }
 
   /** The key that the sub-stream transmits with. */
