@@ -2,6 +2,7 @@ package io.teeio.spdm.capture;
 
 import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.HashAlgorithm;
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.transcript.Transcripts;
 import io.teeio.wire.Bytes;
@@ -24,6 +25,15 @@ record Agreement(
     Bytes digests) {
   Agreement withDigests(Bytes exact) {
     return new Agreement(negotiated, hash, aead, transcripts, exact);
+  }
+
+  /** Why records of sessions cannot be opened here, whatever the secret. */
+  Optional<String> obstacleToRecords() {
+    if (!negotiated.bothHave(Capability.ENCRYPT)) {
+      return Optional.of(
+          "its records are authenticated but not encrypted, which is not opened yet");
+    }
+    return aead.isEmpty() ? Optional.of("its cipher is not computed here") : Optional.empty();
   }
 
   /** Dg: what of DIGESTS belongs to TH. */

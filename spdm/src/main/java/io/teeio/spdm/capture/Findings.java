@@ -7,6 +7,8 @@ import io.teeio.spdm.message.Measurements;
 import io.teeio.spdm.message.PskExchangeResponse;
 import io.teeio.spdm.message.SpdmMessage;
 import io.teeio.spdm.message.SpdmResponse;
+import io.teeio.spdm.message.UnsupportedRequest;
+import io.teeio.spdm.message.UnsupportedResponse;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.wire.Bytes;
 import java.util.ArrayList;
@@ -43,6 +45,9 @@ final class Findings {
 
   void message(Optional<SessionId> session, SpdmMessage message, Bytes exact) {
     events.accept(new ReplayEvent.MessageRead(frame, session, message, exact));
+    if (message instanceof UnsupportedRequest || message instanceof UnsupportedResponse) {
+      problem(new ReplayEvent.NotUnderstood(frame, message.title()));
+    }
   }
 
   void otherProtocol(Optional<SessionId> session, Bytes data) {

@@ -10,6 +10,29 @@ public sealed interface ReplayEvent {
   /** The frame that it was found in. */
   int frame();
 
+  /** The event in words, as "frame 7: the signature of MEASUREMENTS is right". */
+  default String describe() {
+    return "frame "
+        + frame()
+        + ": "
+        + switch (this) {
+          case MessageRead read -> read.message().title() + where(read.session());
+          case OtherProtocol other ->
+              other.data().length() + " bytes of another protocol" + where(other.session());
+          case Verified verified -> verified.check().subject() + " is right";
+          case Failed failed -> failed.check().subject() + " is wrong: " + failed.reason();
+          case NotChecked open ->
+              open.check().subject() + " could not be checked: " + open.reason();
+          case NotUnderstood strange ->
+              strange.title() + " is not understood, nor what it may carry";
+          case Unreadable unreadable -> "cannot be read: " + unreadable.reason();
+        };
+  }
+
+  private static String where(Optional<SessionId> session) {
+    return session.map(id -> " in session " + id).orElse("");
+  }
+
   /**
    * A message was read.
    *
@@ -39,4 +62,12 @@ public sealed interface ReplayEvent {
 
   /** A frame or message cannot be read; {@code reason} names the field. */
   record Unreadable(int frame, String reason) implements ReplayEvent {}
+
+  /**
+   * A message of SPDM passed that is not read yet; what it carries, as a chunk of another message,
+   * is not checked.
+   *
+   * @param title its name
+   */
+  record NotUnderstood(int frame, String title) implements ReplayEvent {}
 }

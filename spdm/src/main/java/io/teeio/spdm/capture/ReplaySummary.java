@@ -1,5 +1,6 @@
 package io.teeio.spdm.capture;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public record ReplaySummary(
   public ReplaySummary {
     EnumMap<ReplayCheck, Integer> copy = new EnumMap<>(ReplayCheck.class);
     copy.putAll(verified);
-    verified = Map.copyOf(copy);
+    verified = Collections.unmodifiableMap(copy);
     problems = List.copyOf(problems);
   }
 

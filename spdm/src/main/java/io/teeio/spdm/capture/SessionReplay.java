@@ -91,7 +91,7 @@ final class SessionReplay {
         transcript.keyExchange(request, answer.beforeSignature(response)),
         answer.signature());
     Bytes th1 = transcript.signature(answer.signature());
-    if (agreed.isEmpty() || agreement.aead().isEmpty()) {
+    if (agreed.isEmpty() || agreement.obstacleToRecords().isPresent()) {
       unknown(id, missing(agreement, "agreed secret", keyExchanges));
       return;
     }
@@ -119,7 +119,7 @@ final class SessionReplay {
     Optional<Secret> key =
         next(secrets.preshared(), Math.min(pskExchanges, secrets.preshared().size() - 1));
     pskExchanges++;
-    if (key.isEmpty() || agreement.aead().isEmpty()) {
+    if (key.isEmpty() || agreement.obstacleToRecords().isPresent()) {
       unknown(id, missing(agreement, "shared key", pskExchanges));
       findings.notChecked(ReplayCheck.PSK_EXCHANGE_RSP_VERIFY_DATA, whyUnknown(id));
       return;
@@ -280,8 +280,6 @@ final class SessionReplay {
   }
 
   private static String missing(Agreement agreement, String what, int number) {
-    return agreement.aead().isEmpty()
-        ? "its cipher is not computed here"
-        : "no " + what + " number " + number + " was given";
+    return agreement.obstacleToRecords().orElse("no " + what + " number " + number + " was given");
   }
 }

@@ -88,8 +88,7 @@ public record SignedMeasurements(
             SpdmRule.MEASUREMENTS_SLOT,
             signing.slotId() == response.slotId(),
             () -> "slot " + response.slotId() + " for slot " + signing.slotId());
-        return new SignedMeasurements(
-            negotiated, once(guards, blocks), response.contentChanged());
+        return new SignedMeasurements(negotiated, once(guards, blocks), response.contentChanged());
       }
     }
   }
