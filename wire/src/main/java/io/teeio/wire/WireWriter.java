@@ -115,6 +115,12 @@ public final class WireWriter {
     return secret;
   }
 
+  /** Moves what was written to {@code into} from {@code offset}; the writer is wiped. */
+  public void drainTo(byte[] into, int offset) {
+    System.arraycopy(target, 0, into, offset, at);
+    wipe();
+  }
+
   /** Overwrites all that was written and starts anew. */
   public void wipe() {
     Arrays.fill(target, (byte) 0);

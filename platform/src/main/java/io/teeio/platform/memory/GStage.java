@@ -163,6 +163,18 @@ public final class GStage {
      * @throws Violation if one of them is not the TVM's to map; nothing is mapped then
      */
     public void commit(List<? extends MappablePage> pages) throws Violation {
+      commit(pages, false);
+    }
+
+    /**
+     * As {@link #commit}, but withdrawn from the first moment on: {@link GStage#validate} lets the
+     * guest have them (CoVE-IO T002).
+     */
+    public void commitBlocked(List<? extends MappablePage> pages) throws Violation {
+      commit(pages, true);
+    }
+
+    private void commit(List<? extends MappablePage> pages, boolean blocked) throws Violation {
       if (!open || pages.size() != entries.size()) {
         throw new IllegalArgumentException(
             entries.size() + " pages are reserved, not " + pages.size());
@@ -179,9 +191,11 @@ public final class GStage {
       for (int i = 0; i < entries.size(); i++) {
         GuestAddress guest = page(first, i);
         MappablePage page = pages.get(i);
-        mappings.put(guest.pageNumber(), new Mapping(page, OptionalLong.empty()));
+        OptionalLong blockedAt = blocked ? OptionalLong.of(harts.current()) : OptionalLong.empty();
+        mappings.put(guest.pageNumber(), new Mapping(page, blockedAt));
         ledger.use(page, Optional.of(guest));
-        tables.store(entries.get(i), leaf(page));
+        long pte = leaf(page);
+        tables.store(entries.get(i), blocked ? (pte & ~GStagePte.V) | GStagePte.BLOCKED : pte);
       }
     }
 

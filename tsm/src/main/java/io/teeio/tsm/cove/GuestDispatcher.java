@@ -1,0 +1,107 @@
+package io.teeio.tsm.cove;
+
+import io.teeio.platform.sbi.CovgFunction;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.platform.sbi.SbiFunction;
+import io.teeio.platform.sbi.SbiResult;
+import io.teeio.rule.Violation;
+import io.teeio.tsm.TsmEvent;
+import io.teeio.tsm.call.Outcomes;
+import io.teeio.tsm.call.Refused;
+import io.teeio.tsm.device.GuestDeviceCalls;
+import io.teeio.tsm.tvm.GuestMemoryCalls;
+import io.teeio.tsm.tvm.GuestStep;
+import io.teeio.tsm.tvm.MeasurementCalls;
+import io.teeio.tsm.tvm.Tvm;
+import io.teeio.tsm.tvm.VcpuRunner;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** COVG: what a guest calls. */
+public final class GuestDispatcher implements VcpuRunner.GuestCalls {
+  private final GuestMemoryCalls memory;
+  private final MeasurementCalls measurements;
+  private final GuestDeviceCalls devices;
+  private final Consumer<TsmEvent> events;
+
+  /** A dispatcher to the given parts of the TSM; {@code events} hears of every call. */
+  public GuestDispatcher(
+      GuestMemoryCalls memory,
+      MeasurementCalls measurements,
+      GuestDeviceCalls devices,
+      Consumer<TsmEvent> events) {
+    this.memory = memory;
+    this.measurements = measurements;
+    this.devices = devices;
+    this.events = events;
+  }
+
+  @Override
+  public GuestStep call(Tvm tvm, SbiCall call) {
+    return heard(tvm, call, attempt(tvm, call));
+  }
+
+  private GuestStep attempt(Tvm tvm, SbiCall call) {
+    Optional<SbiFunction> function = SbiFunction.find(call.eid(), call.fid());
+    if (function.isEmpty() || !(function.get() instanceof CovgFunction covg)) {
+      return new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED));
+    }
+    try {
+      return dispatch(tvm, covg, call);
+    } catch (Refused refused) {
+      events.accept(
+          new TsmEvent.CallFailed(call, refused.result(), String.valueOf(refused.getMessage())));
+      return new GuestStep.Returned(refused.result());
+    } catch (Violation violation) {
+      events.accept(new TsmEvent.RuleBroken(call, violation.rule(), violation.detail()));
+      return new GuestStep.Returned(SbiResult.of(Outcomes.of(violation.rule())));
+    }
+  }
+
+  private GuestStep dispatch(Tvm tvm, CovgFunction function, SbiCall call)
+      throws Refused, Violation {
+    return switch (function) {
+      case ADD_MMIO_REGION -> memory.addEmulated(tvm, call);
+      case SHARE_MEMORY_REGION -> memory.share(tvm, call);
+      case UNSHARE_MEMORY_REGION -> memory.unshare(tvm, call);
+      case GET_ATTCAPS -> returned(measurements.capabilities(tvm, call));
+      case EXTEND_MEASUREMENT -> returned(measurements.extend(tvm, call));
+      case READ_MEASUREMENT -> returned(measurements.read(tvm, call));
+      case REMOVE_MMIO_REGION,
+          ALLOW_EXTERNAL_INTERRUPT,
+          DENY_EXTERNAL_INTERRUPT,
+          GET_EVIDENCE,
+          RETRIEVE_SECRET ->
+          new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED));
+      case GET_DEVICE_LINK,
+          GET_DEVICE_CONNECTION_TRANSCRIPT,
+          GET_DEVICE_MEASUREMENTS,
+          GET_INTERFACE_REPORT,
+          GET_INTERFACE_STATE,
+          MAP_INTERFACE_MMIO,
+          START_INTERFACE,
+          STOP_INTERFACE ->
+          devices.call(tvm, function, call);
+    };
+  }
+
+  /** Tells of every return and every exit of a call, however often it comes back. */
+  private GuestStep heard(Tvm tvm, SbiCall call, GuestStep step) {
+    return switch (step) {
+      case GuestStep.Returned returned -> {
+        events.accept(new TsmEvent.GuestCalled(tvm.id(), call, returned.result()));
+        yield returned;
+      }
+      case GuestStep.Forwarded(SbiCall forwarded, var pending, GuestStep.Next next) -> {
+        events.accept(new TsmEvent.GuestForwarded(tvm.id(), forwarded));
+        yield new GuestStep.Forwarded(
+            forwarded, pending, reply -> heard(tvm, call, next.resume(reply)));
+      }
+    };
+  }
+
+  private static GuestStep returned(long value) {
+    return new GuestStep.Returned(SbiResult.success(value));
+  }
+}

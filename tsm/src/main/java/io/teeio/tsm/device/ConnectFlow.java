@@ -1,0 +1,181 @@
+package io.teeio.tsm.device;
+
+import io.teeio.pcie.KeySet;
+import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.Unanswered;
+import io.teeio.pcie.ide.km.IdeKmRequester;
+import io.teeio.pcie.tdisp.TdispRequester;
+import io.teeio.platform.cove.ConnectionTranscript;
+import io.teeio.platform.sbi.IdeStreamDescriptor;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.Aborted;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.message.SummaryType;
+import io.teeio.spdm.requester.MeasurementQuery;
+import io.teeio.spdm.requester.SpdmRequester;
+import io.teeio.spdm.requester.SpdmSession;
+import io.teeio.tsm.ConnState;
+import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.StreamState;
+import io.teeio.tsm.TsmEvent;
+import io.teeio.tsm.call.Refused;
+import io.teeio.wire.Bytes;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * connect_device (CoVE-IO, "device connection"): identification, session, measurements, TDISP of
+ * function 0 for the transcript, then the stream: QUERY, root port registers, six keys at both
+ * ends, receivers before transmitters. If anything fails nothing stays: the root port's keys are
+ * gone and the session is wiped.
+ */
+final class ConnectFlow implements Flow {
+  private static final int SLOT = 0;
+  private static final int TERMINATE_ON_UPDATE = 0;
+
+  private final Environment environment;
+  private final Device device;
+  private final IdeStreamDescriptor wanted;
+  private final long outAddress;
+  private final long outSize;
+
+  private Optional<SpdmSession> open = Optional.empty();
+
+  /**
+   * The flow of one call.
+   *
+   * @param wanted the stream, copied from the host and checked
+   * @param outAddress where the transcript goes
+   * @param outSize bytes that fit there
+   */
+  ConnectFlow(
+      Environment environment,
+      Device device,
+      IdeStreamDescriptor wanted,
+      long outAddress,
+      long outSize) {
+    this.environment = environment;
+    this.device = device;
+    this.wanted = wanted;
+    this.outAddress = outAddress;
+    this.outSize = outSize;
+  }
+
+  @Override
+  public long run() throws Refused, Violation, Aborted, Unanswered, IOException {
+    boolean done = false;
+    environment.streams().take(device.id(), device.rootPort().id(), wanted);
+    device.conn(ConnState.CONNECTING);
+    try {
+      connect();
+      done = true;
+      return 0;
+    } finally {
+      if (!done) {
+        undo();
+      }
+    }
+  }
+
+  private void connect() throws Refused, Violation, Aborted, Unanswered, IOException {
+    device.recorder().begin();
+    SpdmRequester requester =
+        new SpdmRequester(
+            device.transport(),
+            environment.requester(),
+            environment.crypto(),
+            environment.random(),
+            environment.clock(),
+            environment.guards(),
+            event -> {
+              device.hear(event);
+              if (SessionLink.isPublic(event)) {
+                environment.events().accept(new TsmEvent.Spdm(device.id(), event));
+              }
+            });
+    CertificateChain chain = identify(requester);
+    SpdmSession session =
+        requester.openSession(SLOT, chain, SummaryType.NONE, TERMINATE_ON_UPDATE).orAbort();
+    open = Optional.of(session);
+    session
+        .getMeasurements(
+            MeasurementQuery.allSigned(
+                SLOT, environment.random().bytes(MeasurementQuery.NONCE_SIZE)))
+        .orAbort();
+    TdispProfile tdisp = profile(Connection.tdisp(session, device.id()));
+    environment.guards().require(CoveRule.CONNECT_TDISP, tdisp.isSufficient(), tdisp::toString);
+    List<TranscriptRecorder.Pair> pairs = device.recorder().end();
+    int port = protect(session);
+    finish(session, chain, port, tdisp, pairs);
+  }
+
+  private CertificateChain identify(SpdmRequester requester)
+      throws Violation, Aborted, IOException {
+    Identification identification = new Identification(environment, device);
+    Negotiated negotiated = requester.negotiate().orAbort();
+    identification.requireNegotiated(negotiated);
+    requester.getDigests().orAbort();
+    CertificateChain chain = requester.getCertificate(SLOT).orAbort();
+    identification.requireAnchored(chain);
+    return chain;
+  }
+
+  static TdispProfile profile(TdispRequester requester) throws Unanswered, IOException {
+    List<Integer> versions = requester.version().orAbort();
+    return new TdispProfile(versions, requester.capabilities().orAbort());
+  }
+
+  /** Sets the stream up; the port of the device that has it. */
+  private int protect(SpdmSession session) throws Refused, Violation, Unanswered, IOException {
+    RequesterId rootPort = device.rootPort().id();
+    IdeKmRequester ideKm = new IdeKmRequester(new SessionLink(session));
+    int port = new PortSearch(environment, device.id(), wanted, ideKm).find();
+    device.loss(Optional.empty());
+    environment.keys().programStream(rootPort, wanted);
+    device.stream(StreamState.PROGRAMMED);
+    StreamSetup setup = new StreamSetup(environment, rootPort, wanted.stream(), ideKm, port);
+    setup.program(KeySet.K0);
+    setup.go(KeySet.K0);
+    device.keySet(KeySet.K0);
+    return port;
+  }
+
+  private void finish(
+      SpdmSession session,
+      CertificateChain chain,
+      int port,
+      TdispProfile tdisp,
+      List<TranscriptRecorder.Pair> pairs)
+      throws Refused, Violation {
+    Bytes full = RecordedTranscript.full(pairs);
+    Bytes out = new ConnectionTranscript(full).toBytes();
+    if (out.length() > outSize) {
+      throw new Refused(
+          SbiError.BAD_RANGE, out.length(), "the transcript has " + out.length() + " bytes");
+    }
+    Refused.unless(device.loss().isEmpty(), SbiError.IO, "the stream was lost while it was set up");
+    environment.host().write(outAddress, out);
+    RecordedTranscript recorded =
+        new RecordedTranscript(
+            device.id(), environment.generations().incrementAndGet(), environment.crypto(), pairs);
+    device.connection(
+        Optional.of(new Connection(session, chain, SLOT, wanted, port, tdisp, recorded)));
+    device.stream(StreamState.SECURE);
+    device.conn(ConnState.CONNECTED);
+  }
+
+  /** Lets everything go, without a word to the device: its side ends when it is connected again. */
+  private void undo() {
+    device.recorder().end();
+    open.ifPresent(SpdmSession::close);
+    device.connection(Optional.empty());
+    if (device.stream() != StreamState.NONE) {
+      Teardown.dropKeys(environment, device, wanted.stream());
+    }
+    environment.streams().release(device.id());
+    device.conn(ConnState.DISCONNECTED);
+  }
+}

@@ -1,0 +1,107 @@
+package io.teeio.tsm.device;
+
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.RandomSource;
+import io.teeio.platform.hart.Hart;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.memory.PageLedger;
+import io.teeio.rule.Guards;
+import io.teeio.spdm.Capability;
+import io.teeio.spdm.requester.RequesterProfile;
+import io.teeio.spdm.session.RecordLimits;
+import io.teeio.tsm.TsmEvent;
+import io.teeio.tsm.TsmMachine;
+import io.teeio.tsm.call.HostMemory;
+import io.teeio.tsm.call.Turn;
+import io.teeio.tsm.dma.IommuDriver;
+import io.teeio.tsm.manifest.Manifest;
+import io.teeio.tsm.tvm.TvmTable;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * All calls about devices.
+ *
+ * @param host what hosts ask
+ * @param regions MMIO that hosts donate
+ * @param guests what guests ask
+ */
+public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDeviceCalls guests) {
+  /**
+   * Records that may still be sealed when the limit is reached: what a call that began before it
+   * needs.
+   */
+  private static final int GRACE = 1 << 12;
+
+  private static final int HEADROOM = 8;
+
+  /** The parts of the TSM that devices need. */
+  public record Parts(
+      Manifest manifest,
+      TsmMachine machine,
+      RequesterProfile requester,
+      Crypto crypto,
+      RandomSource random,
+      InstantSource clock,
+      Guards guards,
+      HostMemory host,
+      PageLedger ledger,
+      IommuDriver iommu,
+      Hart teeHart,
+      HostAddress scratch,
+      TvmTable tvms,
+      Turn pages,
+      Consumer<TsmEvent> events) {}
+
+  /** Joins {@code parts}; from then on lost streams are acted upon. */
+  public static DeviceCalls of(Parts parts) {
+    RootPortKeyAgent keys =
+        new RootPortKeyAgent(
+            parts.machine().rdsm(),
+            parts.teeHart(),
+            parts.machine().memory(),
+            parts.scratch(),
+            parts.events());
+    Environment environment =
+        new Environment(
+            parts.manifest(),
+            profile(parts.requester(), parts.manifest()),
+            parts.crypto(),
+            parts.random(),
+            parts.clock(),
+            parts.guards(),
+            parts.host(),
+            parts.ledger(),
+            parts.iommu(),
+            parts.machine().classifier(),
+            keys,
+            new RegionLedger(parts.guards()),
+            new StreamLedger(parts.guards()),
+            new AtomicLong(),
+            new AtomicLong(),
+            parts.events());
+    Devices devices = new Devices(environment);
+    parts.machine().classifier().onStreamLost(devices::streamLost);
+    return new DeviceCalls(
+        new HostDeviceCalls(environment, devices, parts.tvms()),
+        new RegionCalls(environment, devices, parts.tvms(), parts.pages()),
+        new GuestDeviceCalls(environment, devices));
+  }
+
+  /** What the pending buffer can carry, a protected handshake, and the limit of the manifest. */
+  private static RequesterProfile profile(RequesterProfile wanted, Manifest manifest) {
+    long limit = manifest.policy().recordLimit();
+    RecordLimits limits =
+        new RecordLimits(limit > Long.MAX_VALUE - GRACE ? limit : limit + GRACE, HEADROOM);
+    return new RequesterProfile(
+        wanted.versions(),
+        wanted.capabilities().without(Capability.HANDSHAKE_IN_THE_CLEAR),
+        wanted.ctExponent(),
+        PendingTransport.TRANSFER_SIZE,
+        wanted.algorithms(),
+        wanted.securedVersions(),
+        limits,
+        wanted.retries());
+  }
+}

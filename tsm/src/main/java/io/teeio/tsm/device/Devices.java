@@ -1,0 +1,116 @@
+package io.teeio.tsm.device;
+
+import io.teeio.pcie.RequesterId;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.requester.SpdmSession;
+import io.teeio.tsm.ConnState;
+import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.StreamState;
+import io.teeio.tsm.call.Refused;
+import io.teeio.tsm.call.Turn;
+import io.teeio.tsm.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All devices by function, and what happens to them that nobody asked for. */
+final class Devices {
+  private static final int FUNCTION_BITS = 24;
+
+  private final Environment environment;
+  private final TreeMap<RequesterId, Device> devices = new TreeMap<>();
+
+  Devices(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** The device {@code id}, which has to be in the manifest. */
+  Device device(long id) throws Refused, Violation {
+    return device(function(id));
+  }
+
+  private synchronized Device device(RequesterId id) throws Refused, Violation {
+    Optional<Manifest.RootPort> port = environment.manifest().above(id);
+    environment.guards().require(CoveRule.DEVICE_IN_MANIFEST, port.isPresent(), id::toString);
+    if (port.isEmpty()) {
+      throw new Refused(SbiError.INVALID_PARAM, "nothing leads to " + id);
+    }
+    return devices.computeIfAbsent(id, name -> new Device(name, port.get(), environment.events()));
+  }
+
+  /** The device whose stream serves {@code tdi}; empty if none is connected. */
+  synchronized Optional<Device> serving(RequesterId tdi) {
+    return devices.values().stream()
+        .filter(device ->
+            device.knownTdi(tdi).filter(known -> known.owner().isPresent()).isPresent()
+                || device.connection().filter(connection -> connection.serves(tdi)).isPresent())
+        .findFirst();
+  }
+
+  /** The turn of the device that serves {@code tdi}, if one does. */
+  Turn.Held turn(RequesterId tdi) throws Refused {
+    Optional<Device> device = serving(tdi);
+    return device.isPresent() ? device.get().turn().take() : () -> {};
+  }
+
+  /** A function id of a call. */
+  static RequesterId function(long id) throws Refused {
+    Refused.unless(
+        id >>> FUNCTION_BITS == 0,
+        SbiError.INVALID_PARAM,
+        "no function id 0x" + Long.toHexString(id));
+    return RequesterId.of((int) id);
+  }
+
+  /** The RDSM lost a stream. Acts at once, or leaves it to whoever has the device's turn. */
+  void streamLost(RequesterId rootPort, io.teeio.pcie.StreamId stream, String reason) {
+    for (Device device : all()) {
+      boolean same =
+          device.rootPort().id().equals(rootPort)
+              && device.connection().filter(c -> c.stream().stream().equals(stream)).isPresent();
+      if (same
+          || (device.conn() == ConnState.CONNECTING && device.rootPort().id().equals(rootPort))) {
+        device.loss(Optional.of(reason));
+        try (Turn.Held _ = device.turn().take()) {
+          settle(device);
+        } catch (Refused _) {
+          // the holder of the turn settles it
+        }
+      }
+    }
+  }
+
+  private synchronized List<Device> all() {
+    return new ArrayList<>(devices.values());
+  }
+
+  /**
+   * Acts on what was lost since the last call: a stream, or a session. Every entry that has the
+   * device's turn calls this first and last.
+   */
+  void settle(Device device) {
+    Optional<String> loss = device.loss();
+    if (loss.isPresent() && device.conn() == ConnState.CONNECTED) {
+      device.loss(Optional.empty());
+      device.stream(StreamState.LOST);
+      revokeAll(device, "the stream was lost: " + loss.get());
+    }
+    boolean sessionLost =
+        device.connection().map(Connection::session).filter(SpdmSession::isOpen).isEmpty();
+    if (device.conn() == ConnState.CONNECTED && sessionLost) {
+      device.conn(ConnState.FAILED);
+      revokeAll(device, "the session was lost");
+    }
+  }
+
+  private void revokeAll(Device device, String reason) {
+    Revocation revocation = new Revocation(environment);
+    for (Tdi tdi : device.tdis()) {
+      if (tdi.isHeld() && tdi.lock().isPresent()) {
+        revocation.revoke(tdi, reason);
+      }
+    }
+  }
+}

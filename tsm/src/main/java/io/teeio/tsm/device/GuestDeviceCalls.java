@@ -1,0 +1,197 @@
+package io.teeio.tsm.device;
+
+import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.tdisp.TdiState;
+import io.teeio.platform.iommu.IoMpt;
+import io.teeio.platform.memory.SupervisorDomain;
+import io.teeio.platform.sbi.CovgFunction;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.platform.sbi.SbiResult;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import io.teeio.tsm.BindState;
+import io.teeio.tsm.ConnState;
+import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.DmaState;
+import io.teeio.tsm.call.Refused;
+import io.teeio.tsm.tvm.GuestStep;
+import io.teeio.tsm.tvm.Tvm;
+import java.util.Optional;
+
+/** What a guest asks about interfaces: COVG 1024 to 1031. */
+public final class GuestDeviceCalls {
+  private static final long SECURED_SPDM = 1;
+  private static final long PCIE_IDE = 2;
+
+  private final Environment environment;
+  private final Devices devices;
+  private final GuestOperations operations;
+  private final EvidenceCalls evidence;
+  private final MapCall map;
+
+  GuestDeviceCalls(Environment environment, Devices devices) {
+    this.environment = environment;
+    this.devices = devices;
+    this.operations = new GuestOperations(environment, devices);
+    this.evidence = new EvidenceCalls(environment, operations);
+    this.map = new MapCall(environment);
+  }
+
+  /** Carries out {@code call} of {@code tvm}, or begins to. */
+  public GuestStep call(Tvm tvm, CovgFunction function, SbiCall call) throws Refused, Violation {
+    RequesterId id = Devices.function(call.a0());
+    Optional<Device> device = devices.serving(id);
+    Optional<Tdi> tdi = device.flatMap(serving -> serving.knownTdi(id));
+    boolean bound = tdi.filter(known -> known.isHeld() && known.isOwnedBy(tvm.id())).isPresent();
+    environment
+        .guards()
+        .require(CoveRule.INTERFACE_OF_CALLER, bound, () -> id + " and TVM " + tvm.id());
+    if (device.isEmpty() || tdi.isEmpty()) {
+      throw new Refused(SbiError.INVALID_PARAM, id + " is bound to nobody");
+    }
+    return operations.local(
+        tvm, call, device.get(), tdi.get(), (d, t) -> step(tvm, function, call, d, t));
+  }
+
+  private GuestStep step(Tvm tvm, CovgFunction function, SbiCall call, Device device, Tdi tdi)
+      throws Refused, Violation {
+    return switch (function) {
+      case GET_DEVICE_LINK -> returned(link(device));
+      case GET_DEVICE_CONNECTION_TRANSCRIPT -> evidence.transcript(tvm, call, device, tdi);
+      case GET_DEVICE_MEASUREMENTS -> evidence.measurements(tvm, call, device, tdi);
+      case GET_INTERFACE_REPORT -> evidence.report(tvm, call, device, tdi);
+      case GET_INTERFACE_STATE -> state(tvm, call, device, tdi);
+      case MAP_INTERFACE_MMIO -> returned(map.map(tvm, call, device, tdi));
+      case START_INTERFACE -> start(tvm, call, device, tdi);
+      case STOP_INTERFACE -> stop(tvm, call, device, tdi);
+      default -> new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED)); // not a device's
+    };
+  }
+
+  private long link(Device device) {
+    boolean session =
+        device.conn() == ConnState.CONNECTED
+            && device.connection().filter(c -> c.session().isOpen()).isPresent();
+    return (session ? SECURED_SPDM : 0) | (keysEnabled(device) ? PCIE_IDE : 0);
+  }
+
+  private GuestStep state(Tvm tvm, SbiCall call, Device device, Tdi tdi) throws Violation {
+    boolean ask =
+        device.operation().isEmpty()
+            && device.conn() == ConnState.CONNECTED
+            && tdi.bind() == BindState.BOUND
+            && tdi.lock().isPresent();
+    if (!ask) {
+      return returned(worst(device, tdi));
+    }
+    Connection connection = device.connection().orElseThrow();
+    return operations.begin(
+        tvm,
+        call,
+        device,
+        tdi,
+        () -> {
+          learn(tdi, connection.tdisp(tdi.id()).state().orAbort());
+          return worst(device, tdi);
+        });
+  }
+
+  /** A state that nobody here brought about takes away what the interface had. */
+  private void learn(Tdi tdi, TdiState now) {
+    boolean expected =
+        now == (tdi.dma() == DmaState.ENABLED ? TdiState.RUN : TdiState.CONFIG_LOCKED);
+    if (!expected && tdi.lock().isPresent()) {
+      new Revocation(environment).revoke(tdi, "its device says " + now);
+    }
+    tdi.state(now);
+  }
+
+  /** Never better than what keys and DMA allow. */
+  private long worst(Device device, Tdi tdi) {
+    TdiState said = tdi.state();
+    boolean protectedLink = keysEnabled(device) && device.conn() == ConnState.CONNECTED;
+    TdiState shown =
+        switch (said) {
+          case CONFIG_UNLOCKED, ERROR -> said;
+          case CONFIG_LOCKED -> protectedLink ? said : TdiState.ERROR;
+          case RUN -> protectedLink && tdi.dma() == DmaState.ENABLED ? said : TdiState.ERROR;
+        };
+    return shown.wire();
+  }
+
+  private GuestStep start(Tvm tvm, SbiCall call, Device device, Tdi tdi) throws Refused, Violation {
+    Refused.unless(tdi.dma() == DmaState.DISABLED, SbiError.ALREADY_STARTED, tdi.id() + " runs");
+    Guards guards = environment.guards();
+    guards.require(
+        CoveRule.START_LOCKED,
+        tdi.bind() == BindState.BOUND
+            && tdi.state() == TdiState.CONFIG_LOCKED
+            && tdi.lock().isPresent(),
+        () -> tdi.id() + " is " + tdi.bind() + ", " + tdi.state());
+    LockEpoch lock =
+        tdi.lock().orElseThrow(() -> new Refused(SbiError.INVALID_STATE, "there is no lock"));
+    requireAccepted(lock);
+    guards.require(CoveRule.START_KEYS_ENABLED, keysEnabled(device), () -> "of " + device.id());
+    guards.require(CoveRule.START_ROUTED, isRouted(device, tdi), () -> tdi.id().toString());
+    Connection connection = HostDeviceCalls.requireConnected(device);
+    return operations.begin(
+        tvm, call, device, tdi, new StartFlow(environment, connection, tdi, tvm, lock));
+  }
+
+  private void requireAccepted(LockEpoch lock) throws Violation {
+    Guards guards = environment.guards();
+    boolean all = lock.report().isPresent() && lock.accepted().size() == lock.teeRanges().size();
+    guards.require(
+        CoveRule.START_ALL_MAPPED,
+        all || (environment.isExternal() && lock.report().isPresent()),
+        () -> lock.accepted().size() + " of " + lock.teeRanges().size() + " ranges are mapped");
+    guards.require(
+        CoveRule.START_MEASURED,
+        lock.isMeasured() || !environment.manifest().policy().measurementsBeforeStart(),
+        () -> "");
+  }
+
+  private boolean isRouted(Device device, Tdi tdi) {
+    Optional<IoMpt.Route> route = environment.rdsm().route(tdi.id(), true);
+    return route
+        .filter(
+            to -> to.domain() == SupervisorDomain.TEE && to.iommuId() == device.rootPort().iommu())
+        .isPresent();
+  }
+
+  /**
+   * Revokes at once, even while the device is busy with something else; tells the device when it
+   * can (A-16).
+   */
+  private GuestStep stop(Tvm tvm, SbiCall call, Device device, Tdi tdi) throws Refused, Violation {
+    Refused.unless(
+        tdi.bind() == BindState.BOUND, SbiError.ALREADY_STOPPED, tdi.id() + " is " + tdi.bind());
+    new Revocation(environment).revoke(tdi);
+    tdi.bind(BindState.STOPPED);
+    tdi.state(TdiState.ERROR);
+    return operations.begin(
+        tvm, call, device, tdi, new UnlockFlow(device, tdi, BindState.STOPPED, BindState.STOPPED));
+  }
+
+  private boolean keysEnabled(Device device) {
+    boolean set =
+        switch (device.stream()) {
+          case NONE, PROGRAMMED, LOST -> false;
+          case SECURE, REFRESHING -> true;
+        };
+    return set
+        && device
+            .connection()
+            .filter(connection ->
+                environment
+                    .keys()
+                    .isEnabled(
+                        device.rootPort().id(), connection.stream().stream(), device.keySet()))
+            .isPresent();
+  }
+
+  private static GuestStep returned(long value) {
+    return new GuestStep.Returned(SbiResult.success(value));
+  }
+}

@@ -1,0 +1,226 @@
+package io.teeio.tsm.device;
+
+import io.teeio.platform.cove.ConnectionTranscript;
+import io.teeio.platform.hart.Hart;
+import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.IdeStreamDescriptor;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.platform.sbi.SbiResult;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.message.KeyUpdateOperation;
+import io.teeio.tsm.BindState;
+import io.teeio.tsm.ConnState;
+import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.StreamState;
+import io.teeio.tsm.TvmState;
+import io.teeio.tsm.call.HostMemory;
+import io.teeio.tsm.call.Refused;
+import io.teeio.tsm.tvm.Tvm;
+import io.teeio.tsm.tvm.TvmTable;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.util.Optional;
+
+/**
+ * What a host asks about devices: COVH 1024, 1025 and 1028 to 1034. What precedes the first message
+ * is here.
+ */
+public final class HostDeviceCalls {
+  private static final long PAGE = 4096;
+  private static final int HEADER = IdeStreamDescriptor.size(0);
+
+  private final Environment environment;
+  private final Devices devices;
+  private final TvmTable tvms;
+  private final HostOperations operations;
+
+  HostDeviceCalls(Environment environment, Devices devices, TvmTable tvms) {
+    this.environment = environment;
+    this.devices = devices;
+    this.tvms = tvms;
+    this.operations = new HostOperations(environment, devices);
+  }
+
+  /** Carries out {@code call} of {@code hart}, or a step of it. */
+  public SbiResult call(Hart hart, CovhFunction function, SbiCall call) throws Refused, Violation {
+    return switch (function) {
+      case CONNECT_DEVICE -> run(hart, call, devices.device(call.a0()), this::connect);
+      case DISCONNECT_DEVICE -> run(hart, call, devices.device(call.a0()), this::disconnect);
+      case BIND_INTERFACE -> run(hart, call, deviceOf(call.a1()), this::bind);
+      case UNBIND_INTERFACE -> run(hart, call, deviceOf(call.a1()), this::unbind);
+      case SPDM_KEY_UPDATE -> run(hart, call, devices.device(call.a0()), this::updateKeys);
+      case IDE_KEY_REFRESH -> run(hart, call, devices.device(call.a0()), this::refresh);
+      case SPDM_HEARTBEAT -> run(hart, call, devices.device(call.a0()), this::heartbeat);
+      case GET_DEVICE_CONNECTION_TRANSCRIPT -> takeTranscript(call);
+      default -> SbiResult.of(SbiError.NOT_SUPPORTED); // not a device's
+    };
+  }
+
+  private SbiResult run(Hart hart, SbiCall call, Device device, HostOperations.Begin begin)
+      throws Refused, Violation {
+    return operations.enter(hart, call, device, begin);
+  }
+
+  private Device deviceOf(long tdi) throws Refused {
+    return devices
+        .serving(Devices.function(tdi))
+        .orElseThrow(() ->
+            new Refused(SbiError.INVALID_STATE, "no device is connected that has this interface"));
+  }
+
+  private Flow connect(SbiCall call, Device device) throws Refused, Violation {
+    Refused.unless(device.conn() != ConnState.CONNECTED, SbiError.ALREADY_STARTED, "is connected");
+    Refused.unless(
+        device.conn() == ConnState.DISCONNECTED, SbiError.INVALID_STATE, "has to be disconnected");
+    long out = call.a2();
+    long size = call.a3();
+    HostMemory.requireAligned(out, PAGE);
+    environment.host().requireShared(out, size);
+    IdeStreamDescriptor wanted = descriptor(call.a1());
+    new StreamCheck(environment, device).require(wanted);
+    return new ConnectFlow(environment, device, wanted, out, size);
+  }
+
+  /**
+   * Copied in two parts, of which the second does not say how long it is: the parser holds both to
+   * the same count.
+   */
+  private IdeStreamDescriptor descriptor(long address) throws Refused, Violation {
+    Bytes header = environment.host().copyIn(address, HEADER);
+    int left = IdeStreamDescriptor.sizeFrom(header) - HEADER;
+    Bytes rest = left == 0 ? Bytes.EMPTY : environment.host().copyIn(address + HEADER, left);
+    try {
+      return IdeStreamDescriptor.read(Bytes.concat(header, rest));
+    } catch (MalformedInput e) {
+      throw new Refused(SbiError.INVALID_PARAM, e.getMessage());
+    }
+  }
+
+  private Flow disconnect(SbiCall call, Device device) throws Refused, Violation {
+    Refused.unless(
+        device.conn() != ConnState.DISCONNECTED, SbiError.ALREADY_STOPPED, "is not connected");
+    environment
+        .guards()
+        .require(
+            CoveRule.DISCONNECT_UNBOUND,
+            device.tdis().stream().noneMatch(Tdi::isHeld),
+            () -> device.id() + " has interfaces that are bound");
+    return new DisconnectFlow(environment, device, call);
+  }
+
+  private Flow bind(SbiCall call, Device device) throws Refused, Violation {
+    Tvm tvm = tvms.get(call.a0());
+    Tdi tdi = device.tdi(Devices.function(call.a1()));
+    Refused.unless(
+        tvm.state() == TvmState.RUNNABLE, SbiError.INVALID_STATE, "the TVM is " + tvm.state());
+    environment
+        .guards()
+        .require(
+            CoveRule.BIND_NOT_QUARANTINED,
+            tdi.bind() != BindState.QUARANTINED,
+            () -> tdi.id() + " is quarantined");
+    environment
+        .guards()
+        .require(
+            CoveRule.BIND_EXCLUSIVE,
+            (!tdi.isHeld() || tdi.isOwnedBy(tvm.id()))
+                && !environment.regions().isForeign(tvm.id(), tdi.id()),
+            () -> tdi.id() + " is another TVM's");
+    Refused.unless(!tdi.isHeld(), SbiError.ALREADY_STARTED, "is bound to this TVM");
+    Connection connection = requireConnected(device);
+    environment
+        .guards()
+        .require(
+            CoveRule.BIND_CONNECTED,
+            device.stream() == StreamState.SECURE && keysEnabled(device, connection),
+            () -> "the stream is " + device.stream());
+    environment
+        .guards()
+        .require(
+            CoveRule.BIND_CONNECTED,
+            connection.serves(tdi.id()),
+            () -> tdi.id() + " is not in the stream");
+    return new BindFlow(environment, device, connection, tdi, tvm);
+  }
+
+  private Flow unbind(SbiCall call, Device device) throws Refused, Violation {
+    Tdi tdi = device.tdi(Devices.function(call.a1()));
+    boolean together =
+        tdi.isOwnedBy(call.a0()) && (tdi.isHeld() || tdi.bind() == BindState.QUARANTINED);
+    environment
+        .guards()
+        .require(
+            CoveRule.UNBIND_BOUND_TOGETHER, together, () -> tdi.id() + " and TVM " + call.a0());
+    return new UnbindFlow(environment, device, tdi, tdi.owner());
+  }
+
+  private Flow updateKeys(SbiCall call, Device device) throws Refused {
+    Connection connection = requireConnected(device);
+    return () -> {
+      connection.session().updateKeys(KeyUpdateOperation.UPDATE_ALL_KEYS).orAbort();
+      return 0;
+    };
+  }
+
+  private Flow refresh(SbiCall call, Device device) throws Refused {
+    Connection connection = requireConnected(device);
+    Refused.unless(
+        call.a1() == connection.stream().stream().value(),
+        SbiError.INVALID_PARAM,
+        "the device's stream is " + connection.stream().stream());
+    Refused.unless(
+        device.stream() == StreamState.SECURE,
+        SbiError.INVALID_STATE,
+        "the stream is " + device.stream());
+    return new RefreshFlow(environment, device, connection);
+  }
+
+  private Flow heartbeat(SbiCall call, Device device) throws Refused {
+    Connection connection = requireConnected(device);
+    Refused.unless(
+        connection.session().heartbeatPeriod() > 0,
+        SbiError.NOT_SUPPORTED,
+        "no heartbeat was agreed on");
+    return () -> {
+      connection.session().heartbeat().orAbort();
+      return 0;
+    };
+  }
+
+  private SbiResult takeTranscript(SbiCall call) throws Refused, Violation {
+    Device device = devices.device(call.a0());
+    try (var _ = device.turn().take()) {
+      Connection connection = requireConnected(device);
+      Refused.unless(
+          call.a2() >= ConnectionTranscript.HEADER && call.a2() <= ConnectionTranscript.MAX_SIZE,
+          SbiError.INVALID_PARAM,
+          "size " + call.a2());
+      HostMemory.requireAligned(call.a1(), PAGE);
+      Bytes copy = environment.host().copyIn(call.a1(), (int) call.a2());
+      Bytes messages;
+      try {
+        messages = ConnectionTranscript.read(copy).messages();
+      } catch (MalformedInput e) {
+        throw new Refused(SbiError.INVALID_PARAM, e.getMessage());
+      }
+      connection.transcript().requireGenuine(messages, environment.guards());
+      device.suppliedTranscript(Optional.of(messages));
+      return SbiResult.SUCCESS;
+    }
+  }
+
+  private boolean keysEnabled(Device device, Connection connection) {
+    return environment
+        .keys()
+        .isEnabled(device.rootPort().id(), connection.stream().stream(), device.keySet());
+  }
+
+  static Connection requireConnected(Device device) throws Refused {
+    Refused.unless(
+        device.conn() == ConnState.CONNECTED,
+        SbiError.INVALID_STATE,
+        "the device is " + device.conn());
+    return device.connection().orElseThrow();
+  }
+}

@@ -1,0 +1,48 @@
+package io.teeio.tsm.device;
+
+import io.teeio.platform.hart.Handover;
+import io.teeio.platform.sbi.PendingSpdm;
+import io.teeio.spdm.transport.Binding;
+import io.teeio.spdm.transport.Envelope;
+import io.teeio.spdm.transport.Transport;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The way to one device that leads through the host: {@link #exchange} parks the flow that runs,
+ * and returns when the host called again with the answer. Requests are at most {@link
+ * #TRANSFER_SIZE} bytes, so that they fit the pending buffer when they are protected (A-10a).
+ */
+final class PendingTransport implements Transport {
+  /** What a secured message adds over DOE: session id 4, length 2, inner length 2, MAC 16. */
+  private static final int PROTECTION = 24;
+
+  /** DataTransferSize of the TSM: whole DWORDs, since DOE rounds up. */
+  static final int TRANSFER_SIZE = (PendingSpdm.MAX_PAYLOAD - PROTECTION) / 4 * 4;
+
+  private Optional<Handover.Asker<Envelope, Reply>> host = Optional.empty();
+
+  /** Leads to whoever drives the flow that runs now. */
+  void attach(Handover.Asker<Envelope, Reply> driver) {
+    host = Optional.of(driver);
+  }
+
+  @Override
+  public Binding binding() {
+    return Binding.PCI_DOE;
+  }
+
+  @Override
+  public Envelope exchange(Envelope request) throws IOException {
+    if (request.payload().length() > PendingSpdm.MAX_PAYLOAD) {
+      throw new IOException(
+          "a message of " + request.payload().length() + " bytes does not fit the pending buffer");
+    }
+    Handover.Asker<Envelope, Reply> driver =
+        host.orElseThrow(() -> new IllegalStateException("no flow runs"));
+    return switch (driver.ask(request)) {
+      case Reply.Answered(Envelope envelope) -> envelope;
+      case Reply.Lost _ -> throw new IOException("the host could not carry the message");
+    };
+  }
+}

@@ -1,0 +1,138 @@
+package io.teeio.tsm.dma;
+
+import io.teeio.pcie.RequesterId;
+import io.teeio.platform.iommu.IommuCommand;
+import io.teeio.platform.iommu.IommuRegisters;
+import io.teeio.platform.memory.AccessFault;
+import io.teeio.platform.memory.DomainMemory;
+import io.teeio.platform.memory.GStage;
+import io.teeio.platform.memory.HostAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Lets an interface reach one TVM's memory, or nothing. A device context leads straight into the
+ * G-stage that the TVM's harts use, so the two cannot disagree (T010). There is no first stage,
+ * ATS, PRI or PASID (A-44), and of a context the word with V is written last.
+ */
+public final class IommuDriver {
+  private static final long MSI_FLAT = 1L << 22;
+  private static final long THREE_LEVELS = 4;
+  private static final long VALID = 1;
+
+  private final IommuRegisters registers;
+  private final DomainMemory memory;
+  private final DeviceDirectory directory;
+  private final CommandQueue commands;
+  private final FaultQueue faults;
+  private final boolean extended;
+
+  /**
+   * A driver that has not touched the IOMMU yet.
+   *
+   * @param registers the TSM's own register interface
+   * @param memory the TEE domain's memory
+   * @param pages where tables and queues come from
+   */
+  public IommuDriver(IommuRegisters registers, DomainMemory memory, TsmPages pages) {
+    this.registers = registers;
+    this.memory = memory;
+    this.extended = (registers.read(IommuRegisters.CAPABILITIES, 8) & MSI_FLAT) != 0;
+    this.directory = new DeviceDirectory(memory, pages, extended);
+    this.commands = new CommandQueue(registers, memory, pages.takeAtStart());
+    this.faults = new FaultQueue(registers, memory, pages.takeAtStart());
+  }
+
+  /** Turns the IOMMU on, with no device allowed anything. */
+  public void start() {
+    commands.start();
+    faults.start();
+    registers.write(IommuRegisters.DDTP, 8, (directory.root().pageNumber() << 10) | THREE_LEVELS);
+    commands.submit(List.of(new IommuCommand.InvalidateDdt(OptionalInt.empty())));
+  }
+
+  /**
+   * Writes what {@code device} may reach, without letting it yet.
+   *
+   * @return whether there was memory for its tables
+   */
+  public boolean prepare(RequesterId device, GStage stage, int gscid) {
+    Optional<HostAddress> context = directory.locate(device);
+    if (context.isEmpty()) {
+      return false;
+    }
+    write(context.get(), 0, 0);
+    write(context.get(), 1, stage.iohgatp(gscid));
+    for (int word = 2; word < (extended ? 8 : 4); word++) {
+      write(context.get(), word, 0);
+    }
+    commands.submit(List.of(new IommuCommand.InvalidateDdt(OptionalInt.of(device.value()))));
+    return true;
+  }
+
+  /**
+   * Lets {@code device} reach what was prepared. V goes from 0 to 1: there is nothing to
+   * invalidate.
+   */
+  public void enable(RequesterId device) {
+    directory.locate(device).ifPresent(context -> write(context, 0, VALID));
+  }
+
+  /**
+   * Ends all access of {@code device}, which had the memory of {@code gscid}; in effect on return.
+   */
+  public void disable(RequesterId device, int gscid) {
+    directory.locate(device).ifPresent(context -> write(context, 0, 0));
+    OptionalInt guest = OptionalInt.of(gscid);
+    commands.submit(
+        List.of(
+            new IommuCommand.InvalidateDdt(OptionalInt.of(device.value())),
+            new IommuCommand.InvalidateVma(guest, OptionalInt.empty(), OptionalLong.empty()),
+            new IommuCommand.InvalidateGvma(guest, OptionalLong.empty())));
+  }
+
+  /** Forgets what {@code device} might have reached; it is disabled already. */
+  public void forget(RequesterId device) {
+    directory
+        .locate(device)
+        .ifPresent(context -> {
+          for (int word = 0; word < (extended ? 8 : 4); word++) {
+            write(context, word, 0);
+          }
+        });
+  }
+
+  /** Makes the IOMMU forget translations of {@code gscid}: its G-stage withdrew pages. */
+  public void invalidateGuest(int gscid) {
+    OptionalInt guest = OptionalInt.of(gscid);
+    commands.submit(List.of(new IommuCommand.InvalidateGvma(guest, OptionalLong.empty())));
+  }
+
+  /** Whether {@code device} may reach anything. */
+  public boolean isEnabled(RequesterId device) {
+    return directory.locate(device).map(context -> (read(context) & VALID) != 0).orElse(false);
+  }
+
+  /** The faults since this was last asked. */
+  public List<DmaFault> drainFaults() {
+    return faults.drain();
+  }
+
+  private void write(HostAddress context, int word, long value) {
+    try {
+      memory.writeLong(context.plus((long) word * Long.BYTES), value);
+    } catch (AccessFault fault) {
+      throw new IllegalStateException("the TSM cannot reach its device directory", fault);
+    }
+  }
+
+  private long read(HostAddress context) {
+    try {
+      return memory.readLong(context);
+    } catch (AccessFault fault) {
+      throw new IllegalStateException("the TSM cannot reach its device directory", fault);
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package io.teeio.tsm.tvm;
+
+import io.teeio.platform.cove.TvmCreateParams;
+import io.teeio.platform.memory.AccessFault;
+import io.teeio.platform.memory.ConfidentialPage;
+import io.teeio.platform.memory.GStage;
+import io.teeio.platform.memory.GStageMode;
+import io.teeio.platform.memory.GuestAddress;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.memory.OutOfTablePages;
+import io.teeio.platform.memory.PageOwner;
+import io.teeio.platform.memory.PageUse;
+import io.teeio.platform.memory.SharedPage;
+import io.teeio.platform.memory.TlbVersions;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.rule.Violation;
+import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.TvmState;
+import io.teeio.tsm.call.HostMemory;
+import io.teeio.tsm.call.Refused;
+import io.teeio.tsm.call.Turn;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.util.ArrayList;
+import java.util.List;
+
+/** COVH calls that make a TVM and give it memory: 5, 6, 9 to 14. */
+public final class TvmBuildCalls {
+  /** Virtual CPUs that a TVM may have. */
+  public static final long MAX_VCPUS = 64;
+
+  private static final long PAGE = 4096;
+  private static final int ROOT_PAGES = 4;
+  private static final int IDENTITY = 64;
+
+  private final Substrate substrate;
+  private final TvmTable tvms;
+  private final Turn pages;
+
+  /** Calls on {@code tvms}; {@code pages} is the turn of the page ledger. */
+  public TvmBuildCalls(Substrate substrate, TvmTable tvms, Turn pages) {
+    this.substrate = substrate;
+    this.tvms = tvms;
+    this.pages = pages;
+  }
+
+  /** create_tvm: the number of the new TVM. */
+  public long create(long parameters, long length) throws Refused, Violation {
+    Refused.unless(length == TvmCreateParams.SIZE, SbiError.INVALID_PARAM, "length " + length);
+    TvmCreateParams wanted = parse(substrate.host().copyIn(parameters, TvmCreateParams.SIZE));
+    HostMemory.requireAligned(wanted.pageDirectory().value(), GStageMode.ROOT_SIZE);
+    HostMemory.requireAligned(wanted.state().value(), PAGE);
+    try (Turn.Held _ = pages.take()) {
+      return create(wanted);
+    }
+  }
+
+  private long create(TvmCreateParams wanted) throws Refused, Violation {
+    PageOwner.Tvm owner = new PageOwner.Tvm(tvms.nextId());
+    int gscid = tvms.takeGscid();
+    List<ConfidentialPage> taken = new ArrayList<>();
+    boolean done = false;
+    try {
+      List<ConfidentialPage> root =
+          substrate.ledger().assign(wanted.pageDirectory(), ROOT_PAGES, owner, PageUse.GUEST_TABLE);
+      taken.addAll(root);
+      ConfidentialPage state = substrate.ledger().assign(wanted.state(), owner, PageUse.TVM_STATE);
+      taken.add(state);
+      GStage stage =
+          new GStage(
+              owner,
+              GStageMode.SV39X4,
+              root,
+              substrate.memory(),
+              substrate.ledger(),
+              new TlbVersions(substrate.guards()),
+              substrate.guards());
+      GuestMemory memory = new GuestMemory(substrate.memory(), stage, substrate.guards());
+      tvms.add(
+          new Tvm(owner.id(), gscid, stage, state, memory, substrate.crypto(), substrate.guards()));
+      done = true;
+      return owner.id();
+    } finally {
+      if (!done) {
+        tvms.freeGscid(gscid);
+        release(taken);
+      }
+    }
+  }
+
+  /** finalize_tvm: measures the entry and lets the TVM run. */
+  public long finish(long id, long sepc, long argument, long identityAddress)
+      throws Refused, Violation {
+    Tvm tvm = tvms.get(id);
+    try (Turn.Held _ = tvm.turn().take()) {
+      requireInitializing(tvm);
+      HostMemory.requireAligned(sepc, PAGE);
+      Bytes identity =
+          identityAddress == 0 ? Bytes.EMPTY : substrate.host().copyIn(identityAddress, IDENTITY);
+      tvm.registers().measureEntry(sepc, argument);
+      tvm.finish(new GuestAddress(sepc), argument, identity);
+      return 0;
+    }
+  }
+
+  /** add_tvm_memory_region: where confidential pages may be. */
+  public long addRegion(long id, long gpa, long length) throws Refused, Violation {
+    Tvm tvm = tvms.get(id);
+    try (Turn.Held _ = tvm.turn().take()) {
+      requireInitializing(tvm);
+      tvm.map().add(range(tvm, gpa, length), length, GuestKind.CONFIDENTIAL);
+      return 0;
+    }
+  }
+
+  /** add_tvm_page_table_pages. */
+  public long addTablePages(long id, long base, long count) throws Refused, Violation {
+    Tvm tvm = tvms.get(id);
+    PageCalls.requireRange(base, count);
+    try (Turn.Held _ = tvm.turn().take();
+        Turn.Held _ = pages.take()) {
+      tvm.stage()
+          .addTablePages(
+              substrate
+                  .ledger()
+                  .assign(new HostAddress(base), count, tvm.stage().owner(), PageUse.GUEST_TABLE));
+      return 0;
+    }
+  }
+
+  /** add_tvm_measured_pages: copies, measures and maps. */
+  public long addMeasured(long id, long source, long target, long type, long count, long gpa)
+      throws Refused, Violation, OutOfTablePages {
+    Tvm tvm = tvms.get(id);
+    requirePages(type, target, count);
+    HostMemory.requireAligned(source, PAGE);
+    try (Turn.Held _ = tvm.turn().take();
+        Turn.Held _ = pages.take()) {
+      requireInitializing(tvm);
+      substrate.host().requireShared(source, count * PAGE);
+      GuestAddress first = confidential(tvm, gpa, count);
+      mapConfidential(tvm, first, target, count, source);
+      return 0;
+    }
+  }
+
+  /** add_tvm_zero_pages: maps cleared pages. */
+  public long addZero(long id, long base, long type, long count, long gpa)
+      throws Refused, Violation, OutOfTablePages {
+    Tvm tvm = tvms.get(id);
+    requirePages(type, base, count);
+    try (Turn.Held _ = tvm.turn().take();
+        Turn.Held _ = pages.take()) {
+      substrate
+          .guards()
+          .require(
+              CoveRule.ZERO_AFTER_FINALIZE, tvm.state() == TvmState.RUNNABLE, tvm.state()::name);
+      mapConfidential(tvm, confidential(tvm, gpa, count), base, count, 0);
+      return 0;
+    }
+  }
+
+  /** add_tvm_shared_pages: maps pages of the host where the guest shares. */
+  public long addShared(long id, long base, long type, long count, long gpa)
+      throws Refused, Violation, OutOfTablePages {
+    Tvm tvm = tvms.get(id);
+    requirePages(type, base, count);
+    try (Turn.Held _ = tvm.turn().take();
+        Turn.Held _ = pages.take()) {
+      GuestAddress first = range(tvm, gpa, count * PAGE);
+      requireKind(tvm, first, count, GuestKind.SHARED);
+      List<SharedPage> tokens = new ArrayList<>();
+      boolean done = false;
+      try (GStage.Reservation reservation = tvm.stage().reserve(first, count)) {
+        for (long i = 0; i < count; i++) {
+          tokens.add(
+              substrate.ledger().share(new HostAddress(base + i * PAGE), tvm.stage().owner()));
+        }
+        reservation.commit(tokens);
+        done = true;
+      } finally {
+        if (!done) {
+          for (SharedPage token : tokens) {
+            substrate.ledger().unshare(token);
+          }
+        }
+      }
+      return 0;
+    }
+  }
+
+  /** create_tvm_vcpu. */
+  public long createVcpu(long id, long number, long stateAddress) throws Refused, Violation {
+    Tvm tvm = tvms.get(id);
+    HostMemory.requireAligned(stateAddress, PAGE);
+    try (Turn.Held _ = tvm.turn().take();
+        Turn.Held _ = pages.take()) {
+      requireInitializing(tvm);
+      Refused.unless(
+          number >= 0 && number < MAX_VCPUS && !tvm.vcpus().containsKey(number),
+          SbiError.INVALID_PARAM,
+          "virtual CPU " + number);
+      ConfidentialPage state =
+          substrate
+              .ledger()
+              .assign(new HostAddress(stateAddress), tvm.stage().owner(), PageUse.TVM_STATE);
+      tvm.vcpus().put(number, new Vcpu(id, number, state));
+      return 0;
+    }
+  }
+
+  /**
+   * Maps {@code count} pages from {@code target}; copied from {@code source} and measured unless
+   * that is 0.
+   */
+  private void mapConfidential(Tvm tvm, GuestAddress first, long target, long count, long source)
+      throws Refused, Violation, OutOfTablePages {
+    List<ConfidentialPage> tokens =
+        substrate
+            .ledger()
+            .assign(new HostAddress(target), count, tvm.stage().owner(), PageUse.GUEST_DATA);
+    boolean done = false;
+    try (GStage.Reservation reservation = tvm.stage().reserve(first, count)) {
+      List<Bytes> contents = new ArrayList<>();
+      for (int i = 0; source != 0 && i < count; i++) {
+        Bytes content = substrate.host().copyIn(source + i * PAGE, (int) PAGE);
+        store(tokens.get(i), content);
+        contents.add(content);
+      }
+      reservation.commit(tokens);
+      for (int i = 0; i < contents.size(); i++) {
+        tvm.registers().measurePage(first.plus(i * PAGE), contents.get(i));
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        release(tokens);
+      }
+    }
+  }
+
+  private void store(ConfidentialPage page, Bytes content) {
+    try {
+      substrate.memory().write(page.address(), content);
+    } catch (AccessFault fault) {
+      throw new IllegalStateException("the TSM cannot reach a confidential page", fault);
+    }
+  }
+
+  private void release(List<ConfidentialPage> tokens) throws Violation {
+    for (ConfidentialPage token : tokens) {
+      substrate.ledger().release(token);
+    }
+  }
+
+  private void requireInitializing(Tvm tvm) throws Violation {
+    substrate
+        .guards()
+        .require(
+            CoveRule.BUILD_BEFORE_FINALIZE,
+            tvm.state() == TvmState.INITIALIZING,
+            tvm.state()::name);
+  }
+
+  private GuestAddress confidential(Tvm tvm, long gpa, long count) throws Refused, Violation {
+    GuestAddress first = range(tvm, gpa, count * PAGE);
+    requireKind(tvm, first, count, GuestKind.CONFIDENTIAL);
+    return first;
+  }
+
+  private void requireKind(Tvm tvm, GuestAddress first, long count, GuestKind kind)
+      throws Violation {
+    substrate
+        .guards()
+        .require(
+            CoveRule.PAGE_IN_REGION,
+            tvm.map().isAll(first, count * PAGE, kind),
+            () -> count + " pages at " + first + " are not " + kind);
+  }
+
+  /** {@code gpa} as the start of a range of whole pages that the G-stage can express. */
+  static GuestAddress range(Tvm tvm, long gpa, long length) throws Refused {
+    HostMemory.requireAligned(gpa, PAGE);
+    HostMemory.requireAligned(length, PAGE);
+    long limit = 1L << tvm.stage().mode().width();
+    Refused.unless(
+        gpa >= 0 && length > 0 && length <= limit && gpa <= limit - length,
+        SbiError.INVALID_ADDRESS,
+        "%d bytes at guest address 0x%x".formatted(length, gpa));
+    return new GuestAddress(gpa);
+  }
+
+  private static void requirePages(long type, long base, long count) throws Refused {
+    Refused.unless(type == 0, SbiError.INVALID_PARAM, "page type " + type);
+    PageCalls.requireRange(base, count);
+  }
+
+  private static TvmCreateParams parse(Bytes bytes) throws Refused {
+    try {
+      return TvmCreateParams.read(bytes);
+    } catch (MalformedInput e) {
+      throw new Refused(SbiError.INVALID_PARAM, e.getMessage());
+    }
+  }
+}
