@@ -81,7 +81,7 @@ public final class Dsm {
             parts.random(),
             parts.clock(),
             parts.guards(),
-            parts.spdmEvents());
+            event -> parts.spdmEvents().accept(WithoutKeys.of(event)));
     this.doe = doeResponder();
   }
 
