@@ -39,9 +39,17 @@ final class FrameInput extends InputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     long left = timeout.toMillis() - (System.nanoTime() - start) / 1_000_000;
     if (left <= 0) {
-      throw new SocketTimeoutException();
+      throw late();
     }
     socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-    return in.read(target, offset, length);
+    try {
+      return in.read(target, offset, length);
+    } catch (SocketTimeoutException _) {
+      throw late();
+    }
+  }
+
+  private SocketTimeoutException late() {
+    return new SocketTimeoutException("no whole frame within " + timeout.toMillis() + " ms");
   }
 }

@@ -1,0 +1,93 @@
+package io.teeio.spdm.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.teeio.testkit.CodecLaw;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Capture files. */
+class PcapTest {
+  private static final List<Bytes> FRAMES =
+      List.of(Bytes.of(5, 0x10, 0x84, 0, 0), Bytes.of(5, 1, 2, 3));
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsWrittenIsRead(Binding binding) throws MalformedInput {
+    assertThat(PcapReader.read(file(binding))).isEqualTo(new Capture(binding, FRAMES));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noDamageThrowsAnythingUnchecked(Binding binding) {
+    byte[] valid = file(binding).toArray();
+    CodecLaw.Decoder decoder =
+        bytes -> {
+          PcapReader.read(Bytes.copyOf(bytes));
+          return bytes;
+        };
+    CodecLaw.survivesBitFlips(valid, MalformedInput.class, decoder);
+    CodecLaw.refusesExtension(valid, MalformedInput.class, decoder);
+  }
+
+  @Test
+  void mctpHasItsTransportHeader() {
+    Bytes file = file(Binding.MCTP);
+    assertThat(file.slice(0, 4)).isEqualTo(Bytes.fromHex("D4C3B2A1"));
+    assertThat(file.slice(20, 24)).isEqualTo(Bytes.fromHex("23010000"));
+    assertThat(file.slice(24, 45))
+        .isEqualTo(Bytes.fromHex("01000000 02000000 09000000 09000000 000000C0 05"));
+  }
+
+  @Test
+  void aFileOfTheOtherByteOrderIsRead() throws MalformedInput {
+    Bytes file =
+        Bytes.fromHex(
+            "A1B23C4D 00020004 00000000 00000000 00010000 00000124"
+                + "00000000 00000000 00000002 00000002 0102");
+    assertThat(PcapReader.read(file))
+        .isEqualTo(new Capture(Binding.PCI_DOE, List.of(Bytes.of(1, 2))));
+  }
+
+  @Test
+  void anotherLinkTypeIsNamed() {
+    Bytes ethernet = Bytes.fromHex("D4C3B2A1 0200 0400 00000000 00000000 00000100 01000000");
+    assertThatExceptionOfType(MalformedInput.class)
+        .isThrownBy(() -> PcapReader.read(ethernet))
+        .withMessageContaining("LinkType")
+        .withMessageContaining("is 1; only 291");
+  }
+
+  @Test
+  void aPacketThatWasCutAtCaptureIsRefused() {
+    Bytes file =
+        Bytes.concat(
+            file(Binding.PCI_DOE).slice(0, 24),
+            Bytes.fromHex("00000000 00000000 02000000 03000000 0102"));
+    assertThatExceptionOfType(MalformedInput.class)
+        .isThrownBy(() -> PcapReader.read(file))
+        .withMessageContaining("Captured Packet Length");
+  }
+
+  private static Bytes file(Binding binding) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      PcapWriter writer = new PcapWriter(out, binding);
+      for (Bytes frame : FRAMES) {
+        writer.write(Instant.ofEpochSecond(1, 2_000), frame);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Bytes.copyOf(out.toByteArray());
+  }
+}
