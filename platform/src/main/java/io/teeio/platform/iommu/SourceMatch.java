@@ -34,8 +34,8 @@ public sealed interface SourceMatch {
   }
 
   /**
-   * All device ids from the top of the rule before (exclusive of what that covers) to {@code
-   * limit}; the rule before is the one with the next lower id.
+   * All device ids from one to another (TOR; here with its lower end, which the register form takes
+   * from the rule before).
    *
    * @param base the first device id
    * @param limit the last device id

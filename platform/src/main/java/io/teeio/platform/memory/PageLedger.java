@@ -23,7 +23,7 @@ public final class PageLedger {
   private static final PageState UNASSIGNED = new PageState.Unassigned();
   private static final PageState RESERVED = new PageState.Reserved();
 
-  private final Map<Long, PageState> states = new HashMap<>();
+  private final PageStates states = new PageStates(NON_CONFIDENTIAL);
   private final Map<MappablePage, Optional<GuestAddress>> uses = new HashMap<>();
   private final DomainMemory memory;
   private final PageClassifier classifier;
@@ -55,7 +55,7 @@ public final class PageLedger {
 
   /** The state of the page that holds {@code address}. */
   public PageState state(HostAddress address) {
-    return states.getOrDefault(address.pageNumber(), NON_CONFIDENTIAL);
+    return states.get(address);
   }
 
   /** Takes {@code pages} pages from {@code first} for the TSM itself, for good; at start only. */
@@ -131,7 +131,7 @@ public final class PageLedger {
       scrub(at);
       ConfidentialPage token = new ConfidentialPage(at, owner, use);
       tokens.add(token);
-      states.put(at.pageNumber(), new PageState.Assigned(token));
+      states.put(at, new PageState.Assigned(token));
     }
     events.accept(new PageEvent.Changed(first, pages, state(tokens.getLast().address())));
     return List.copyOf(tokens);
@@ -294,7 +294,7 @@ public final class PageLedger {
 
   private void setAll(HostAddress first, long pages, PageState state) {
     for (long i = 0; i < pages; i++) {
-      states.put(page(first, i).pageNumber(), state);
+      states.put(page(first, i), state);
     }
     events.accept(new PageEvent.Changed(first, pages, state));
   }

@@ -110,7 +110,7 @@ class IommuTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 23, 24, 31, 32, 63})
-  void atranslationControlThatIsNotSupportedIsMisconfigured(int bit) {
+  void aTranslationControlThatIsNotSupportedIsMisconfigured(int bit) {
     assertThat(new SmallIommu().context(with(1L << bit, 0, 0)).mode(4).cause(GUEST)).isEqualTo(259);
   }
 
