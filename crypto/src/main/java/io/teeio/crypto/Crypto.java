@@ -65,7 +65,11 @@ public interface Crypto {
    */
   Aead aead(AeadAlgorithm algorithm, Secret key, int tagSize);
 
-  /** The default: the JDK, with Bouncy Castle for elliptic curves. Deterministic. */
+  /**
+   * The default: the JDK, with Bouncy Castle for elliptic curves. Deterministic. Its curve
+   * arithmetic is not written to take the same time for every key: where an attacker can time it on
+   * keys that matter, sign with {@link #corretto} or {@link #jdk}.
+   */
   static Crypto portable() {
     return Backends.portable();
   }
