@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Gives each data object to the handler of its protocol and answers Discovery itself. An object of
@@ -19,7 +20,7 @@ public final class DoeResponder implements DoeHandler {
    *
    * @param handlers in the order in which Discovery lists them; at most 255
    */
-  public DoeResponder(Map<DoeProtocol, DoeHandler> handlers) {
+  public DoeResponder(SequencedMap<DoeProtocol, DoeHandler> handlers) {
     LinkedHashMap<DoeProtocol, DoeHandler> all = new LinkedHashMap<>();
     all.put(DoeProtocol.DISCOVERY, this::discover);
     all.putAll(handlers);
