@@ -104,7 +104,7 @@ public final class Dsm {
   }
 
   private DoeResponder doeResponder() {
-    Map<DoeProtocol, DoeHandler> protocols = new LinkedHashMap<>();
+    LinkedHashMap<DoeProtocol, DoeHandler> protocols = new LinkedHashMap<>();
     protocols.put(DoeProtocol.SPDM, object -> answer(object, false));
     protocols.put(DoeProtocol.SECURED_SPDM, object -> answer(object, true));
     return new DoeResponder(protocols);
