@@ -71,4 +71,18 @@ class WireWriterTest {
     assertThat(first).isEqualTo(Bytes.of(1));
     assertThat(out.toBytes()).isEqualTo(Bytes.of(1, 2));
   }
+
+  @Test
+  void drainingMovesTheBytesAndForgetsThem() {
+    byte[] into = new byte[4];
+    WireWriter out = new WireWriter().u16(0x0201);
+
+    out.drainTo(into, 1);
+
+    assertThat(into).containsExactly(0, 1, 2, 0);
+    assertThat(out.length()).isZero();
+    assertThat(out.reserved(2).toBytes()).isEqualTo(Bytes.zeros(2));
+    assertThatThrownBy(() -> new WireWriter().u32(1).drainTo(into, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
 }
