@@ -114,7 +114,8 @@ public enum SpdmRule implements Rule {
   ALGORITHMS_MEASUREMENT_HASH(
       Document.SPDM,
       "ALGORITHMS, MeasurementHashAlgo",
-      "A measurement hash is selected when the responder has measurements, and otherwise not."),
+      "A measurement hash is selected when the responder has measurements in a selected format,"
+          + " and otherwise not."),
   ALGORITHMS_KEY_EXCHANGE_MISSING(
       Document.SPDM,
       "ALGORITHMS, DHE structure",

@@ -84,9 +84,10 @@ public final class AlgorithmRules {
     if (responderSigns(negotiated) && selection.signature().isEmpty()) {
       broken.add(SpdmRule.ALGORITHMS_SIGNATURE_MISSING);
     }
-    if (measures(negotiated)
-        && (offer.measurementSpecification() != 0)
-        && selection.measurementHash().isEmpty()) {
+    boolean measured = measures(negotiated) && response.measurementSpecificationSel() != 0;
+    boolean digested =
+        measured ? selection.measurementHash().isPresent() : response.measurementHashAlgo() == 0;
+    if (!digested) {
       broken.add(SpdmRule.ALGORITHMS_MEASUREMENT_HASH);
     }
     if (negotiated.bothHave(Capability.KEY_EX) && selection.keyExchange().isEmpty()) {
