@@ -243,6 +243,11 @@ public final class TeeIoDevice implements Endpoint {
     hardware.reset();
   }
 
+  /** The gate that DMA of TDI {@code index} leaves through. */
+  DmaGate dmaGate(int index) {
+    return hardware.function(index);
+  }
+
   /** Bytes of BAR 0 of every function. */
   public static int barSize() {
     return Accelerator.BAR_SIZE;
