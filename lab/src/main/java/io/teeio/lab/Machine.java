@@ -1,0 +1,334 @@
+package io.teeio.lab;
+
+import io.teeio.crypto.Certificate;
+import io.teeio.crypto.CertificateMint;
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.RandomSource;
+import io.teeio.device.DeviceMaker;
+import io.teeio.device.DeviceParts;
+import io.teeio.device.DeviceProfile;
+import io.teeio.device.Firmware;
+import io.teeio.device.TeeIoDevice;
+import io.teeio.platform.fabric.BusFault;
+import io.teeio.platform.fabric.MmioAccess;
+import io.teeio.platform.fabric.RootComplex;
+import io.teeio.platform.fabric.RootPort;
+import io.teeio.platform.fabric.RootPortFacts;
+import io.teeio.platform.fabric.Switch;
+import io.teeio.platform.hart.GuestProgram;
+import io.teeio.platform.hart.Hart;
+import io.teeio.platform.hart.ProgramStore;
+import io.teeio.platform.iommu.IoMpt;
+import io.teeio.platform.iommu.Iommu;
+import io.teeio.platform.iommu.IommuCapabilities;
+import io.teeio.platform.iommu.IommuRegisters;
+import io.teeio.platform.memory.DomainMemory;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.memory.MemoryProtection;
+import io.teeio.platform.memory.PhysicalMemory;
+import io.teeio.platform.memory.SupervisorDomain;
+import io.teeio.platform.rdsm.Rdsm;
+import io.teeio.platform.sbi.Nacl;
+import io.teeio.rule.Guards;
+import io.teeio.spdm.negotiation.Suite;
+import io.teeio.tsm.Tsm;
+import io.teeio.tsm.TsmMachine;
+import io.teeio.tsm.manifest.Manifest;
+import io.teeio.tsm.manifest.ManifestError;
+import io.teeio.vmm.HostPages;
+import io.teeio.vmm.TsmHost;
+import io.teeio.vmm.UntrustedAccelerator;
+import io.teeio.vmm.Vmm;
+import io.teeio.wire.Bytes;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole machine after power-on: memory, IOMMUs, root complex with a root port, a switch and a device
+ * for each device, RDSM, TSM and host. Hands each party what belongs to it and keeps the rest.
+ */
+public final class Machine {
+  private static final long IOMMU_BARE = 1;
+  private static final long CAPABILITIES =
+      0x10
+          | 1L << IommuCapabilities.SVPBMT
+          | 1L << IommuCapabilities.SV39X4
+          | 1L << IommuCapabilities.SV48X4
+          | 46L << 32;
+  private static final int PAGE = PhysicalMemory.PAGE;
+
+  /**
+   * What to build.
+   *
+   * @param devices number of devices; 0 for a device outside
+   * @param virtual virtual functions of each
+   * @param suite algorithms of their identity
+   * @param firmware what they boot
+   */
+  public record Plan(int devices, int virtual, Suite suite, Firmware firmware) {}
+
+  /**
+   * What everything in it is built with.
+   *
+   * @param crypto computes
+   * @param random draws for the TSM
+   * @param deviceRandom draws for device number n, from 0
+   * @param clock tells the time
+   * @param guards through which everything refuses
+   * @param observers hears what happens
+   */
+  public record Parts(
+      Crypto crypto,
+      RandomSource random,
+      java.util.function.IntFunction<RandomSource> deviceRandom,
+      InstantSource clock,
+      Guards guards,
+      Observers observers) {}
+
+  private final PhysicalMemory memory;
+  private final MemoryProtection protection;
+  private final RootComplex complex;
+  private final List<RootPort.Control> controls = new ArrayList<>();
+  private final List<Switch> switches = new ArrayList<>();
+  private final List<TeeIoDevice> devices = new ArrayList<>();
+  private final Iommu teeIommu;
+  private final Tsm tsm;
+  private final Vmm vmm;
+  private final HostAccelerator untrusted;
+
+  private Machine(
+      Plan plan,
+      Parts parts,
+      String manifest,
+      DeviceMaker maker,
+      Map<Bytes, GuestProgram> programs)
+      throws ManifestError {
+    Guards guards = parts.guards();
+    Observers observers = parts.observers();
+    memory = new PhysicalMemory(Topology.MEMORY, Topology.MEMORY_SIZE);
+    MemoryProtection.Control pages = MemoryProtection.powerOn(memory, guards);
+    protection = pages.table();
+    IoMpt.Control classifier = IoMpt.powerOn(guards);
+    Iommu hostIommu = iommu(Topology.HOST_IOMMU, SupervisorDomain.HOST, observers);
+    teeIommu = iommu(Topology.TEE_IOMMU, SupervisorDomain.TEE, observers);
+    complex =
+        new RootComplex(
+            memory,
+            protection,
+            classifier.classifier(),
+            Map.of(Topology.HOST_IOMMU, hostIommu, Topology.TEE_IOMMU, teeIommu),
+            Topology.INTERRUPT_FILE,
+            parts.crypto(),
+            guards,
+            observers::fabric);
+    for (int i = 0; i < Math.max(1, plan.devices()); i++) {
+      controls.add(complex.addRootPort(Topology.rootPort(i)));
+    }
+    for (int i = 0; i < plan.devices(); i++) {
+      plugIn(i, plan, parts, maker);
+    }
+    DomainMemory teeMemory = new DomainMemory(memory, protection, SupervisorDomain.TEE);
+    Rdsm rdsm =
+        new Rdsm(
+            controls,
+            classifier,
+            pages,
+            teeMemory,
+            Map.of(
+                Topology.HOST_IOMMU,
+                SupervisorDomain.HOST,
+                Topology.TEE_IOMMU,
+                SupervisorDomain.TEE),
+            guards,
+            observers::rdsm);
+    Hart hart = new Hart(0, SupervisorDomain.HOST);
+    tsm =
+        new Tsm(
+            Manifest.read(manifest),
+            new TsmMachine(
+                teeMemory,
+                Topology.MEMORY,
+                TsmMachine.PRIVATE_PAGES,
+                List.of(hart),
+                rdsm,
+                rdsm.port(SupervisorDomain.TEE),
+                teeIommu,
+                complex.mmio(SupervisorDomain.TEE),
+                new ProgramStore(parts.crypto(), programs)),
+            parts.crypto(),
+            parts.random(),
+            parts.clock(),
+            guards,
+            observers::tsm);
+    hostIommu.write(IommuRegisters.DDTP, 8, IOMMU_BARE);
+    untrusted = new HostAccelerator(complex.mmio(SupervisorDomain.HOST));
+    vmm = host(hart, observers);
+  }
+
+  /** A machine with devices of its own; {@code programs} is what its harts can execute. */
+  static Machine powerOn(Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs)
+      throws ManifestError {
+    List<Bytes> anchors = List.of(maker.root().der());
+    String manifest = PlatformManifest.machine(plan.devices(), plan.virtual(), anchors);
+    return new Machine(plan, parts, manifest, maker, programs);
+  }
+
+  /** A machine whose one device is outside. */
+  static Machine withDeviceOutside(
+      Parts parts, String manifest, DeviceMaker unused, Map<Bytes, GuestProgram> programs)
+      throws ManifestError {
+    return new Machine(
+        new Plan(0, 0, Suite.P384, Firmware.GENUINE), parts, manifest, unused, programs);
+  }
+
+  /** A maker of devices with {@code suite}. */
+  static DeviceMaker maker(Parts parts, Suite suite) {
+    return new DeviceMaker(
+        new CertificateMint(parts.crypto(), parts.random(), parts.clock()), suite);
+  }
+
+  /** The host. */
+  public Vmm vmm() {
+    return vmm;
+  }
+
+  /** The devices, in the order of their root ports. */
+  public List<TeeIoDevice> devices() {
+    return List.copyOf(devices);
+  }
+
+  /** What the platform tells the host of its root ports. */
+  public List<RootPortFacts> rootPorts() {
+    return complex.hostConfig().rootPorts();
+  }
+
+  /** The switch above device {@code index}, which belongs to the host. */
+  public Switch hub(int index) {
+    return switches.get(index);
+  }
+
+  /** The host's driver of a device that no TVM owns. */
+  HostAccelerator untrusted() {
+    return untrusted;
+  }
+
+  /** Memory as {@code domain} reaches it. */
+  public DomainMemory memory(SupervisorDomain domain) {
+    return new DomainMemory(memory, protection, domain);
+  }
+
+  /** Device registers as {@code domain} reaches them. */
+  public MmioAccess mmio(SupervisorDomain domain) {
+    return complex.mmio(domain);
+  }
+
+  private Iommu iommu(int id, SupervisorDomain domain, Observers observers) {
+    return new Iommu(
+        new IommuCapabilities(CAPABILITIES),
+        memory,
+        protection,
+        domain,
+        event -> observers.iommu(id, event));
+  }
+
+  private void plugIn(int index, Plan plan, Parts parts, DeviceMaker maker) {
+    DeviceProfile profile =
+        DeviceProfile.standard()
+            .withFunction(Topology.device(index))
+            .withVirtualFunctions(plan.virtual())
+            .withSuite(plan.suite())
+            .withFirmware(plan.firmware())
+            .withSerialNumber("%04d".formatted(index + 1));
+    TeeIoDevice device =
+        new TeeIoDevice(
+            profile,
+            maker.identify(profile),
+            new DeviceParts(
+                parts.crypto(),
+                parts.deviceRandom().apply(index),
+                parts.clock(),
+                parts.guards(),
+                event -> parts.observers().device(index, event),
+                event -> {}));
+    Switch hub = new Switch(Topology.switchPort(index), Topology.switchBuses(index));
+    hub.connect(device, Topology.deviceBus(index), Topology.window(index));
+    controls.get(index).port().connect(hub);
+    switches.add(hub);
+    devices.add(device);
+  }
+
+  private Vmm host(Hart hart, Observers observers) {
+    long first = Topology.MEMORY.value() + (long) TsmMachine.PRIVATE_PAGES * PAGE;
+    HostPages pages =
+        new HostPages(
+            new HostAddress(first), Topology.MEMORY_SIZE / PAGE - TsmMachine.PRIVATE_PAGES);
+    DomainMemory hostMemory = new DomainMemory(memory, protection, SupervisorDomain.HOST);
+    TsmHost calls =
+        new TsmHost(
+            hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
+    return new Vmm(
+        calls, hostMemory, pages, complex.hostConfig(), untrusted, () -> {}, observers::vmm);
+  }
+
+  /** The certificate that {@code maker}'s devices end in. */
+  static Certificate root(DeviceMaker maker) {
+    return maker.root();
+  }
+
+  /** Drives an accelerator from the host, as a paravirtual back end would. */
+  static final class HostAccelerator implements UntrustedAccelerator {
+    private static final int CONTROL = 0x08;
+    private static final int STATUS = 0x0C;
+    private static final int RING_BASE = 0x10;
+    private static final int RING_SIZE = 0x18;
+    private static final int TAIL = 0x20;
+    private static final int RESET = 2;
+
+    private final MmioAccess mmio;
+    private HostAddress bar = new HostAddress(0);
+    private boolean started;
+
+    HostAccelerator(MmioAccess mmio) {
+      this.mmio = mmio;
+    }
+
+    /** Drives the accelerator whose BAR 0 is at {@code bar} from now on. */
+    void attach(HostAddress bar) {
+      this.bar = bar;
+      started = false;
+    }
+
+    @Override
+    public boolean ring(long ring, int size, int tail) {
+      try {
+        if (!started) {
+          mmio.write64(at(RING_BASE), ring);
+          mmio.write32(at(RING_SIZE), size);
+          mmio.write32(at(CONTROL), 1);
+          started = mmio.read32(at(STATUS)) == 1;
+        }
+        mmio.write32(at(TAIL), tail);
+        return started;
+      } catch (BusFault fault) {
+        return false;
+      }
+    }
+
+    /** Stops it, which also wipes its registers. */
+    boolean reset() {
+      try {
+        mmio.write32(at(CONTROL), RESET);
+        started = false;
+        return true;
+      } catch (BusFault fault) {
+        return false;
+      }
+    }
+
+    private HostAddress at(int offset) {
+      return new HostAddress(bar.value() + offset);
+    }
+  }
+}
