@@ -6,8 +6,9 @@ package io.teeio.attest;
  * @param name what was asked, in a few stable words
  * @param result the answer
  * @param reason what was compared and why the answer is what it is
+ * @param required whether a verdict depends on it, so that leaving it unmade withholds the verdict
  */
-public record Check(String name, Result result, String reason) {
+public record Check(String name, Result result, String reason, boolean required) {
 
   /** The answer to one question. Only {@link #PASS} speaks for the device. */
   public enum Result {
@@ -34,12 +35,12 @@ public record Check(String name, Result result, String reason) {
 
   /** A check that passed. */
   public static Check pass(String name, String reason) {
-    return new Check(name, Result.PASS, reason);
+    return new Check(name, Result.PASS, reason, true);
   }
 
   /** A check that failed. */
   public static Check fail(String name, String reason) {
-    return new Check(name, Result.FAIL, reason);
+    return new Check(name, Result.FAIL, reason, true);
   }
 
   /** A check that passed or failed as {@code condition} says, with a reason for either case. */
@@ -49,11 +50,16 @@ public record Check(String name, Result result, String reason) {
 
   /** A check that could not be made. */
   public static Check notChecked(String name, String reason) {
-    return new Check(name, Result.NOT_CHECKED, reason);
+    return new Check(name, Result.NOT_CHECKED, reason, true);
+  }
+
+  /** A check that could not be made and that the policy does not ask for. */
+  public static Check notRequired(String name, String reason) {
+    return new Check(name, Result.NOT_CHECKED, reason, false);
   }
 
   /** A check with something worth a look. */
   public static Check warn(String name, String reason) {
-    return new Check(name, Result.WARN, reason);
+    return new Check(name, Result.WARN, reason, true);
   }
 }

@@ -34,14 +34,18 @@ public record Verdict(List<Check> checks) {
     checks = List.copyOf(checks);
   }
 
-  /** Fail if a check failed; not checked if one could not be made or none was asked; else pass. */
+  /**
+   * Fail if a check failed; not checked if one that is required could not be made, or none was asked;
+   * else pass.
+   */
   public Outcome outcome() {
     if (checks.stream().anyMatch(check -> check.result() == Check.Result.FAIL)) {
       return Outcome.FAIL;
     }
     boolean undecided =
         checks.isEmpty()
-            || checks.stream().anyMatch(check -> check.result() == Check.Result.NOT_CHECKED);
+            || checks.stream()
+                .anyMatch(check -> check.required() && check.result() == Check.Result.NOT_CHECKED);
     return undecided ? Outcome.NOT_CHECKED : Outcome.PASS;
   }
 

@@ -23,6 +23,11 @@ final class VerdictTest {
   }
 
   @Test
+  void whatThePolicyDoesNotAskForMayStayUnchecked() {
+    assertThat(new Verdict(List.of(GOOD, Check.notRequired("e", ""))).passed()).isTrue();
+  }
+
+  @Test
   void aVerdictWithoutChecksIsNone() {
     assertThat(new Verdict(List.of()).outcome()).isEqualTo(Outcome.NOT_CHECKED);
   }

@@ -1,6 +1,5 @@
 package io.teeio.lab;
 
-import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
@@ -31,6 +30,7 @@ import io.teeio.platform.rdsm.Rdsm;
 import io.teeio.platform.sbi.Nacl;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.negotiation.Suite;
+import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.tsm.Tsm;
 import io.teeio.tsm.TsmMachine;
 import io.teeio.tsm.manifest.Manifest;
@@ -44,6 +44,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A whole machine after power-on: memory, IOMMUs, root complex with a root port, a switch and a device
@@ -76,14 +78,16 @@ public final class Machine {
    * @param random draws for the TSM
    * @param deviceRandom draws for device number n, from 0
    * @param clock tells the time
+   * @param requester what the TSM offers devices
    * @param guards through which everything refuses
    * @param observers hears what happens
    */
   public record Parts(
       Crypto crypto,
       RandomSource random,
-      java.util.function.IntFunction<RandomSource> deviceRandom,
+      IntFunction<RandomSource> deviceRandom,
       InstantSource clock,
+      RequesterProfile requester,
       Guards guards,
       Observers observers) {}
 
@@ -102,7 +106,7 @@ public final class Machine {
       Plan plan,
       Parts parts,
       String manifest,
-      DeviceMaker maker,
+      Optional<DeviceMaker> maker,
       Map<Bytes, GuestProgram> programs)
       throws ManifestError {
     Guards guards = parts.guards();
@@ -127,7 +131,7 @@ public final class Machine {
       controls.add(complex.addRootPort(Topology.rootPort(i)));
     }
     for (int i = 0; i < plan.devices(); i++) {
-      plugIn(i, plan, parts, maker);
+      plugIn(i, plan, parts, maker.orElseThrow());
     }
     DomainMemory teeMemory = new DomainMemory(memory, protection, SupervisorDomain.TEE);
     Rdsm rdsm =
@@ -157,6 +161,7 @@ public final class Machine {
                 teeIommu,
                 complex.mmio(SupervisorDomain.TEE),
                 new ProgramStore(parts.crypto(), programs)),
+            parts.requester(),
             parts.crypto(),
             parts.random(),
             parts.clock(),
@@ -172,15 +177,19 @@ public final class Machine {
       throws ManifestError {
     List<Bytes> anchors = List.of(maker.root().der());
     String manifest = PlatformManifest.machine(plan.devices(), plan.virtual(), anchors);
-    return new Machine(plan, parts, manifest, maker, programs);
+    return new Machine(plan, parts, manifest, Optional.of(maker), programs);
   }
 
   /** A machine whose one device is outside. */
   static Machine withDeviceOutside(
-      Parts parts, String manifest, DeviceMaker unused, Map<Bytes, GuestProgram> programs)
+      Parts parts, String manifest, Map<Bytes, GuestProgram> programs)
       throws ManifestError {
     return new Machine(
-        new Plan(0, 0, Suite.P384, Firmware.GENUINE), parts, manifest, unused, programs);
+        new Plan(0, 0, Suite.P384, Firmware.GENUINE),
+        parts,
+        manifest,
+        Optional.empty(),
+        programs);
   }
 
   /** A maker of devices with {@code suite}. */
@@ -270,11 +279,6 @@ public final class Machine {
             hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
     return new Vmm(
         calls, hostMemory, pages, complex.hostConfig(), untrusted, () -> {}, observers::vmm);
-  }
-
-  /** The certificate that {@code maker}'s devices end in. */
-  static Certificate root(DeviceMaker maker) {
-    return maker.root();
   }
 
   /** Drives an accelerator from the host, as a paravirtual back end would. */

@@ -197,7 +197,7 @@ public final class Tdm {
 
   private Check ranges(InterfaceReport report) {
     if (!policy.mmio()) {
-      return Check.notChecked("mmio ranges", "this device's MMIO cannot be reached from here");
+      return Check.notRequired("mmio ranges", "this device's MMIO cannot be reached from here");
     }
     return AcceleratorRanges.check(report);
   }
@@ -220,7 +220,7 @@ public final class Tdm {
             policy
                 .rim()
                 .map(rim -> DeviceAppraisal.compare(measured.blocks(), rim))
-                .orElseGet(() -> List.of(Check.notChecked("measurements", "there is no RIM")));
+                .orElseGet(() -> List.of(Check.notRequired("measurements", "there is no RIM to compare with")));
         compared.forEach(check -> ask(questions, interfaceId, TdmRule.MEASUREMENTS_KNOWN, check));
       }
       case Outcome.Refused<SignedMeasurements> _, Outcome.Broken<SignedMeasurements> _ ->

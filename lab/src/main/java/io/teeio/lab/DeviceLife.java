@@ -1,0 +1,301 @@
+package io.teeio.lab;
+
+import io.teeio.lab.report.RunReport;
+import io.teeio.lab.report.RunReport.DmaReport;
+import io.teeio.lab.report.RunReport.IdeReport;
+import io.teeio.lab.report.RunReport.Result;
+import io.teeio.lab.report.RunReport.States;
+import io.teeio.lab.report.RunReport.Transfer;
+import io.teeio.lab.report.StepReport.Status;
+import io.teeio.lab.report.StepReport.Step;
+import io.teeio.platform.sbi.SbiResult;
+import io.teeio.tvm.GuestMeter;
+import io.teeio.tvm.Stage;
+import io.teeio.vmm.GuestRunner;
+import io.teeio.vmm.HostDevice;
+import io.teeio.vmm.HostDevice.Interface;
+import io.teeio.vmm.HostFailure;
+import io.teeio.vmm.Vmm;
+import io.teeio.wire.Bytes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The main job: one machine, its devices and one TVM from power-on through connect, bind, attest,
+ * accept, use, stop, unbind and disconnect. Says what the host does when; all else follows from it.
+ */
+public final class DeviceLife {
+  private static final String HOST = "RISC-V CoVE-IO v0.3.0+a361d4a";
+  private static final SbiResult GO_ON = SbiResult.success(1);
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double MIB = 1 << 20;
+  private static final double KIB = 1 << 10;
+
+  private final RunRequest request;
+  private final LongSupplier nanoClock;
+  private final StepRecorder steps;
+  private final Tally tally;
+  private final GuestWatch guest;
+  private final GuestMeter meter;
+  private final Consumer<Bytes> doeObjects;
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<Stage, Long> began = new EnumMap<>(Stage.class);
+  private final Map<Stage, Long> bytesAt = new EnumMap<>(Stage.class);
+  private Optional<String> afterBind = Optional.empty();
+  private Optional<String> afterAccept = Optional.empty();
+  private Optional<String> afterUnbind = Optional.empty();
+  private Optional<String> error = Optional.empty();
+  private boolean policyRefused;
+  private String device = "none";
+
+  /**
+   * A life to be lived once.
+   *
+   * @param timeline what happens goes there
+   * @param doeObjects hears of every data object to and from a device, headers included
+   */
+  public DeviceLife(RunRequest request, Timeline timeline, Consumer<Bytes> doeObjects) {
+    this(request, timeline, doeObjects, System::nanoTime);
+  }
+
+  DeviceLife(
+      RunRequest request, Timeline timeline, Consumer<Bytes> doeObjects, LongSupplier nanoClock) {
+    this.request = request;
+    this.doeObjects = doeObjects;
+    this.nanoClock = nanoClock;
+    this.steps = new StepRecorder(timeline, nanoClock);
+    Weaver weaver = new Weaver(timeline);
+    this.tally = new Tally(weaver, steps);
+    this.guest = new GuestWatch(weaver);
+    this.meter = new GuestMeter(nanoClock);
+  }
+
+  /** Lives it. Whatever goes wrong is in the report. */
+  public RunReport run() {
+    steps.begin(Step.BOOT);
+    try (Scene scene = Scene.set(request, tally, guest, meter, doeObjects)) {
+      device = scene.deviceName();
+      if (!scene.usable()) {
+        List.of(Step.DONATE, Step.USE, Step.REFRESH, Step.RECLAIM)
+            .forEach(step -> steps.end(step, Status.UNAVAILABLE));
+      }
+      if (!scene.anchored()) {
+        warnings.add("no --anchor was given: the device's chain is sound, but nobody vouches for it");
+      }
+      live(scene);
+    } catch (IOException e) {
+      steps.end(steps.current(), Status.FAILED);
+      error = Optional.of(String.valueOf(e.getMessage()));
+    }
+    return report();
+  }
+
+  private void live(Scene scene) {
+    Vmm vmm = scene.vmm();
+    List<HostDevice> connected = new ArrayList<>();
+    List<Interface> donated = new ArrayList<>();
+    List<Interface> bound = new ArrayList<>();
+    try {
+      steps.begin(Step.CONNECT);
+      for (HostDevice each : scene.devices()) {
+        vmm.connect(each);
+        connected.add(each);
+      }
+      if (scene.usable()) {
+        steps.begin(Step.DONATE);
+        for (int i = 0; i < scene.interfaces().size(); i++) {
+          scene.donate(i);
+          donated.add(scene.interfaces().get(i));
+        }
+      }
+      steps.begin(Step.BIND);
+      for (Interface each : scene.interfaces()) {
+        vmm.bind(each);
+        bound.add(each);
+      }
+      afterBind = tally.state(scene.interfaces().getFirst().id());
+      runGuest(scene, connected, donated, bound);
+    } catch (HostFailure failure) {
+      failed(failure, scene);
+      letGo(scene, connected, donated, bound);
+    }
+  }
+
+  /** Runs the guest from stage to stage and does the host's part at each. */
+  private void runGuest(
+      Scene scene, List<HostDevice> connected, List<Interface> donated, List<Interface> bound) {
+    GuestRunner runner = scene.vmm().runner();
+    GuestRunner.Exit exit = runner.run();
+    while (exit instanceof GuestRunner.Exit.AtStage at) {
+      Optional<Stage> stage = Stage.of(at.stage());
+      SbiResult answer = SbiResult.SUCCESS;
+      if (stage.isPresent()) {
+        mark(stage.get());
+        answer = atStage(stage.get(), scene, connected, donated, bound);
+      }
+      runner.answer(answer);
+      exit = runner.run();
+    }
+    switch (exit) {
+      case GuestRunner.Exit.Ended(int cause) -> {
+        if (cause != 0) {
+          fail("the guest broke with cause " + cause);
+        }
+      }
+      case GuestRunner.Exit.Stuck(long address, int cause) ->
+          fail("the guest got stuck at 0x" + Long.toHexString(address) + ", cause " + cause);
+      case GuestRunner.Exit.Refused(SbiResult result) -> fail("run_tvm_vcpu: " + result);
+      case GuestRunner.Exit.AtStage _ -> throw new IllegalStateException("the loop has ended");
+    }
+    letGo(scene, connected, donated, bound);
+    try {
+      scene.vmm().destroyTvm();
+    } catch (HostFailure failure) {
+      failed(failure, scene);
+    }
+    guest.failures().forEach(this::fail);
+  }
+
+  private SbiResult atStage(
+      Stage stage,
+      Scene scene,
+      List<HostDevice> connected,
+      List<Interface> donated,
+      List<Interface> bound) {
+    switch (stage) {
+      case VERIFY -> steps.begin(Step.VERIFY);
+      case ACCEPT -> steps.begin(Step.ACCEPT);
+      case USE -> {
+        afterAccept = tally.state(scene.interfaces().getFirst().id());
+        steps.begin(Step.USE);
+      }
+      case USED -> refresh(scene);
+      case STOP -> {
+        if (guest.refused()) {
+          steps.end(Step.VERIFY, Status.REFUSED);
+        } else if (afterAccept.isEmpty()) {
+          afterAccept = tally.state(scene.interfaces().getFirst().id());
+        }
+        steps.begin(Step.STOP);
+      }
+      case STOPPED -> {
+        letGo(scene, connected, donated, bound);
+        boolean baseline = scene.usable() && !guest.refused() && error.isEmpty();
+        return baseline && scene.prepareBaseline() ? GO_ON : SbiResult.SUCCESS;
+      }
+      case BOUNCE, DONE -> {}
+    }
+    return SbiResult.SUCCESS;
+  }
+
+  private void refresh(Scene scene) {
+    steps.begin(Step.REFRESH);
+    try {
+      for (HostDevice each : scene.devices()) {
+        scene.vmm().heartbeat(each);
+        scene.vmm().updateSession(each);
+        scene.vmm().refreshKeys(each);
+      }
+    } catch (HostFailure failure) {
+      failed(failure, scene);
+    }
+    steps.begin(Step.USE);
+  }
+
+  /** Unbinds, reclaims and disconnects whatever is still held; goes on after every failure. */
+  private void letGo(
+      Scene scene, List<HostDevice> connected, List<Interface> donated, List<Interface> bound) {
+    each(Step.UNBIND, bound, scene.vmm()::unbind, scene);
+    if (afterUnbind.isEmpty() && afterBind.isPresent()) {
+      afterUnbind = tally.state(scene.interfaces().getFirst().id());
+    }
+    each(Step.RECLAIM, donated, scene::reclaim, scene);
+    each(Step.DISCONNECT, connected, scene.vmm()::disconnect, scene);
+  }
+
+  /** One thing that the host does to one of what it holds. */
+  @FunctionalInterface
+  private interface HostAction<T> {
+    void on(T held) throws HostFailure;
+  }
+
+  private <T> void each(Step step, List<T> held, HostAction<T> action, Scene scene) {
+    if (held.isEmpty()) {
+      return;
+    }
+    steps.begin(step);
+    for (T one : List.copyOf(held)) {
+      held.remove(one);
+      try {
+        action.on(one);
+      } catch (HostFailure failure) {
+        failed(failure, scene);
+      }
+    }
+  }
+
+  private void mark(Stage stage) {
+    began.putIfAbsent(stage, nanoClock.getAsLong());
+    bytesAt.putIfAbsent(stage, tally.traffic().bytes());
+  }
+
+  private void failed(HostFailure failure, Scene scene) {
+    boolean denied = scene.isDenied(failure) && scene.problem().isEmpty();
+    steps.end(steps.current(), denied ? Status.REFUSED : Status.FAILED);
+    policyRefused |= denied;
+    String why =
+        scene
+            .problem()
+            .map(problem -> String.valueOf(problem.getMessage()))
+            .or(tally::lastFailure)
+            .map(reason -> ": " + reason)
+            .orElse("");
+    error = error.or(() -> Optional.of(failure.getMessage() + why));
+  }
+
+  private void fail(String problem) {
+    steps.end(steps.current(), Status.FAILED);
+    error = error.or(() -> Optional.of(problem));
+  }
+
+  private RunReport report() {
+    Result result =
+        guest.refused() || policyRefused
+            ? Result.REFUSED
+            : error.isPresent() ? Result.ERROR : Result.OK;
+    return new RunReport(
+        result,
+        error,
+        HOST,
+        device,
+        tally.facts(),
+        steps.reports(),
+        new States(afterBind, afterAccept, afterUnbind),
+        new DmaReport(
+            guest.direct().map(moved -> transfer(moved, Stage.USE, Stage.USED)),
+            guest.bounce().map(moved -> transfer(moved, Stage.BOUNCE, Stage.DONE))),
+        new IdeReport(tally.traffic().protectedTlps(), tally.refreshes()),
+        guest.verdict(),
+        warnings);
+  }
+
+  private Transfer transfer(io.teeio.tvm.Transfer moved, Stage from, Stage to) {
+    long nanos = Math.max(1, at(began, to) - at(began, from));
+    return new Transfer(
+        moved.bytes(),
+        moved.bytes() / MIB / (nanos / NANOS_PER_SECOND),
+        at(bytesAt, to) - at(bytesAt, from),
+        moved.guestNanos() / (moved.bytes() / KIB),
+        moved.sha384().toString());
+  }
+
+  private static long at(Map<Stage, Long> marks, Stage stage) {
+    return marks.getOrDefault(stage, 0L);
+  }
+}

@@ -1,0 +1,372 @@
+package io.teeio.lab;
+
+import io.teeio.attest.Anchors;
+import io.teeio.attest.Rim;
+import io.teeio.attest.Rim.ReferenceValue;
+import io.teeio.crypto.Aead;
+import io.teeio.crypto.AeadAlgorithm;
+import io.teeio.crypto.HashAlgorithm;
+import io.teeio.device.DeviceMaker;
+import io.teeio.device.DeviceProfile;
+import io.teeio.device.DeviceRimFacts;
+import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.StreamId;
+import io.teeio.pcie.doe.DataObject;
+import io.teeio.pcie.doe.DoeType;
+import io.teeio.platform.hart.GuestHart;
+import io.teeio.platform.hart.GuestProgram;
+import io.teeio.platform.memory.GuestAddress;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.rule.Guards;
+import io.teeio.spdm.negotiation.Suite;
+import io.teeio.spdm.requester.RequesterProfile;
+import io.teeio.tsm.manifest.ManifestError;
+import io.teeio.tvm.GuestLayout;
+import io.teeio.tvm.GuestMeter;
+import io.teeio.tvm.Tdm;
+import io.teeio.tvm.TdmPolicy;
+import io.teeio.tvm.TsmCalls;
+import io.teeio.tvm.Workload;
+import io.teeio.vmm.HostDevice;
+import io.teeio.vmm.HostDevice.Interface;
+import io.teeio.vmm.HostFailure;
+import io.teeio.vmm.TvmImage;
+import io.teeio.vmm.Vmm;
+import io.teeio.vmm.VmmEvent;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.Secret;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Everything that a {@link DeviceLife} happens in, ready for the first connect: the machine, booted and
+ * enumerated, a TVM built, and a device outside if that was asked for.
+ */
+final class Scene implements Closeable {
+  private static final long TRUSTED_MMIO = 4096;
+  private static final int OUTSIDE_PORT = 1;
+  private static final int APPLICATION_KEY = 32;
+  private static final RequesterId OUTSIDE = Topology.device(0);
+  private static final Bytes GUEST_IMAGE =
+      Bytes.copyOf("teeio workload 1".getBytes(StandardCharsets.US_ASCII));
+
+  private final Machine machine;
+  private final List<HostDevice> devices;
+  private final List<Interface> interfaces;
+  private final Optional<OutsideMailbox> outside;
+  private final Secret applicationKey;
+  private final boolean anchored;
+  private final String deviceName;
+
+  private Scene(
+      Machine machine,
+      List<HostDevice> devices,
+      List<Interface> interfaces,
+      Optional<OutsideMailbox> outside,
+      Secret applicationKey,
+      boolean anchored,
+      String deviceName) {
+    this.machine = machine;
+    this.devices = List.copyOf(devices);
+    this.interfaces = List.copyOf(interfaces);
+    this.outside = outside;
+    this.applicationKey = applicationKey;
+    this.anchored = anchored;
+    this.deviceName = deviceName;
+  }
+
+  /**
+   * Sets the scene.
+   *
+   * @throws IOException if a device outside cannot be reached
+   */
+  static Scene set(
+      RunRequest request,
+      Tally tally,
+      GuestWatch watch,
+      GuestMeter meter,
+      Consumer<Bytes> doeObjects)
+      throws IOException {
+    RunSources sources = RunSources.of(request.seed());
+    Machine.Parts parts =
+        new Machine.Parts(
+            sources.crypto(),
+            sources.random().apply("tsm"),
+            index -> sources.random().apply("device " + index),
+            sources.clock(),
+            RequesterProfile.cove()
+                .withVersions(request.spdm())
+                .withSuite(request.suite()),
+            Guards.all(),
+            new Recorded(tally, doeObjects));
+    Secret key = sources.random().apply("application").secret(APPLICATION_KEY);
+    try {
+      return request.external().isPresent()
+          ? outside(request, sources, parts, watch, meter, key, request.external().get())
+          : inside(request, sources, parts, watch, meter, key);
+    } catch (ManifestError | HostFailure e) {
+      throw new IllegalStateException("the lab's own machine does not come up", e);
+    }
+  }
+
+  private static Scene inside(
+      RunRequest request,
+      RunSources sources,
+      Machine.Parts parts,
+      GuestWatch watch,
+      GuestMeter meter,
+      Secret key)
+      throws ManifestError, HostFailure {
+    int virtual = request.tdis() == 1 ? 0 : request.tdis();
+    DeviceMaker maker = Machine.maker(parts, request.suite());
+    TdmPolicy policy =
+        new TdmPolicy(
+            new Anchors(List.of(maker.root().der())),
+            Optional.of(rim(sources, request.suite())),
+            true,
+            true);
+    List<Integer> ids = new ArrayList<>();
+    Workload workload = workload(request, sources, watch, meter, key, policy, ids);
+    Machine machine =
+        Machine.powerOn(
+            new Machine.Plan(request.devices(), virtual, request.suite(), request.firmware()),
+            parts,
+            maker,
+            programs(workload));
+    Vmm vmm = machine.vmm();
+    vmm.boot();
+    List<HostDevice> devices = new ArrayList<>();
+    for (var port : machine.rootPorts()) {
+      devices.addAll(vmm.enumerate(port, virtual));
+    }
+    List<Interface> interfaces =
+        devices.stream()
+            .flatMap(each -> each.interfaces().stream().skip(virtual == 0 ? 0 : 1))
+            .toList();
+    interfaces.forEach(each -> ids.add(each.id().value()));
+    vmm.createTvm(image());
+    vmm.reserveTables(interfaces.size());
+    String name = machine.devices().getFirst().profile().product();
+    return new Scene(
+        machine,
+        devices,
+        interfaces,
+        Optional.empty(),
+        key,
+        true,
+        "%s, %d x %d TDI, firmware %s"
+            .formatted(name, request.devices(), request.tdis(), request.firmware().text()));
+  }
+
+  private static Scene outside(
+      RunRequest request,
+      RunSources sources,
+      Machine.Parts parts,
+      GuestWatch watch,
+      GuestMeter meter,
+      Secret key,
+      InetSocketAddress address)
+      throws IOException, ManifestError, HostFailure {
+    List<Bytes> anchors = request.anchor().map(List::of).orElse(List.of());
+    OutsideMailbox mailbox = OutsideMailbox.connect(address);
+    TdmPolicy policy = new TdmPolicy(new Anchors(anchors), Optional.empty(), false, false);
+    List<Integer> ids = List.of(OUTSIDE.value());
+    Workload workload = workload(request, sources, watch, meter, key, policy, ids);
+    Machine machine =
+        Machine.withDeviceOutside(
+            parts,
+            PlatformManifest.external(OUTSIDE, anchors, OUTSIDE_PORT),
+            programs(workload));
+    Vmm vmm = machine.vmm();
+    vmm.boot();
+    HostDevice device =
+        new HostDevice(
+            OUTSIDE,
+            Topology.rootPort(0).id(),
+            List.of(new Interface(OUTSIDE, new HostAddress(0), 0)),
+            new HostAddress(0),
+            0,
+            StreamId.of(0));
+    vmm.adopt(device, mailbox);
+    vmm.createTvm(image());
+    return new Scene(
+        machine,
+        List.of(device),
+        device.interfaces(),
+        Optional.of(mailbox),
+        key,
+        !anchors.isEmpty(),
+        "doe+tcp://" + address.getHostString() + ":" + address.getPort());
+  }
+
+  private static Workload workload(
+      RunRequest request,
+      RunSources sources,
+      GuestWatch watch,
+      GuestMeter meter,
+      Secret key,
+      TdmPolicy policy,
+      List<Integer> interfaces) {
+    java.util.function.Function<GuestHart, Tdm> managers =
+        hart ->
+            new Tdm(
+                new TsmCalls(hart),
+                policy,
+                sources.crypto(),
+                sources.random().apply("tvm"),
+                sources.clock(),
+                Guards.all(),
+                watch);
+    java.util.function.Supplier<Aead> cipher =
+        () -> sources.crypto().aead(AeadAlgorithm.AES_256_GCM, key, 16);
+    return new Workload(
+        interfaces, managers, cipher, request.payload()::open, meter, policy.mmio(), watch);
+  }
+
+  private static Map<Bytes, GuestProgram> programs(Workload workload) {
+    return Map.of(GUEST_IMAGE, workload);
+  }
+
+  private static TvmImage image() {
+    return new TvmImage(GUEST_IMAGE, GuestLayout.ENTRY.value(), GuestLayout.MEMORY_SIZE);
+  }
+
+  private static Rim rim(RunSources sources, Suite suite) {
+    HashAlgorithm hash =
+        switch (suite) {
+          case P256 -> HashAlgorithm.SHA_256;
+          case P384 -> HashAlgorithm.SHA_384;
+        };
+    DeviceProfile profile = DeviceProfile.standard().withSuite(suite);
+    List<ReferenceValue> values =
+        DeviceRimFacts.genuine(profile, sources.crypto(), hash).stream()
+            .map(
+                fact ->
+                    new ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))
+            .toList();
+    return new Rim(profile.manufacturer() + ":" + profile.product(), values);
+  }
+
+  Vmm vmm() {
+    return machine.vmm();
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  List<HostDevice> devices() {
+    return devices;
+  }
+
+  List<Interface> interfaces() {
+    return interfaces;
+  }
+
+  String deviceName() {
+    return deviceName;
+  }
+
+  /** Whether MMIO and DMA of the devices can be reached. */
+  boolean usable() {
+    return outside.isEmpty();
+  }
+
+  /** Whether there is a root to trust. */
+  boolean anchored() {
+    return anchored;
+  }
+
+  /** What went wrong on the way to a device outside. */
+  Optional<IOException> problem() {
+    return outside.flatMap(OutsideMailbox::problem);
+  }
+
+  /** Whether {@code failure} is a policy's no, and not something broken. */
+  boolean isDenied(HostFailure failure) {
+    return failure.result().is(SbiError.DENIED);
+  }
+
+  /** Donates the trusted page of TDI {@code index}. */
+  void donate(int index) throws HostFailure {
+    GuestAddress place = GuestLayout.mmio(index);
+    vmm().donate(interfaces.get(index), TRUSTED_MMIO, place.value());
+  }
+
+  /** Takes it back. */
+  void reclaim(Interface tdi) throws HostFailure {
+    vmm().reclaim(tdi, TRUSTED_MMIO);
+  }
+
+  /** Makes the first TDI usable by the host, with the application's key in it. */
+  boolean prepareBaseline() {
+    Interface first = interfaces.getFirst();
+    machine.untrusted().attach(first.bar());
+    int index = devices.getFirst().interfaces().indexOf(first);
+    if (!machine.untrusted().reset()) {
+      return false;
+    }
+    machine.devices().getFirst().provisionApplicationKey(index, applicationKey.duplicate());
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    applicationKey.close();
+    if (outside.isPresent()) {
+      outside.get().close();
+    }
+  }
+
+  /** Shows every data object that the host carries, and passes everything on. */
+  private record Recorded(Tally next, Consumer<Bytes> doeObjects) implements Observers {
+    @Override
+    public void vmm(VmmEvent event) {
+      if (event instanceof VmmEvent.Carried carried) {
+        object(carried.secured(), carried.request());
+        object(carried.secured(), carried.response());
+      }
+      next.vmm(event);
+    }
+
+    private void object(boolean secured, Bytes payload) {
+      if (!payload.isEmpty()) {
+        int type = secured ? DoeType.SECURED_SPDM : DoeType.SPDM;
+        doeObjects.accept(DataObject.pciSig(type, payload).toBytes());
+      }
+    }
+
+    @Override
+    public void tsm(io.teeio.tsm.TsmEvent event) {
+      next.tsm(event);
+    }
+
+    @Override
+    public void device(int device, io.teeio.device.DeviceEvent event) {
+      next.device(device, event);
+    }
+
+    @Override
+    public void fabric(io.teeio.platform.fabric.FabricEvent event) {
+      next.fabric(event);
+    }
+
+    @Override
+    public void rdsm(io.teeio.platform.rdsm.RdsmEvent event) {
+      next.rdsm(event);
+    }
+
+    @Override
+    public void iommu(int iommu, io.teeio.platform.iommu.IommuEvent event) {
+      next.iommu(iommu, event);
+    }
+  }
+}
