@@ -133,7 +133,7 @@ final class Scene implements Closeable {
             Optional.of(rim(sources, request.suite())),
             true,
             true);
-    List<Integer> ids = new ArrayList<>();
+    List<Integer> ids = ordered(request.devices(), virtual);
     Workload workload = workload(request, sources, watch, meter, key, policy, ids);
     Machine machine =
         Machine.powerOn(
@@ -151,7 +151,6 @@ final class Scene implements Closeable {
         devices.stream()
             .flatMap(each -> each.interfaces().stream().skip(virtual == 0 ? 0 : 1))
             .toList();
-    interfaces.forEach(each -> ids.add(each.id().value()));
     vmm.createTvm(image());
     vmm.reserveTables(interfaces.size());
     String name = machine.devices().getFirst().profile().product();
@@ -229,6 +228,21 @@ final class Scene implements Closeable {
         () -> sources.crypto().aead(AeadAlgorithm.AES_256_GCM, key, 16);
     return new Workload(
         interfaces, managers, cipher, request.payload()::open, meter, policy.mmio(), watch);
+  }
+
+  /** The interfaces that the TVM's owner ordered: each device's only function, or all its VFs. */
+  private static List<Integer> ordered(int devices, int virtual) {
+    List<Integer> ids = new ArrayList<>();
+    for (int device = 0; device < devices; device++) {
+      RequesterId function = Topology.device(device);
+      if (virtual == 0) {
+        ids.add(function.value());
+      }
+      for (int i = 1; i <= virtual; i++) {
+        ids.add(function.plus(i).value());
+      }
+    }
+    return ids;
   }
 
   private static Map<Bytes, GuestProgram> programs(Workload workload) {
