@@ -5,6 +5,7 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.device.DeviceIdentity;
 import io.teeio.device.DeviceMaker;
+import io.teeio.device.DeviceParts;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.Dsm;
 import io.teeio.device.DsmServer;
@@ -13,6 +14,7 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.transport.Binding;
+import io.teeio.wire.MalformedInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -101,14 +103,13 @@ final class DeviceCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     DeviceIdentity identity =
         new DeviceMaker(new CertificateMint(crypto, random, clock), suite).identify(profile);
+    DeviceParts parts = new DeviceParts(crypto, random, clock, Guards.all());
     writeRoot(identity);
     try (DsmServer server =
         DsmServer.listen(
             address,
             transport.binding,
-            () ->
-                Dsm.onSocket(
-                    profile, identity, transport.binding, crypto, random, clock, Guards.all()),
+            () -> Dsm.onSocket(profile, identity, transport.binding, parts),
             event -> {})) {
       out.println(
           "teeio device "
@@ -134,7 +135,7 @@ final class DeviceCommand implements Callable<Integer> {
   private RequesterId requesterId() throws CannotDo {
     try {
       return RequesterId.parse(function);
-    } catch (IllegalArgumentException e) {
+    } catch (MalformedInput e) {
       throw CannotDo.usage("--function is BUS:DEV.FN as be:1d.7, not \"" + function + "\"");
     }
   }
