@@ -5,12 +5,10 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * The G-stage of one TVM: page table entries in confidential pages of its own. Its harts (hgatp)
@@ -31,6 +29,7 @@ public final class GStage {
   private final PageLedger ledger;
   private final TlbVersions harts;
   private final Guards guards;
+  private final GStageChecks checks;
   private final GStageWalker walker;
 
   /**
@@ -60,12 +59,8 @@ public final class GStage {
     this.harts = harts;
     this.guards = guards;
     this.walker = new GStageWalker(memory, true);
-    if (!isRoot(rootPages)) {
-      throw new Violation(PlatformRule.PAGE_RANGE, "a root is four pages, aligned to 16 KiB");
-    }
-    for (ConfidentialPage page : rootPages) {
-      requireTablePage(page);
-    }
+    this.checks = new GStageChecks(owner, mode, ledger, guards);
+    checks.requireRoot(rootPages);
     this.tables = new GStageTables(mode, memory, List.copyOf(rootPages));
     rootPages.forEach(page -> ledger.use(page, Optional.empty()));
   }
@@ -107,18 +102,14 @@ public final class GStage {
 
   /** Gives it more pages for tables. */
   public void addTablePages(List<ConfidentialPage> pages) throws Violation {
-    Set<ConfidentialPage> once = new HashSet<>();
-    for (ConfidentialPage page : pages) {
-      requireTablePage(page);
-      guards.require(PlatformRule.GSTAGE_TABLES_CONFIDENTIAL, once.add(page), page::toString);
-    }
+    checks.requireTablePages(pages);
     pages.forEach(page -> ledger.use(page, Optional.empty()));
     tables.add(pages);
   }
 
   /** Sets {@code pages} unmapped guest pages from {@code first} aside for a mapping. */
   public Reservation reserve(GuestAddress first, long pages) throws Violation, OutOfTablePages {
-    requireRange(first, pages);
+    checks.requireRange(first, pages);
     List<HostAddress> entries = new ArrayList<>();
     boolean done = false;
     try {
@@ -179,23 +170,13 @@ public final class GStage {
         throw new IllegalArgumentException(
             entries.size() + " pages are reserved, not " + pages.size());
       }
-      Set<MappablePage> once = new HashSet<>();
-      for (MappablePage page : pages) {
-        requireMappable(page);
-        guards.require(
-            PlatformRule.GSTAGE_SINGLE_ADDRESS,
-            !ledger.isUsed(page) && once.add(page),
-            page::toString);
-      }
+      checks.requireMappable(pages);
       open = false;
       for (int i = 0; i < entries.size(); i++) {
         GuestAddress guest = page(first, i);
         MappablePage page = pages.get(i);
-        OptionalLong blockedAt = blocked ? OptionalLong.of(harts.current()) : OptionalLong.empty();
-        mappings.put(guest.pageNumber(), new Mapping(page, blockedAt));
         ledger.use(page, Optional.of(guest));
-        long pte = leaf(page);
-        tables.store(entries.get(i), blocked ? (pte & ~GStagePte.V) | GStagePte.BLOCKED : pte);
+        set(guest, entries.get(i), page, blocked);
       }
     }
 
@@ -211,33 +192,33 @@ public final class GStage {
 
   /** Withdraws a range that is wholly mapped; the mappings are remembered. */
   public void invalidate(GuestAddress first, long pages) throws Violation {
-    requireRange(first, pages);
+    checks.requireRange(first, pages);
     requireEach(first, pages, PlatformRule.GSTAGE_MAPPED, false);
-    for (long i = 0; i < pages; i++) {
-      GuestAddress guest = page(first, i);
-      Optional<HostAddress> entry = tables.findEntry(guest);
-      Mapping mapping = mappings.get(guest.pageNumber());
-      if (entry.isPresent() && mapping != null) {
-        tables.store(entry.get(), (tables.load(entry.get()) & ~GStagePte.V) | GStagePte.BLOCKED);
-        mappings.put(
-            guest.pageNumber(), new Mapping(mapping.page(), OptionalLong.of(harts.current())));
-      }
-    }
+    setEach(first, pages, true);
   }
 
   /** Restores a range that is wholly invalidated. */
   public void validate(GuestAddress first, long pages) throws Violation {
-    requireRange(first, pages);
+    checks.requireRange(first, pages);
     requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
+    setEach(first, pages, false);
+  }
+
+  private void setEach(GuestAddress first, long pages, boolean blocked) {
     for (long i = 0; i < pages; i++) {
       GuestAddress guest = page(first, i);
       Optional<HostAddress> entry = tables.findEntry(guest);
       Mapping mapping = mappings.get(guest.pageNumber());
       if (entry.isPresent() && mapping != null) {
-        tables.store(entry.get(), (tables.load(entry.get()) & ~GStagePte.BLOCKED) | GStagePte.V);
-        mappings.put(guest.pageNumber(), new Mapping(mapping.page(), OptionalLong.empty()));
+        set(guest, entry.get(), mapping.page(), blocked);
       }
     }
+  }
+
+  private void set(GuestAddress guest, HostAddress entry, MappablePage page, boolean blocked) {
+    OptionalLong blockedAt = blocked ? OptionalLong.of(harts.current()) : OptionalLong.empty();
+    mappings.put(guest.pageNumber(), new Mapping(page, blockedAt));
+    tables.store(entry, blocked ? GStagePte.blocked(page) : GStagePte.valid(page));
   }
 
   /**
@@ -246,7 +227,7 @@ public final class GStage {
    * @return the pages that were there, in order; the caller releases them
    */
   public List<MappablePage> remove(GuestAddress first, long pages) throws Violation {
-    requireRange(first, pages);
+    checks.requireRange(first, pages);
     requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
     for (long i = 0; i < pages; i++) {
       GuestAddress guest = page(first, i);
@@ -310,39 +291,6 @@ public final class GStage {
     };
   }
 
-  private void requireTablePage(ConfidentialPage page) throws Violation {
-    guards.require(
-        PlatformRule.GSTAGE_TABLES_CONFIDENTIAL,
-        ledger.isCurrent(page)
-            && page.owner().equals(owner)
-            && page.use() == PageUse.GUEST_TABLE
-            && !ledger.isUsed(page),
-        page::toString);
-  }
-
-  private void requireMappable(MappablePage page) throws Violation {
-    boolean data =
-        switch (page) {
-          case ConfidentialPage confidential -> confidential.use() == PageUse.GUEST_DATA;
-          case SharedPage _, MmioPage _ -> true;
-        };
-    guards.require(
-        PlatformRule.GSTAGE_SAME_OWNER,
-        data && ledger.isCurrent(page) && page.owner().equals(owner),
-        () -> page + " for " + owner);
-  }
-
-  private void requireRange(GuestAddress first, long pages) throws Violation {
-    boolean fits =
-        first.isPageAligned()
-            && mode.covers(first.value())
-            && pages > 0
-            && pages <= ((1L << mode.width()) - first.value()) >>> PhysicalMemory.PAGE_SHIFT;
-    if (!fits) {
-      throw new Violation(PlatformRule.GSTAGE_RANGE, pages + " pages from " + first);
-    }
-  }
-
   private void requireEach(GuestAddress first, long pages, PlatformRule rule, boolean blocked)
       throws Violation {
     for (long i = 0; i < pages; i++) {
@@ -351,29 +299,6 @@ public final class GStage {
       guards.require(
           rule, mapping != null && mapping.blockedAt().isPresent() == blocked, guest::toString);
     }
-  }
-
-  private static boolean isRoot(List<ConfidentialPage> pages) {
-    if (pages.size() != 4 || pages.getFirst().address().value() % GStageMode.ROOT_SIZE != 0) {
-      return false;
-    }
-    HostAddress first = pages.getFirst().address();
-    for (int i = 0; i < 4; i++) {
-      if (!pages.get(i).address().equals(first.plus((long) i * PhysicalMemory.PAGE))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static long leaf(MappablePage page) {
-    return switch (page) {
-      case ConfidentialPage _ ->
-          GStagePte.leaf(page.address(), GStagePte.R | GStagePte.W | GStagePte.X, MemoryType.PMA);
-      case SharedPage _ ->
-          GStagePte.leaf(page.address(), GStagePte.R | GStagePte.W, MemoryType.PMA);
-      case MmioPage _ -> GStagePte.leaf(page.address(), GStagePte.R | GStagePte.W, MemoryType.IO);
-    };
   }
 
   private static GuestAddress page(GuestAddress first, long index) {

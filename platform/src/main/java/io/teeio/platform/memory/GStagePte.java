@@ -29,8 +29,30 @@ final class GStagePte {
     return (table.pageNumber() << 10) | V;
   }
 
-  static long leaf(HostAddress page, long permissions, MemoryType type) {
-    return (page.pageNumber() << 10) | type.pbmt() << PBMT_SHIFT | permissions | U | A | D | V;
+  /** The leaf that maps {@code page}: device registers as such, code in confidential pages only. */
+  static long valid(MappablePage page) {
+    long permissions =
+        switch (page) {
+          case ConfidentialPage _ -> R | W | X;
+          case SharedPage _, MmioPage _ -> R | W;
+        };
+    MemoryType type =
+        switch (page) {
+          case ConfidentialPage _, SharedPage _ -> MemoryType.PMA;
+          case MmioPage _ -> MemoryType.IO;
+        };
+    return (page.address().pageNumber() << 10)
+        | type.pbmt() << PBMT_SHIFT
+        | permissions
+        | U
+        | A
+        | D
+        | V;
+  }
+
+  /** The leaf of {@code page}, withdrawn. */
+  static long blocked(MappablePage page) {
+    return (valid(page) & ~V) | BLOCKED;
   }
 
   static long pageNumber(long pte) {

@@ -5,7 +5,7 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +151,7 @@ public final class PageLedger {
     switch (state(address)) {
       case PageState.NonConfidential _ -> setAll(address, 1, new PageState.Shared(Set.of(token)));
       case PageState.Shared shared -> {
-        Set<SharedPage> tokens = new HashSet<>(shared.tokens());
+        Set<SharedPage> tokens = new LinkedHashSet<>(shared.tokens());
         tokens.add(token);
         setAll(address, 1, new PageState.Shared(tokens));
       }
@@ -172,7 +172,7 @@ public final class PageLedger {
   public void unshare(SharedPage page) throws Violation {
     requireReleasable(page);
     if (state(page.address()) instanceof PageState.Shared shared) {
-      Set<SharedPage> tokens = new HashSet<>(shared.tokens());
+      Set<SharedPage> tokens = new LinkedHashSet<>(shared.tokens());
       tokens.remove(page);
       setAll(page.address(), 1, tokens.isEmpty() ? NON_CONFIDENTIAL : new PageState.Shared(tokens));
     }

@@ -1,5 +1,7 @@
 package io.teeio.platform.memory;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -39,7 +41,7 @@ public sealed interface PageState {
   record Shared(Set<SharedPage> tokens) implements PageState {
     /** Keeps a copy of {@code tokens}. */
     public Shared {
-      tokens = Set.copyOf(tokens);
+      tokens = Collections.unmodifiableSet(new LinkedHashSet<>(tokens));
     }
   }
 

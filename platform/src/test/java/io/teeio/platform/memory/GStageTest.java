@@ -217,6 +217,21 @@ class GStageTest {
   }
 
   @Test
+  void aPageCommittedBlockedIsReachedOnlyAfterItsValidation() throws Exception {
+    GStage stage = stage();
+    MmioPage registers = machine.ledger.claimMmio(new HostAddress(0x4000_0000), TVM);
+    try (GStage.Reservation reservation = stage.reserve(guest(1), 1)) {
+      reservation.commitBlocked(List.of(registers));
+    }
+    assertThat(stage.isBlocked(guest(1))).isTrue();
+    assertFaults(stage, guest(1), Access.READ);
+    assertRefused(PlatformRule.GSTAGE_MAPPED, () -> stage.invalidate(guest(1), 1));
+    stage.validate(guest(1), 1);
+    assertThat(stage.translate(guest(1), Access.READ))
+        .isEqualTo(new GuestTranslation.Mapped(registers.address(), MemoryType.IO));
+  }
+
+  @Test
   void onlyAMappedRangeIsInvalidated() throws Exception {
     GStage stage = stage();
     stage.map(guest(0), List.of(data(100)));
