@@ -216,8 +216,6 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "KEY_EXCHANGE",
       "A session is opened only if both sides can encrypt and authenticate it."),
-  SESSION_ID_UNUSED(
-      Document.SPDM, "KEY_EXCHANGE_RSP", "A new session has an id of its own, which is not zero."),
   SESSION_HEARTBEAT(
       Document.SPDM, "KEY_EXCHANGE_RSP", "A heartbeat is demanded only if both sides have it."),
   SESSION_KEY_SHARE(

@@ -11,10 +11,8 @@ import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.transcript.Transcripts;
 import io.teeio.wire.Bytes;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a requester knows of its responder after ALGORITHMS. */
 final class Connection {
@@ -22,7 +20,7 @@ final class Connection {
   private final Transcripts transcripts;
   private final Map<Integer, Bytes> digests = new HashMap<>();
   private final Map<Integer, CertificateChain> chains = new HashMap<>();
-  private final Set<SessionId> sessions = new HashSet<>();
+  private final Map<SessionId, SessionWay> sessions = new HashMap<>();
 
   Connection(Negotiated negotiated, Transcripts transcripts) {
     this.negotiated = negotiated;
@@ -63,8 +61,14 @@ final class Connection {
     return chains;
   }
 
-  /** Ids of the sessions that are open. */
-  Set<SessionId> sessions() {
+  /** The sessions that are open. */
+  Map<SessionId, SessionWay> sessions() {
     return sessions;
+  }
+
+  /** Closes all sessions: the responder forgets them too. */
+  void close() {
+    sessions.values().forEach(SessionWay::close);
+    sessions.clear();
   }
 }

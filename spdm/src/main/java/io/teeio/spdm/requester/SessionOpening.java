@@ -66,7 +66,7 @@ final class SessionOpening {
       Answer<KeyExchangeResponse> answer = clear.ask(request, KeyExchangeResponse.class);
       KeyExchangeResponse response = answer.message();
       SessionId id = SessionId.of(request.reqSessionId(), response.rspSessionId());
-      VersionNumber secured = check(id, response);
+      VersionNumber secured = check(response);
       Bytes th1 = checkSignature(answer);
       try (DirectionSecrets handshake = agree(share, response, th1)) {
         checkVerifyData(response, handshake, th1);
@@ -86,7 +86,7 @@ final class SessionOpening {
         new SecuredVersionList(role.profile().securedVersions()).encode(negotiated.version()));
   }
 
-  /** A ReqSessionID that no open session has, descending from 0xFFFF. */
+  /** A ReqSessionID that no open session has, descending from 0xFFFF: makes the id unique. */
   private int freeHalf() {
     int half = 0xFFFF;
     while (isTaken(half)) {
@@ -96,16 +96,10 @@ final class SessionOpening {
   }
 
   private boolean isTaken(int half) {
-    return connection.sessions().stream().anyMatch(id -> id.requesterHalf() == half);
+    return connection.sessions().keySet().stream().anyMatch(id -> id.requesterHalf() == half);
   }
 
-  private VersionNumber check(SessionId id, KeyExchangeResponse response)
-      throws Violation, MalformedInput {
-    role.guards()
-        .require(
-            SpdmRule.SESSION_ID_UNUSED,
-            id.responderHalf() != 0 && !connection.sessions().contains(id),
-            () -> "session " + id);
+  private VersionNumber check(KeyExchangeResponse response) throws Violation, MalformedInput {
     role.guards()
         .require(
             SpdmRule.MUTUAL_AUTHENTICATION_OFFERED,
@@ -195,7 +189,7 @@ final class SessionOpening {
     Bytes th2 = transcript.finished(theirs);
     try (DirectionSecrets application = schedule.application(handshake, th2)) {
       SessionWay way = new SessionWay(role, channel(id, application));
-      connection.sessions().add(id);
+      connection.sessions().put(id, way);
       role.events().accept(new SpdmEvent.StateChanged(Optional.of(id), "established"));
       return new SpdmSession(
           role, Conversation.in(role, connection, way), way, secured, heartbeat, exchanged);

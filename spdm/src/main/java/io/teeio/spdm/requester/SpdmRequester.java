@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * SpdmRule#REQUEST_IN_ORDER}. Busy and unready responders are waited for. Every verb throws {@link
  * IOException} if the transport does. Not safe for several threads.
  */
-public final class SpdmRequester {
+public final class SpdmRequester implements AutoCloseable {
   private final Role role;
   private Optional<Connection> connection = Optional.empty();
 
@@ -53,7 +53,7 @@ public final class SpdmRequester {
 
   /** GET_VERSION, GET_CAPABILITIES and NEGOTIATE_ALGORITHMS. */
   public Outcome<Negotiated> negotiate() throws IOException {
-    connection = Optional.empty();
+    close();
     return role.attempt(
         Optional.empty(),
         () -> {
@@ -119,6 +119,13 @@ public final class SpdmRequester {
           clear.connection().chains().put(slot, chain);
           return new SessionOpening(role, clear, chain).open(slot, summary, policy);
         });
+  }
+
+  /** Closes all sessions without telling the responder, and forgets what was negotiated. */
+  @Override
+  public void close() {
+    connection.ifPresent(Connection::close);
+    connection = Optional.empty();
   }
 
   private Conversation clear() throws Violation {

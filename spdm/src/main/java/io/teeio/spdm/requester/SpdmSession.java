@@ -91,9 +91,9 @@ public final class SpdmSession implements AutoCloseable {
     return way.isUsable();
   }
 
-  /** Whether nothing but {@link #updateKeys} and {@link #end} fits under the key any more. */
+  /** Whether nothing but {@link #updateKeys} and {@link #end} fits under the keys any more. */
   public boolean needsKeyUpdate() {
-    return isOpen() && !way.channel().hasRoomFor(RecordUse.ORDINARY);
+    return isOpen() && way.channel().needsRenewal();
   }
 
   /** GET_MEASUREMENTS. */
@@ -231,7 +231,7 @@ public final class SpdmSession implements AutoCloseable {
   /** Wipes all keys without telling the responder. */
   @Override
   public void close() {
-    if (conversation.connection().sessions().remove(sessionId())) {
+    if (conversation.connection().sessions().remove(sessionId(), way)) {
       role.events().accept(new SpdmEvent.StateChanged(Optional.of(sessionId()), "closed"));
     }
     way.close();

@@ -73,6 +73,12 @@ public final class SecureChannel implements AutoCloseable {
     return receiving.sequence();
   }
 
+  /** Whether one of the keys in force is so near its limit that only renewing or ending is left. */
+  public boolean needsRenewal() {
+    return !hasRoomFor(RecordUse.ORDINARY)
+        || !terms.limits().allows(receiving.sequence(), RecordUse.ORDINARY);
+  }
+
   /** Whether a record may still be sent for {@code use} under the key in force. */
   public boolean hasRoomFor(RecordUse use) {
     return terms.limits().allows(sending.sequence(), use);
