@@ -37,9 +37,7 @@ public final class SpdmCodec {
     in.require(header.code() >= 0x80, "RequestResponseCode", "is that of a response");
     SpdmRequest request = request(in, header, negotiated);
     Bytes exact = in.read();
-    if (exact.length() >= Header.SIZE) {
-      end(in, exact.length(), padding, request.title());
-    }
+    end(in, exact.length(), padding, request.title());
     return new Decoded<>(request, exact);
   }
 

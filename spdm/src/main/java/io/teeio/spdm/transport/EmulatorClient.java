@@ -53,19 +53,23 @@ public final class EmulatorClient implements Closeable {
     }
     Socket socket = new Socket();
     try {
-      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      socket.connect(address, Math.toIntExact(timeout.toMillis()));
+      open(socket, address, timeout, peer);
       EmulatorClient client = new EmulatorClient(socket, binding.emulatorType(), timeout, peer);
       client.greet();
       return client;
-    } catch (SocketTimeoutException e) {
-      socket.close();
-      throw new IOException(peer + ": no answer within " + timeout.toMillis() + " ms", e);
     } catch (IOException e) {
       socket.close();
-      throw e.getMessage() != null && e.getMessage().startsWith(peer)
-          ? e
-          : new IOException(peer + ": " + e.getMessage(), e);
+      throw e;
+    }
+  }
+
+  private static void open(Socket socket, InetSocketAddress address, Duration timeout, String peer)
+      throws IOException {
+    try {
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.connect(address, Math.toIntExact(timeout.toMillis()));
+    } catch (IOException e) {
+      throw new IOException(peer + ": " + e.getMessage(), e);
     }
   }
 

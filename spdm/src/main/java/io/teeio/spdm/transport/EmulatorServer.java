@@ -8,9 +8,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
  * that is too long, too slow or of another transport ends its connection.
  */
 public final class EmulatorServer implements Closeable {
+  /** When the system has no more sockets, asking again at once would only burn a processor. */
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(50);
+
   private final ServerSocket listener;
   private final Binding binding;
   private final Limits limits;
@@ -103,30 +108,41 @@ public final class EmulatorServer implements Closeable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket socket = listener.accept();
-        String peer = String.valueOf(socket.getRemoteSocketAddress());
-        if (connections.size() >= limits.maximumConnections()) {
-          events.accept(new EmulatorEvent.TurnedAway(peer));
-          socket.close();
-          continue;
-        }
-        connections.add(socket);
-        Thread.ofVirtual().name("emulator-" + peer).start(() -> serve(socket, peer));
+        welcome(listener.accept());
       } catch (IOException e) {
         if (!listener.isClosed()) {
           events.accept(new EmulatorEvent.Disconnected("?", "accept failed: " + e.getMessage()));
+          LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
         }
       }
     }
   }
 
+  private void welcome(Socket socket) throws IOException {
+    String peer = String.valueOf(socket.getRemoteSocketAddress());
+    if (connections.size() >= limits.maximumConnections()) {
+      events.accept(new EmulatorEvent.TurnedAway(peer));
+      socket.close();
+      return;
+    }
+    connections.add(socket);
+    if (listener.isClosed()) {
+      socket.close();
+    }
+    Thread.ofVirtual().name("emulator-" + peer).start(() -> serve(socket, peer));
+  }
+
   private void serve(Socket socket, String peer) {
     events.accept(new EmulatorEvent.Connected(peer));
-    EmulatorHandler handler = handlers.get();
     String reason;
     try (socket) {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      reason = converse(socket, peer, handler);
+      EmulatorHandler handler = handlers.get();
+      try {
+        reason = converse(socket, peer, handler);
+      } finally {
+        handler.disconnected();
+      }
     } catch (IOException e) {
       reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     } catch (RuntimeException e) {
@@ -134,7 +150,6 @@ public final class EmulatorServer implements Closeable {
       reason = "the handler failed";
     } finally {
       connections.remove(socket);
-      handler.disconnected();
     }
     events.accept(new EmulatorEvent.Disconnected(peer, reason));
   }
@@ -143,7 +158,7 @@ public final class EmulatorServer implements Closeable {
   private String converse(Socket socket, String peer, EmulatorHandler handler) throws IOException {
     FrameInput in = new FrameInput(socket, limits.frameTimeout());
     while (true) {
-      var next = in.next(limits.maximumPayload());
+      Optional<EmulatorFrame> next = in.next(limits.maximumPayload());
       if (next.isEmpty()) {
         return "the peer closed the connection";
       }
@@ -154,7 +169,7 @@ public final class EmulatorServer implements Closeable {
       switch (frame.command()) {
         case EmulatorFrame.TEST -> reply(socket, EmulatorFrame.TEST, EmulatorFrame.SERVER_HELLO);
         case EmulatorFrame.NORMAL -> {
-          var answer = handler.answer(frame.payload());
+          Optional<Bytes> answer = handler.answer(frame.payload());
           if (answer.isPresent()) {
             reply(socket, EmulatorFrame.NORMAL, answer.get());
           }
