@@ -191,9 +191,7 @@ public final class RootPort {
           answer.requester().equals(id())
               && answer.tag() == tag
               && facts.buses().contains(answer.completer())
-              && (answer.status() != CompletionStatus.SUCCESS
-                  || answer.data().length() == length
-                  || answer.data().isEmpty());
+              && (answer.status() != CompletionStatus.SUCCESS || answer.data().length() == length);
       if (!fits) {
         refuse(answer, FabricEvent.Gate.FORM, "unexpected completion");
       }

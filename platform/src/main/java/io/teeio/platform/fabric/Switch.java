@@ -90,8 +90,10 @@ public final class Switch implements LinkPartner {
               .map(registers -> EndpointPort.answer(read, registers.read(read.offset())));
       case Tlp.ConfigWrite write when registers(write.target()).isPresent() ->
           Optional.of(writeRegister(write));
-      case Tlp _, IdeTlp _ ->
-          target(packet).flatMap(port -> port.partner().receive(packet)).or(() -> nobody(packet));
+      case Tlp _, IdeTlp _ -> {
+        Optional<Port> port = target(packet);
+        yield port.isPresent() ? port.get().partner().receive(packet) : nobody(packet);
+      }
     };
   }
 
@@ -134,10 +136,10 @@ public final class Switch implements LinkPartner {
   }
 
   /** Nobody is there: a request that wants an answer gets Unsupported Request. */
-  private static Optional<Packet> nobody(Packet packet) {
+  private Optional<Packet> nobody(Packet packet) {
     return switch (packet) {
       case Tlp.MemoryRead read ->
-          Optional.of(unsupported(read.requester(), read.requester(), read.tag()));
+          Optional.of(unsupported(upstreamPort, read.requester(), read.tag()));
       case Tlp.ConfigRead read ->
           Optional.of(unsupported(read.target(), read.requester(), read.tag()));
       case Tlp.ConfigWrite write ->

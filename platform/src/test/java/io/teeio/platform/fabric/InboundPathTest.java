@@ -79,8 +79,7 @@ class InboundPathTest {
   void aPacketOutsideIdeWithTheRequesterIdOfATdiNeverReachesTeeMemory() throws Exception {
     accept();
 
-    assertThat(
-            status(device.sendInTheClear(new Tlp.MemoryRead(TDI, SECRET.value(), 16, 3))))
+    assertThat(status(device.sendInTheClear(new Tlp.MemoryRead(TDI, SECRET.value(), 16, 3))))
         .contains(CompletionStatus.UR);
     device.sendInTheClear(new Tlp.MemoryWrite(TDI, SECRET.value(), Bytes.zeros(16)));
 
@@ -246,8 +245,7 @@ class InboundPathTest {
 
     assertThat(lost).containsExactly("link down");
     assertThat(device.sendRaw(new Tlp.MemoryRead(TDI, HOST_PAGE.value(), 4, 1))).isEmpty();
-    assertThatThrownBy(
-            () -> machine.complex.mmio(SupervisorDomain.HOST).read32(WINDOW_A))
+    assertThatThrownBy(() -> machine.complex.mmio(SupervisorDomain.HOST).read32(WINDOW_A))
         .isInstanceOf(BusFault.class);
   }
 
@@ -268,8 +266,7 @@ class InboundPathTest {
   void aDeviceMakesNoConfigurationRequestsAndNoUnaskedCompletions() {
     assertThat(status(device.sendInTheClear(new Tlp.ConfigRead(TDI, TinyMachine.PORT_A, 0, 1))))
         .contains(CompletionStatus.UR);
-    assertThat(
-            status(device.sendInTheClear(new Tlp.ConfigWrite(TDI, TinyMachine.PORT_A, 0, 1, 5))))
+    assertThat(status(device.sendInTheClear(new Tlp.ConfigWrite(TDI, TinyMachine.PORT_A, 0, 1, 5))))
         .contains(CompletionStatus.UR);
     assertThat(
             device.sendInTheClear(
@@ -282,8 +279,7 @@ class InboundPathTest {
   void anInterruptOfAnUntrustedWriteReachesTheHost() {
     device.sendInTheClear(new Tlp.MemoryWrite(TDI, INTERRUPTS.value() + 8, Bytes.of(5, 1, 0, 0)));
 
-    assertThat(machine.events)
-        .contains(new FabricEvent.Interrupt(TDI, INTERRUPTS.plus(8), 0x105));
+    assertThat(machine.events).contains(new FabricEvent.Interrupt(TDI, INTERRUPTS.plus(8), 0x105));
   }
 
   @Test

@@ -151,11 +151,10 @@ class OutboundPathTest {
   @Test
   void anAnswerInTheClearToATrustedReadIsNotTaken() {
     secure();
-    hub.intercept(
-        (direction, packet, next) ->
-            Optional.of(
-                new Tlp.Completion(
-                    TDI, PORT_A, lastTag(packet), CompletionStatus.SUCCESS, Bytes.zeros(4))));
+    hub.intercept((direction, packet, next) ->
+        Optional.of(
+            new Tlp.Completion(
+                TDI, PORT_A, lastTag(packet), CompletionStatus.SUCCESS, Bytes.zeros(4))));
 
     faults(BusFault.Reason.NO_COMPLETION, () -> tee.read32(WINDOW_A));
   }
@@ -168,23 +167,21 @@ class OutboundPathTest {
   @Test
   void aForgedAnswerMakesTheStreamInsecure() {
     secure();
-    hub.intercept(
-        (direction, packet, next) ->
-            next.transmit(packet)
-                .map(
-                    answer -> {
-                      IdeTlp ide = (IdeTlp) answer;
-                      byte[] sealed = ide.sealed().toArray();
-                      sealed[0] ^= 0x40;
-                      return new IdeTlp(
-                          ide.stream(),
-                          ide.subStream(),
-                          ide.keySet(),
-                          ide.tee(),
-                          ide.prSentCounter(),
-                          ide.header(),
-                          Bytes.copyOf(sealed));
-                    }));
+    hub.intercept((direction, packet, next) ->
+        next.transmit(packet)
+            .map(answer -> {
+              IdeTlp ide = (IdeTlp) answer;
+              byte[] sealed = ide.sealed().toArray();
+              sealed[0] ^= 0x40;
+              return new IdeTlp(
+                  ide.stream(),
+                  ide.subStream(),
+                  ide.keySet(),
+                  ide.tee(),
+                  ide.prSentCounter(),
+                  ide.header(),
+                  Bytes.copyOf(sealed));
+            }));
 
     faults(BusFault.Reason.NO_COMPLETION, () -> tee.read32(WINDOW_A));
     hub.intercept(LinkInterceptor.HONEST);
@@ -198,11 +195,7 @@ class OutboundPathTest {
             new Tlp.Completion(TDI, PORT_A, 200, CompletionStatus.SUCCESS, Bytes.zeros(4)),
             new Tlp.Completion(TDI, HUB, 1, CompletionStatus.SUCCESS, Bytes.zeros(4)),
             new Tlp.Completion(
-                RequesterId.of(0, 0xC1, 0, 0),
-                PORT_A,
-                1,
-                CompletionStatus.SUCCESS,
-                Bytes.zeros(4)),
+                RequesterId.of(0, 0xC1, 0, 0), PORT_A, 1, CompletionStatus.SUCCESS, Bytes.zeros(4)),
             new Tlp.Completion(TDI, PORT_A, 1, CompletionStatus.SUCCESS, Bytes.zeros(8)),
             new Tlp.Completion(TDI, PORT_A, 1, CompletionStatus.SUCCESS, Bytes.EMPTY))) {
       TinyMachine fresh = new TinyMachine();
@@ -216,8 +209,7 @@ class OutboundPathTest {
   @Test
   void aCompleterAbortIsToldFromAnUnsupportedRequest() {
     TinyMachine fresh = new TinyMachine();
-    fresh.portA.connect(
-        new Answering(Tlp.Completion.failure(TDI, PORT_A, 1, CompletionStatus.CA)));
+    fresh.portA.connect(new Answering(Tlp.Completion.failure(TDI, PORT_A, 1, CompletionStatus.CA)));
     faults(
         BusFault.Reason.COMPLETER_ABORT,
         () -> fresh.complex.mmio(SupervisorDomain.HOST).read32(WINDOW_A));
@@ -288,14 +280,9 @@ class OutboundPathTest {
   void aRedirectedPacketIsWorthNothingElsewhere() throws Exception {
     TinyDevice accomplice =
         new TinyDevice(
-            RequesterId.of(0, 0xBC, 0, 0),
-            WINDOW_A.value(),
-            StreamId.of(1),
-            machine.crypto);
+            RequesterId.of(0, 0xBC, 0, 0), WINDOW_A.value(), StreamId.of(1), machine.crypto);
     hub.connect(
-        accomplice,
-        new BusRange(0, 0xBC, 0xBD),
-        new MmioWindow(WINDOW_A.plus(4L << 20), 1L << 20));
+        accomplice, new BusRange(0, 0xBC, 0xBD), new MmioWindow(WINDOW_A.plus(4L << 20), 1L << 20));
     secure();
     hub.intercept((direction, packet, next) -> accomplice.receive(packet));
 
@@ -314,14 +301,9 @@ class OutboundPathTest {
   void movedWindowsSendPacketsToADeviceThatCannotOpenThem() throws Exception {
     TinyDevice accomplice =
         new TinyDevice(
-            RequesterId.of(0, 0xBC, 0, 0),
-            WINDOW_A.value(),
-            StreamId.of(1),
-            machine.crypto);
+            RequesterId.of(0, 0xBC, 0, 0), WINDOW_A.value(), StreamId.of(1), machine.crypto);
     hub.connect(
-        accomplice,
-        new BusRange(0, 0xBC, 0xBD),
-        new MmioWindow(WINDOW_A.plus(4L << 20), 1L << 20));
+        accomplice, new BusRange(0, 0xBC, 0xBD), new MmioWindow(WINDOW_A.plus(4L << 20), 1L << 20));
     secure();
     HostConfigAccess config = machine.complex.hostConfig();
     RequesterId first = RequesterId.of(0, 0x81, 0, 0);

@@ -40,8 +40,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A machine with 16 MiB of memory, two root ports and both IOMMUs passing addresses through, so that
- * what a test sees is the work of the other gates. The first page of {@link #SECRET} is the TEE's.
+ * A machine with 16 MiB of memory, two root ports and both IOMMUs passing addresses through, so
+ * that what a test sees is the work of the other gates. The first page of {@link #SECRET} is the
+ * TEE's.
  */
 public final class TinyMachine {
   public static final HostAddress MEMORY = new HostAddress(0x8000_0000L);
@@ -117,8 +118,7 @@ public final class TinyMachine {
   }
 
   private Iommu iommu(MemoryProtection table, SupervisorDomain domain) {
-    Iommu iommu =
-        new Iommu(IommuCapabilities.ofTheMachine(), chips, table, domain, event -> {});
+    Iommu iommu = new Iommu(IommuCapabilities.ofTheMachine(), chips, table, domain, event -> {});
     iommu.write(IommuRegisters.DDTP, 8, 1);
     return iommu;
   }

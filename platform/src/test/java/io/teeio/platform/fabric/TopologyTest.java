@@ -1,0 +1,149 @@
+package io.teeio.platform.fabric;
+
+import static io.teeio.platform.fabric.TinyMachine.WINDOW_A;
+import static io.teeio.platform.fabric.TinyMachine.WINDOW_B;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.StreamId;
+import io.teeio.platform.iommu.IoMpt;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.memory.MemoryProtection;
+import io.teeio.platform.memory.SupervisorDomain;
+import io.teeio.rule.Guards;
+import io.teeio.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Many devices below switches below switches, and the assembly of the machine. */
+class TopologyTest {
+  private static final long MIB = 1L << 20;
+
+  private final TinyMachine machine = new TinyMachine();
+
+  @Test
+  void sixteenSecureDevicesBelowTwoLevelsOfSwitchesKeepApart() throws Exception {
+    Switch top = new Switch(RequesterId.of(0, 0x80, 0, 0), new BusRange(0, 0x81, 0xBF));
+    machine.portA.connect(top);
+    List<TinyDevice> devices = new ArrayList<>();
+    for (int s = 0; s < 4; s++) {
+      int bus = 0x88 + 8 * s;
+      Switch hub = new Switch(RequesterId.of(0, bus, 0, 0), new BusRange(0, bus + 1, bus + 7));
+      top.connect(
+          hub, new BusRange(0, bus, bus + 7), new MmioWindow(WINDOW_A.plus(4 * s * MIB), 4 * MIB));
+      for (int d = 0; d < 4; d++) {
+        HostAddress bar = WINDOW_A.plus((4 * s + d) * MIB);
+        TinyDevice device =
+            new TinyDevice(
+                RequesterId.of(0, bus + 2 + d, 0, 0),
+                bar.value(),
+                StreamId.of(1 + 4 * s + d),
+                machine.crypto);
+        hub.connect(device, new BusRange(0, bus + 2 + d, bus + 2 + d), new MmioWindow(bar, MIB));
+        devices.add(device);
+      }
+    }
+    MmioAccess tee = machine.complex.mmio(SupervisorDomain.TEE);
+    HostConfigAccess config = machine.complex.hostConfig();
+
+    for (int i = 0; i < devices.size(); i++) {
+      TinyDevice device = devices.get(i);
+      HostAddress bar = WINDOW_A.plus(i * MIB);
+      assertThat(config.read(device.id(), 0x10)).isEqualTo((int) bar.value());
+      machine.secure(machine.portA, device, TinyMachine.around(device.id(), bar.value()));
+      machine.classify(device.id());
+      device.lock();
+      tee.write32(bar, 0x1000 + i);
+    }
+
+    for (int i = 0; i < devices.size(); i++) {
+      assertThat(tee.read32(WINDOW_A.plus(i * MIB))).isEqualTo(0x1000 + i);
+      long mine = TinyMachine.SECRET.value() + 4096L * i;
+      devices.get(i).write(mine, Bytes.of(i), true);
+      assertThat(machine.tee.read(new HostAddress(mine), 1)).isEqualTo(Bytes.of(i));
+    }
+    assertThat(machine.refusals()).isEmpty();
+  }
+
+  @Test
+  void aSwitchHasMoreThan32Ports() {
+    Switch hub = new Switch(RequesterId.of(0, 0xC0, 0, 0), new BusRange(0, 0xC1, 0xFF));
+    machine.portB.connect(hub);
+    for (int i = 0; i < 60; i++) {
+      HostAddress bar = WINDOW_B.plus(i % 16 * MIB);
+      hub.connect(
+          new TinyDevice(
+              RequesterId.of(0, 0xC2 + i, 0, 0), bar.value(), StreamId.of(i), machine.crypto),
+          new BusRange(0, 0xC2 + i, 0xC2 + i),
+          new MmioWindow(bar, MIB));
+    }
+    HostConfigAccess config = machine.complex.hostConfig();
+
+    assertThat(config.isThere(RequesterId.of(0, 0xC2 + 59, 0, 0))).isTrue();
+    assertThat(config.read(RequesterId.of(0, 0xC1, 59 & 0x1F, 59 >>> 5), 0x18) >>> 8 & 0xFF)
+        .isEqualTo(0xC2 + 59);
+    assertThat(config.isThere(RequesterId.of(0, 0xC1, 60 & 0x1F, 60 >>> 5))).isFalse();
+  }
+
+  @Test
+  void aPortTakesOneThingBelow() {
+    machine.plug(machine.portA, RequesterId.of(0, 0x80, 0, 0), WINDOW_A.value(), 1);
+
+    assertThatThrownBy(
+            () -> machine.plug(machine.portA, RequesterId.of(0, 0x81, 0, 0), 0x4010_0000L, 2))
+        .isInstanceOf(IllegalStateException.class);
+    machine.portA.disconnect();
+    machine.plug(machine.portA, RequesterId.of(0, 0x81, 0, 0), WINDOW_A.value(), 2);
+    assertThat(machine.complex.hostConfig().isThere(RequesterId.of(0, 0x81, 0, 0))).isTrue();
+  }
+
+  @Test
+  void rootPortsThatOverlapAreABug() {
+    RootComplex complex =
+        new RootComplex(
+            machine.chips,
+            MemoryProtection.powerOn(machine.chips, Guards.all()).table(),
+            IoMpt.powerOn(Guards.all()).classifier(),
+            Map.of(),
+            new MmioWindow(TinyMachine.INTERRUPTS, 4096),
+            machine.crypto,
+            Guards.all(),
+            event -> {});
+    complex.addRootPort(facts(1, 0x10, 0x1F, 0x4000_0000L));
+
+    for (RootPortFacts bad :
+        List.of(
+            facts(1, 0x20, 0x2F, 0x5000_0000L),
+            facts(2, 0x1F, 0x2F, 0x5000_0000L),
+            facts(2, 0x20, 0x2F, 0x400F_F000L),
+            facts(2, 0x20, 0x2F, 0x3FFF_F000L),
+            facts(2, 0x20, 0x2F, TinyMachine.MEMORY.value()),
+            facts(2, 0x20, 0x2F, TinyMachine.MEMORY.value() - 0x1000))) {
+      assertThatThrownBy(() -> complex.addRootPort(bad))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static RootPortFacts facts(int device, int first, int last, long window) {
+    return new RootPortFacts(
+        RequesterId.of(0, 0, device, 0),
+        new BusRange(0, first, last),
+        List.of(new MmioWindow(new HostAddress(window), MIB)));
+  }
+
+  @Test
+  void rangesThatAreNoneAreABug() {
+    assertThatThrownBy(() -> new BusRange(0, 5, 4)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new BusRange(0, 5, 256)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new MmioWindow(WINDOW_A, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new MmioWindow(new HostAddress(Long.MAX_VALUE), 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new BusRange(0, 1, 9).contains(new BusRange(0, 2, 9))).isTrue();
+    assertThat(new BusRange(0, 1, 9).contains(new BusRange(0, 2, 10))).isFalse();
+    assertThat(new BusRange(0, 1, 9).contains(RequesterId.of(1, 2, 0, 0))).isFalse();
+  }
+}
