@@ -33,7 +33,7 @@ class TopologyTest {
       int bus = 0x88 + 8 * s;
       Switch hub = new Switch(RequesterId.of(0, bus, 0, 0), new BusRange(0, bus + 1, bus + 7));
       top.connect(
-          hub, new BusRange(0, bus, bus + 7), new MmioWindow(WINDOW_A.plus(4 * s * MIB), 4 * MIB));
+          hub, new BusRange(0, bus, bus + 7), new MmioWindow(WINDOW_A.plus(4L * s * MIB), 4 * MIB));
       for (int d = 0; d < 4; d++) {
         HostAddress bar = WINDOW_A.plus((4 * s + d) * MIB);
         TinyDevice device =
