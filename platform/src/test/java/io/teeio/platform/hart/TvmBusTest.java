@@ -85,7 +85,7 @@ class TvmBusTest {
   void bulkCopiesCrossPages() throws Exception {
     byte[] pattern = new byte[3 * 4096];
     for (int i = 0; i < pattern.length; i++) {
-      pattern[i] = (byte) (i * 31 >> 3);
+      pattern[i] = (byte) ((i * 31) >> 3);
     }
     bus.store(MEMORY.plus(100), pattern, 0, pattern.length);
     byte[] back = new byte[pattern.length];
