@@ -102,6 +102,14 @@ final class ArchitectureTest {
           .resideInAPackage("io.teeio.rule.weakened..");
 
   @ArchTest
+  static final ArchRule nobodyElseImplementsGuards =
+      classes()
+          .that()
+          .implement(io.teeio.rule.Guards.class)
+          .should()
+          .resideInAnyPackage("io.teeio.rule", "io.teeio.rule.weakened");
+
+  @ArchTest
   static final ArchRule onlyTheLabSeeds =
       noClasses()
           .that()

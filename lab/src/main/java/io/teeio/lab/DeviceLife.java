@@ -260,7 +260,7 @@ public final class DeviceLife {
   }
 
   private void fail(String problem) {
-    steps.end(steps.current(), Status.FAILED);
+    steps.end(guest.direct().isPresent() ? Step.USE : steps.current(), Status.FAILED);
     error = error.or(() -> Optional.of(problem));
   }
 

@@ -7,6 +7,7 @@ import io.teeio.platform.fabric.FabricEvent;
 import io.teeio.platform.iommu.IommuEvent;
 import io.teeio.platform.rdsm.RdsmEvent;
 import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.CovtFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.spdm.message.SpdmMessage;
@@ -28,6 +29,7 @@ final class Weaver implements Observers {
   private static final String RDSM = "rdsm";
 
   private final Timeline timeline;
+  private String lastRefusal = "";
 
   Weaver(Timeline timeline) {
     this.timeline = timeline;
@@ -83,7 +85,11 @@ final class Weaver implements Observers {
               "cause " + refused.cause() + " at 0x" + hex(refused.iova()));
       case TsmEvent.Unanchored unanchored ->
           own(TSM, Kind.NOTE, "no anchor for " + unanchored.device(), "");
-      case TsmEvent.RootPortCalled called -> call(TSM, RDSM, called.call(), called.result());
+      case TsmEvent.RootPortCalled called -> {
+        if (!called.call().is(CovtFunction.RP_IDE_KEY_STATUS)) {
+          call(TSM, RDSM, called.call(), called.result());
+        }
+      }
       case TsmEvent.HostCalled _, TsmEvent.GuestForwarded _, TsmEvent.Pages _ -> {}
     }
   }
@@ -134,13 +140,7 @@ final class Weaver implements Observers {
   @Override
   public void fabric(FabricEvent event) {
     switch (event) {
-      case FabricEvent.InboundRefused refused ->
-          timeline.add(
-              refused.requester().toString(),
-              "rp " + refused.rootPort(),
-              Kind.FAULT,
-              "refused at " + refused.gate(),
-              refused.detail());
+      case FabricEvent.InboundRefused refused -> inboundRefused(refused);
       case FabricEvent.RootPortConfigRefused refused ->
           own("rp " + refused.rootPort(), Kind.FAULT, "configuration is the RDSM's", "");
       case FabricEvent.OutboundRefused refused ->
@@ -152,8 +152,20 @@ final class Weaver implements Observers {
 
   @Override
   public void iommu(int iommu, IommuEvent event) {
-    if (event instanceof IommuEvent.AccessAborted aborted) {
-      own("iommu " + iommu, Kind.FAULT, "aborted an access", aborted.fault().toString());
+    // An access that the IOMMU aborts is told by the root port that asked it.
+  }
+
+  /** The first of a row; a device that writes a megabyte into nowhere would fill the page. */
+  private void inboundRefused(FabricEvent.InboundRefused refused) {
+    String row = refused.requester() + " " + refused.gate();
+    if (!row.equals(lastRefusal)) {
+      lastRefusal = row;
+      timeline.add(
+          refused.requester().toString(),
+          "rp " + refused.rootPort(),
+          Kind.FAULT,
+          "refused at " + refused.gate(),
+          refused.detail());
     }
   }
 

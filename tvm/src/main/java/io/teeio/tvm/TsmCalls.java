@@ -3,6 +3,7 @@ package io.teeio.tvm;
 import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.hart.GuestHart;
 import io.teeio.platform.memory.GuestAddress;
+import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
@@ -35,6 +36,13 @@ public final class TsmCalls {
   /** Calls from {@code hart}. */
   public TsmCalls(GuestHart hart) {
     this.hart = hart;
+  }
+
+  /** Touches the buffers, so that the host has put memory behind them before the TSM writes there. */
+  public void prepare() throws GuestFault {
+    byte[] zeros = new byte[GuestLayout.EVIDENCE_SIZE];
+    hart.store(GuestLayout.EVIDENCE, zeros, 0, zeros.length);
+    hart.store(GuestLayout.NONCE, zeros, 0, PhysicalMemory.PAGE);
   }
 
   /** Bit 0 secured SPDM, bit 1 PCIe IDE. */

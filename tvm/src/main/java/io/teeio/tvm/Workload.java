@@ -66,12 +66,14 @@ public final class Workload implements GuestProgram {
   @Override
   public void run(GuestHart hart) throws GuestFault {
     Tdm tdm = managers.apply(hart);
+    new TsmCalls(hart).prepare();
     at(hart, Stage.VERIFY);
     Optional<List<Held>> verified = verify(tdm);
     if (verified.isPresent()) {
       at(hart, Stage.ACCEPT);
       List<Held> running = accept(tdm, verified.get());
       if (running.size() == interfaces.size() && usable) {
+        touchWindows(hart);
         at(hart, Stage.USE);
         List<AcceleratorRing> rings = use(hart, running);
         at(hart, Stage.USED);
@@ -121,6 +123,14 @@ public final class Workload implements GuestProgram {
     return running;
   }
 
+  /** A device cannot fault pages in: what it is to write must be there before it does. */
+  private static void touchWindows(GuestHart hart) throws GuestFault {
+    for (int at = 0; at < GuestLayout.WINDOW; at += PROBE.length) {
+      hart.store(new GuestAddress(GuestLayout.SOURCE.value() + at), PROBE, 0, PROBE.length);
+      hart.store(new GuestAddress(GuestLayout.TARGET.value() + at), PROBE, 0, PROBE.length);
+    }
+  }
+
   private List<AcceleratorRing> use(GuestHart hart, List<Held> running) {
     List<AcceleratorRing> rings = new ArrayList<>();
     for (int i = 0; i < running.size(); i++) {
@@ -130,6 +140,7 @@ public final class Workload implements GuestProgram {
             new GuestAddress(GuestLayout.RING.value() + (long) i * AcceleratorRing.BYTES);
         AcceleratorRegisters registers = new AcceleratorRegisters(hart, tdi.mmio());
         hart.store(place, PROBE, 0, PROBE.length);
+        hart.store(new GuestAddress(place.value() + PROBE.length), PROBE, 0, PROBE.length);
         registers.begin(place.value());
         AcceleratorRing ring = new AcceleratorRing(hart, meter, place, place.value(), registers);
         rings.add(ring);
