@@ -35,7 +35,7 @@ public final class GuestLayout {
   public static final int WINDOW = 1 << 20;
 
   /** Pages that the guest shares with the host for bounce buffers. */
-  public static final GuestAddress SHARED = new GuestAddress(0x9000_0000L);
+  public static final GuestAddress SHARED = new GuestAddress(0x8700_0000L);
 
   /** Bytes of {@link #SHARED}: ring and completions, then two sealed windows. */
   public static final int SHARED_SIZE = 0x21_0000;
