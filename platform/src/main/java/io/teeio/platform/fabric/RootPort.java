@@ -3,7 +3,6 @@ package io.teeio.platform.fabric;
 import io.teeio.crypto.Crypto;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
-import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Routing;
@@ -32,10 +31,11 @@ import java.util.function.Consumer;
  */
 public final class RootPort {
   private final RootPortFacts facts;
-  private final InboundPath inbound;
   private final Guards guards;
   private final Consumer<FabricEvent> events;
   private final StreamTable streams;
+  private final DeviceRequests requests;
+  private final RootPortRegisters registers;
   private Optional<LinkPartner> below = Optional.empty();
   private StreamListener listener = (rootPort, stream, reason) -> {};
   private int lastTag;
@@ -47,12 +47,16 @@ public final class RootPort {
       Guards guards,
       Consumer<FabricEvent> events) {
     this.facts = facts;
-    this.inbound = inbound;
     this.guards = guards;
     this.events = events;
     this.streams =
         new StreamTable(
-            crypto, guards, event -> events.accept(new FabricEvent.Ide(facts.id(), event)));
+            crypto,
+            guards,
+            event -> events.accept(new FabricEvent.Ide(facts.id(), event)),
+            this::announceLoss);
+    this.requests = new DeviceRequests(facts.id(), streams, inbound, this::refuse);
+    this.registers = new RootPortRegisters(facts, streams);
   }
 
   static Control powerOn(
@@ -98,7 +102,7 @@ public final class RootPort {
     below = Optional.empty();
     events.accept(new FabricEvent.LinkDown(id()));
     for (IdeStream stream : streams.all()) {
-      lose(stream, "link down");
+      streams.lose(stream, "link down");
     }
   }
 
@@ -109,7 +113,7 @@ public final class RootPort {
     if (stream.isEmpty()) {
       return matched(request.tag(), length, send(request).flatMap(RootPort::inTheClear));
     }
-    Optional<Packet> answer = send(protect(stream.get(), request, tee));
+    Optional<Packet> answer = send(streams.protect(stream.get(), request, tee));
     return matched(
         request.tag(), length, answer.flatMap(packet -> opened(packet, stream.get(), tee)));
   }
@@ -118,21 +122,28 @@ public final class RootPort {
   void write(long address, Bytes data, boolean tee) throws Violation {
     Tlp.MemoryWrite request = new Tlp.MemoryWrite(id(), address, data);
     Optional<IdeStream> stream = streamFor(address, tee);
-    Packet packet = stream.isPresent() ? protect(stream.get(), request, tee) : request;
+    Packet packet = stream.isPresent() ? streams.protect(stream.get(), request, tee) : request;
     send(packet);
   }
 
-  /** A register of a function below; empty if nobody answers. */
+  /** A register of its own or of a function below; empty if nobody answers. */
   Optional<Integer> readConfig(RequesterId function, int offset) {
+    if (function.equals(id())) {
+      return Optional.of(registers.read(offset));
+    }
     Tlp.ConfigRead request = new Tlp.ConfigRead(id(), function, offset, nextTag());
     return matched(request.tag(), 4, send(request).flatMap(RootPort::inTheClear))
         .filter(answer -> answer.status() == CompletionStatus.SUCCESS)
         .map(answer -> littleEndian(answer.data()));
   }
 
-  /** Writes a register of a function below. */
+  /** Writes a register of its own or of a function below. */
   void writeConfig(RequesterId function, int offset, int value) {
-    send(new Tlp.ConfigWrite(id(), function, offset, nextTag(), value));
+    if (function.equals(id())) {
+      registers.write(offset, value);
+    } else {
+      send(new Tlp.ConfigWrite(id(), function, offset, nextTag(), value));
+    }
   }
 
   /** The stream of a request to {@code address}; the TEE's requests leave on no other way. */
@@ -143,16 +154,6 @@ public final class RootPort {
         !tee || stream.isPresent(),
         () -> "no stream for 0x" + Long.toHexString(address));
     return stream;
-  }
-
-  private Packet protect(IdeStream stream, Tlp request, boolean tee) throws Violation {
-    boolean was = stream.isSecure();
-    try {
-      return stream.protect(request, tee);
-    } catch (Violation violation) {
-      noteLoss(stream, was, violation);
-      throw violation;
-    }
   }
 
   private Optional<Packet> send(Packet packet) {
@@ -169,7 +170,7 @@ public final class RootPort {
 
   private Optional<Tlp.Completion> opened(Packet answer, IdeStream stream, boolean tee) {
     Optional<Received> received =
-        answer instanceof IdeTlp ide ? open(stream, ide) : Optional.empty();
+        answer instanceof IdeTlp ide ? streams.open(stream, ide, this::refuse) : Optional.empty();
     try {
       guards.require(
           PlatformRule.RP_COMPLETION_PROTECTED,
@@ -201,129 +202,15 @@ public final class RootPort {
 
   private Optional<Packet> fromBelow(Packet packet) {
     events.accept(new FabricEvent.PacketCarried(id(), LinkDirection.UPSTREAM, packet));
-    Optional<Packet> answer =
-        switch (packet) {
-          case IdeTlp ide -> fromStream(ide);
-          case Tlp tlp -> carryOut(tlp, false).map(Packet.class::cast);
-        };
+    Optional<Packet> answer = requests.take(packet);
     answer.ifPresent(
         down -> events.accept(new FabricEvent.PacketCarried(id(), LinkDirection.DOWNSTREAM, down)));
     return answer;
   }
 
-  private Optional<Packet> fromStream(IdeTlp packet) {
-    Optional<IdeStream> stream = streams.find(packet.stream()).filter(IdeStream::isEnabled);
-    if (stream.isEmpty()) {
-      refuse(packet, FabricEvent.Gate.IDE, "no stream " + packet.stream());
-      return Optional.empty();
-    }
-    Optional<Received> received = open(stream.get(), packet);
-    Optional<Tlp> answer = received.flatMap(in -> carryOut(in.tlp(), in.tee()));
-    if (answer.isEmpty() || received.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(protect(stream.get(), answer.get(), received.get().tee()));
-    } catch (Violation violation) {
-      refuse(packet, FabricEvent.Gate.IDE, violation.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Received> open(IdeStream stream, IdeTlp packet) {
-    boolean was = stream.isSecure();
-    try {
-      return Optional.of(stream.open(packet));
-    } catch (Violation violation) {
-      boolean lost = noteLoss(stream, was, violation);
-      FabricEvent.Gate gate =
-          lost || !was ? FabricEvent.Gate.IDE : FabricEvent.Gate.REQUESTER_RANGE;
-      refuse(packet, gate, violation.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private boolean noteLoss(IdeStream stream, boolean wasSecure, Violation violation) {
-    boolean lost = wasSecure && !stream.isSecure();
-    if (lost) {
-      announceLoss(stream.id(), violation.getMessage());
-    }
-    return lost;
-  }
-
-  private void lose(IdeStream stream, String reason) {
-    boolean was = stream.isSecure() || stream.isEnabled();
-    stream.lose(reason);
-    if (was) {
-      announceLoss(stream.id(), reason);
-    }
-  }
-
   private void announceLoss(StreamId stream, String reason) {
     listener.streamLost(id(), stream, reason);
     send(Tlp.Message.ideFail(id(), stream));
-  }
-
-  private Optional<Tlp> carryOut(Tlp packet, boolean tee) {
-    return switch (packet) {
-      case Tlp.MemoryRead read -> Optional.of(read(read, tee));
-      case Tlp.MemoryWrite write -> {
-        if (write.data().length() > RootComplex.MAX_PAYLOAD) {
-          refuse(write, FabricEvent.Gate.FORM, "more data than one packet may carry");
-        } else {
-          note(write, inbound.write(write.requester(), tee, write.address(), write.data()));
-        }
-        yield Optional.empty();
-      }
-      case Tlp.Message message -> {
-        hear(message);
-        yield Optional.empty();
-      }
-      case Tlp.Completion completion -> {
-        refuse(completion, FabricEvent.Gate.FORM, "unexpected completion");
-        yield Optional.empty();
-      }
-      case Tlp.ConfigRead request ->
-          Optional.of(unsupported(request, request.requester(), request.tag()));
-      case Tlp.ConfigWrite request ->
-          Optional.of(unsupported(request, request.requester(), request.tag()));
-    };
-  }
-
-  private Tlp.Completion read(Tlp.MemoryRead read, boolean tee) {
-    if (read.length() > RootComplex.MAX_READ_REQUEST) {
-      return unsupported(read, read.requester(), read.tag());
-    }
-    InboundPath.Outcome outcome =
-        inbound.read(read.requester(), tee, read.address(), read.length());
-    note(read, outcome);
-    return switch (outcome) {
-      case InboundPath.Outcome.Done(Bytes data) ->
-          new Tlp.Completion(id(), read.requester(), read.tag(), CompletionStatus.SUCCESS, data);
-      case InboundPath.Outcome.Refused _ ->
-          Tlp.Completion.failure(id(), read.requester(), read.tag(), CompletionStatus.UR);
-    };
-  }
-
-  private Tlp.Completion unsupported(Tlp request, RequesterId requester, int tag) {
-    refuse(request, FabricEvent.Gate.FORM, "not a request that a device may make");
-    return Tlp.Completion.failure(id(), requester, tag, CompletionStatus.UR);
-  }
-
-  /** A device says that its end of a stream failed: this end follows. */
-  private void hear(Tlp.Message message) {
-    if (message.code() == MessageCode.IDE_FAIL && message.data().length() >= 1) {
-      streams
-          .find(StreamId.of(message.data().at(0)))
-          .filter(IdeStream::isSecure)
-          .ifPresent(stream -> lose(stream, "IDE Fail message"));
-    }
-  }
-
-  private void note(Tlp packet, InboundPath.Outcome outcome) {
-    if (outcome instanceof InboundPath.Outcome.Refused(FabricEvent.Gate gate, String detail)) {
-      refuse(packet, gate, detail);
-    }
   }
 
   private void refuse(Packet packet, FabricEvent.Gate gate, String detail) {
@@ -359,6 +246,11 @@ public final class RootPort {
     /** Has {@code listener} hear when a stream is lost. */
     public void listen(StreamListener listener) {
       port.listener = listener;
+    }
+
+    /** The 32-bit configuration register at {@code offset}. */
+    public int readRegister(int offset) {
+      return port.registers.read(offset);
     }
 
     /** The end of {@code stream}, if the stream was set up. */
