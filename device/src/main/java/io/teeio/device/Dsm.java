@@ -186,7 +186,8 @@ public final class Dsm {
     }
   }
 
-  private VendorDefinedHandler.Result vendorDefined(
+  /** Answers IDE_KM and TDISP; every other vendor or protocol is unsupported. */
+  VendorDefinedHandler.Result vendorDefined(
       Optional<SessionId> session, int standardId, Bytes vendorId, Bytes payload) {
     boolean pciSig =
         standardId == PciSigVendor.STANDARD_ID && vendorId.equals(PciSigVendor.VENDOR_ID);

@@ -75,33 +75,37 @@ final class StreamBank {
     return capability.registers().selective().get(index);
   }
 
+  private int control(int index) {
+    return space.get(capability.block(index) + SelectiveBlock.CONTROL);
+  }
+
   private StreamId idOf(int index) {
-    return StreamId.of(space.get(capability.block(index) + SelectiveBlock.CONTROL) >>> 24);
+    return StreamId.of(control(index) >>> 24);
   }
 
   /** The end of {@code stream} here, if a block has that id; an enabled block comes first. */
   Optional<IdeStream> stream(StreamId stream) {
-    Optional<Integer> found = Optional.empty();
+    int found = -1;
     for (int i = 0; i < ends.size(); i++) {
-      if (idOf(i).equals(stream) && (found.isEmpty() || isEnabled(i))) {
-        found = Optional.of(i);
+      if (control(i) >>> 24 == stream.value() && (found < 0 || isEnabled(i))) {
+        found = i;
       }
     }
-    return found.map(this::end);
+    return found < 0 ? Optional.empty() : Optional.of(end(found));
   }
 
   private boolean isEnabled(int index) {
-    return (space.get(capability.block(index) + SelectiveBlock.CONTROL) & SelectiveBlock.ENABLE)
-        != 0;
+    return (control(index) & SelectiveBlock.ENABLE) != 0;
   }
 
   private IdeStream end(int index) {
-    StreamId id = idOf(index);
-    Optional<IdeStream> present = ends.get(index).filter(end -> end.id().equals(id));
-    if (present.isPresent()) {
+    Optional<IdeStream> present = ends.get(index);
+    int wanted = control(index) >>> 24;
+    if (present.isPresent() && present.get().id().value() == wanted) {
       return present.get();
     }
-    ends.get(index).ifPresent(IdeStream::close);
+    present.ifPresent(IdeStream::close);
+    StreamId id = StreamId.of(wanted);
     IdeStream fresh =
         new IdeStream(
             id,

@@ -154,8 +154,16 @@ final class DeviceBench {
   }
 
   void start(SpdmSession session, int index) throws Exception {
+    start(session, index, STREAM);
+  }
+
+  void start(SpdmSession session, StreamId stream) throws Exception {
+    start(session, 0, stream);
+  }
+
+  private void start(SpdmSession session, int index, StreamId stream) throws Exception {
     TdispRequester tdisp = tdisp(session, index);
-    try (Secret nonce = tdisp.lock(flags(), STREAM, OFFSET).orAbort()) {
+    try (Secret nonce = tdisp.lock(flags(), stream, OFFSET).orAbort()) {
       tdisp.start(nonce).orAbort();
     }
   }
