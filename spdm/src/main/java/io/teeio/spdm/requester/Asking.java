@@ -11,6 +11,7 @@ import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.ErrorResponse;
 import io.teeio.spdm.message.GetVersion;
 import io.teeio.spdm.message.Header;
+import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.RespondIfReady;
 import io.teeio.spdm.message.ResponseNotReady;
 import io.teeio.spdm.message.SpdmCodec;
@@ -121,7 +122,7 @@ final class Asking {
   private void version(Header header, SpdmRequest request, Negotiated negotiated) throws Violation {
     boolean negotiating = negotiated.algorithms().hash().isEmpty();
     boolean initial = header.version() == SpdmVersion.V1_0.wire();
-    boolean error = header.code() == 0x7F;
+    boolean error = header.code() == MessageCode.ERROR.wire();
     boolean right =
         request instanceof GetVersion
             ? initial

@@ -81,7 +81,7 @@ final class SessionWay implements Way, AutoCloseable {
         .require(
             SpdmRule.RESPONSE_TO_REQUEST,
             answer.secured(),
-            () -> "a message in the clear answers a secured record");
+            () -> "a message in the clear answers a secured record: " + answer.payload());
     SecuredRecord record = SecuredRecord.read(answer.payload(), role.transport().binding());
     Bytes message = channel.open(record);
     role.events()

@@ -8,6 +8,8 @@ import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.message.EndSession;
 import io.teeio.spdm.message.EndSessionAck;
+import io.teeio.spdm.message.ErrorCode;
+import io.teeio.spdm.message.ErrorResponse;
 import io.teeio.spdm.message.Heartbeat;
 import io.teeio.spdm.message.HeartbeatAck;
 import io.teeio.spdm.message.KeyExchangeResponse;
@@ -237,18 +239,26 @@ public final class SpdmSession implements AutoCloseable {
     way.close();
   }
 
+  /** Runs one verb; a responder that cannot decrypt any more has dropped the session. */
   private <T> Outcome<T> attempt(Role.Flow<T> flow) throws IOException {
+    boolean dropped = true;
     try {
-      return role.attempt(
-          Optional.of(sessionId()),
-          () -> {
-            inTime();
-            T result = flow.run();
-            lastTraffic = role.clock().instant();
-            return result;
-          });
+      Outcome<T> outcome =
+          role.attempt(
+              Optional.of(sessionId()),
+              () -> {
+                inTime();
+                T result = flow.run();
+                lastTraffic = role.clock().instant();
+                return result;
+              });
+      dropped =
+          !way.isUsable()
+              || (outcome instanceof Outcome.Refused<T>(ErrorResponse error, _)
+                  && error.is(ErrorCode.DECRYPT_ERROR));
+      return outcome;
     } finally {
-      if (!way.isUsable()) {
+      if (dropped) {
         close();
       }
     }

@@ -5,7 +5,10 @@ import io.teeio.spdm.message.SpdmMessage;
 import io.teeio.wire.Bytes;
 import java.util.Optional;
 
-/** What a role did or saw. Never holds a secret. */
+/**
+ * What a role did or saw. Holds no secret of SPDM; a vendor message is shown in full, so whoever
+ * knows that it carries a key must hide it before he tells others.
+ */
 public sealed interface SpdmEvent {
   /**
    * A message was sent.

@@ -297,6 +297,16 @@ class SessionRuleTest {
   }
 
   @Test
+  void aResponderThatCannotDecryptHasDroppedTheSession() throws Exception {
+    script = request -> ErrorResponse.of(negotiated, ErrorCode.INVALID_REQUEST);
+    assertThat(session.heartbeat()).isInstanceOf(Outcome.Refused.class);
+    assertThat(session.isOpen()).isTrue();
+    script = request -> ErrorResponse.of(negotiated, ErrorCode.DECRYPT_ERROR);
+    assertThat(session.heartbeat()).isInstanceOf(Outcome.Refused.class);
+    assertThat(session.isOpen()).isFalse();
+  }
+
+  @Test
   void anEndedSessionIsNotUsed() throws Exception {
     session.end().orAbort();
     broken(session.heartbeat(), SpdmRule.SESSION_OPEN);
