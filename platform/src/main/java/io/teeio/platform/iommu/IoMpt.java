@@ -4,6 +4,7 @@ import io.teeio.platform.PlatformRule;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,9 +37,12 @@ public final class IoMpt {
    */
   public record Route(SupervisorDomain domain, int iommuId) {}
 
+  private static final int REMEMBERED = 1 << 14;
   private static final Route HOST = new Route(SupervisorDomain.HOST, 0);
 
   private final Map<Integer, SdclRule> rules = new TreeMap<>();
+  // What the rules say of sources that came by; forgotten at every change of a rule.
+  private final Map<Integer, Route> remembered = new HashMap<>();
   private final Guards guards;
   private Mode mode = Mode.OFF;
 
@@ -65,14 +69,24 @@ public final class IoMpt {
         yield HOST;
       }
       case ON -> {
-        for (SdclRule rule : rules.values()) {
-          if (rule.matches(deviceId, tee)) {
-            yield new Route(rule.domain(), rule.iommuId());
-          }
-        }
-        yield unclassified(deviceId, tee);
+        Route known = remembered.get(deviceId << 1 | (tee ? 1 : 0));
+        yield known != null ? known : search(deviceId, tee);
       }
     };
+  }
+
+  private Route search(int deviceId, boolean tee) throws Violation {
+    for (SdclRule rule : rules.values()) {
+      if (rule.matches(deviceId, tee)) {
+        Route route = new Route(rule.domain(), rule.iommuId());
+        if (remembered.size() >= REMEMBERED) {
+          remembered.clear();
+        }
+        remembered.put(deviceId << 1 | (tee ? 1 : 0), route);
+        return route;
+      }
+    }
+    return unclassified(deviceId, tee);
   }
 
   /** Without the rule that aborts it, an unclassified access is the host's. */
@@ -109,6 +123,7 @@ public final class IoMpt {
         throw new IllegalArgumentException("rule ids are 0 to 255, not " + id);
       }
       classifier.rules.put(id, rule);
+      classifier.remembered.clear();
     }
 
     /** GET_SDCL: the rule {@code id}, if there is one. */
@@ -119,6 +134,7 @@ public final class IoMpt {
     /** Removes rule {@code id}; what it matched is aborted or goes by another rule from now on. */
     public void remove(int id) {
       classifier.rules.remove(id);
+      classifier.remembered.clear();
     }
 
     /** The lowest rule id that is free. */

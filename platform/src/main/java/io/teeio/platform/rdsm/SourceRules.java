@@ -5,8 +5,6 @@ import io.teeio.platform.iommu.SdclRule;
 import io.teeio.platform.iommu.SourceMatch;
 import io.teeio.platform.iommu.TeeFilter;
 import io.teeio.platform.memory.SupervisorDomain;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -14,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Which function leads where, laid into the classifier's 256 rules: neighbours with the same way
- * share a rule, so that a device with many functions takes few. The last rule leads untrusted
- * traffic of everybody to the host.
+ * share a rule, so that a device with many functions takes few. No two rules overlap, but for the
+ * last, which leads untrusted traffic of everybody to the host.
  */
 final class SourceRules {
   private static final int HOST_RULE = IoMpt.RULES - 1;
@@ -24,8 +22,14 @@ final class SourceRules {
   /** Where the traffic of a function goes. */
   record Target(TeeFilter filter, SupervisorDomain domain, int iommuId) {}
 
+  private record Run(int first, int last, Target target, int rule) {
+    boolean holds(int source) {
+      return source >= first && source <= last;
+    }
+  }
+
   private final IoMpt.Control classifier;
-  private final NavigableMap<Integer, Target> targets = new TreeMap<>();
+  private final NavigableMap<Integer, Run> runs = new TreeMap<>();
 
   SourceRules(IoMpt.Control classifier, int hostIommu) {
     this.classifier = classifier;
@@ -40,70 +44,62 @@ final class SourceRules {
   }
 
   Optional<Target> find(int source) {
-    return Optional.ofNullable(targets.get(source));
+    return run(source).map(Run::target);
   }
 
   /** Leads {@code source} to {@code target}; false, and nothing changes, if rules run out. */
   boolean put(int source, Target target) {
-    NavigableMap<Integer, Target> wanted = new TreeMap<>(targets);
-    wanted.put(source, target);
-    return lay(wanted);
-  }
-
-  void remove(int source) {
-    NavigableMap<Integer, Target> wanted = new TreeMap<>(targets);
-    wanted.remove(source);
-    if (!lay(wanted)) {
-      // A gap in the middle of a run needs one rule more than there is: its tail gives way too,
-      // because leading a function nowhere is safe and leading it to a former owner is not.
-      targets.tailMap(source, true).clear();
-      lay(new TreeMap<>(targets));
+    Optional<Target> now = find(source);
+    if (now.isPresent() && now.get().equals(target)) {
+      return true;
     }
-  }
-
-  private boolean lay(NavigableMap<Integer, Target> wanted) {
-    List<SdclRule> rules = compact(wanted);
-    if (rules.size() > HOST_RULE) {
+    Optional<Run> left = run(source - 1).filter(run -> run.target().equals(target));
+    Optional<Run> right = run(source + 1).filter(run -> run.target().equals(target));
+    // One more rule if it joins no neighbour, and one more if it is cut out of another run.
+    int needed = (left.isEmpty() && right.isEmpty() ? 1 : 0) + (now.isPresent() ? 1 : 0);
+    if (runs.size() + needed > HOST_RULE) {
       return false;
     }
-    targets.clear();
-    targets.putAll(wanted);
-    for (int id = 0; id < HOST_RULE; id++) {
-      if (id < rules.size()) {
-        classifier.set(id, rules.get(id));
-      } else {
-        classifier.remove(id);
-      }
-    }
+    remove(source);
+    left.ifPresent(this::drop);
+    right.ifPresent(this::drop);
+    add(left.map(Run::first).orElse(source), right.map(Run::last).orElse(source), target);
     return true;
   }
 
-  private static List<SdclRule> compact(NavigableMap<Integer, Target> wanted) {
-    List<SdclRule> rules = new ArrayList<>();
-    int first = -1;
-    int last = -1;
-    Optional<Target> run = Optional.empty();
-    for (Map.Entry<Integer, Target> entry : wanted.entrySet()) {
-      if (run.isPresent() && run.get().equals(entry.getValue()) && entry.getKey() == last + 1) {
-        last = entry.getKey();
-        continue;
-      }
-      if (run.isPresent()) {
-        rules.add(rule(first, last, run.get()));
-      }
-      first = entry.getKey();
-      last = first;
-      run = Optional.of(entry.getValue());
-    }
-    if (run.isPresent()) {
-      rules.add(rule(first, last, run.get()));
-    }
-    return rules;
+  /**
+   * Leads {@code source} nowhere. To cut it out of the middle of a run takes one rule more; if
+   * there is none, the functions above it lead nowhere as well, which is safe.
+   */
+  void remove(int source) {
+    run(source)
+        .ifPresent(run -> {
+          drop(run);
+          if (run.first() < source) {
+            add(run.first(), source - 1, run.target());
+          }
+          if (source < run.last() && runs.size() < HOST_RULE) {
+            add(source + 1, run.last(), run.target());
+          }
+        });
   }
 
-  private static SdclRule rule(int first, int last, Target target) {
+  private Optional<Run> run(int source) {
+    return Optional.ofNullable(runs.floorEntry(source))
+        .map(Map.Entry::getValue)
+        .filter(run -> run.holds(source));
+  }
+
+  private void drop(Run run) {
+    runs.remove(run.first());
+    classifier.remove(run.rule());
+  }
+
+  private void add(int first, int last, Target target) {
+    int rule = classifier.free().orElseThrow();
+    runs.put(first, new Run(first, last, target, rule));
     SourceMatch sources =
         first == last ? new SourceMatch.Unary(first) : new SourceMatch.Range(first, last);
-    return new SdclRule(sources, target.filter(), target.domain(), target.iommuId());
+    classifier.set(rule, new SdclRule(sources, target.filter(), target.domain(), target.iommuId()));
   }
 }
