@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CertificateChainTest {
   private static final Crypto CRYPTO = Crypto.portable();
 
-  @ParameterizedTest
-  @EnumSource(Suite.class)
-  void aChainKeepsTheLawOfCodecs(Suite suite) throws Exception {
+  @Test
+  void aChainKeepsTheLawOfCodecs() throws Exception {
+    Suite suite = Suite.P256;
     byte[] buffer = Identities.first(suite).chain().buffer().toArray();
     CodecLaw.check(
         buffer,

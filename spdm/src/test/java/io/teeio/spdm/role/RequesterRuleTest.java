@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a requester refuses, each by the rule that demands it. */
@@ -130,6 +131,32 @@ class RequesterRuleTest {
   void contradictingCapabilitiesAreRefused() throws Exception {
     pair.corruptResponse(CAPABILITIES, 8, 0x02);
     broken(pair.requester().negotiate(), SpdmRule.CAPABILITIES_NEEDS_IDENTITY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CAPABILITIES_CT_EXPONENT, 0x61, 5, 0x20",
+    "CAPABILITIES_DATA_TRANSFER_SIZE, 0x61, 13, 0x12",
+    "CAPABILITIES_MESSAGE_SIZE, 0x61, 16, 0x01",
+    "CAPABILITIES_MEAS_FRESH, 0x61, 8, 0x10",
+    "CAPABILITIES_SESSION_NEEDS_MAC, 0x61, 8, 0x80",
+    "CAPABILITIES_NEEDS_SESSION, 0x61, 9, 0x02",
+    "CAPABILITIES_ONE_IDENTITY, 0x61, 10, 0x01",
+    "CAPABILITIES_CERTIFICATE_MANAGEMENT, 0x61, 10, 0x10",
+    "CAPABILITIES_MULTI_KEY, 0x61, 11, 0x04",
+    "ALGORITHMS_SIGNATURE_MISSING, 0x63, 12, 0x10",
+    "ALGORITHMS_MEASUREMENT_HASH, 0x63, 8, 0x02",
+    "ALGORITHMS_OPAQUE_FORMAT, 0x63, 7, 0x02",
+    "ALGORITHMS_STRUCTURE_ORDER, 0x63, 36, 0x01",
+    "ALGORITHMS_KEY_EXCHANGE_MISSING, 0x63, 38, 0x08",
+    "ALGORITHMS_AEAD_MISSING, 0x63, 42, 0x02",
+    "ALGORITHMS_AEAD_MISSING, 0x63, 46, 0x01"
+  })
+  void aContradictionInTheNegotiationIsRefused(SpdmRule rule, String code, int offset, String xor)
+      throws Exception {
+    pair.corruptResponse(Integer.decode(code), offset, Integer.decode(xor));
+    broken(pair.requester().negotiate(), rule);
+    assertThat(pair.requester().negotiated()).isEmpty();
   }
 
   @Test

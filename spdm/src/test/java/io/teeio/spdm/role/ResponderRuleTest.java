@@ -29,6 +29,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,6 +68,30 @@ class ResponderRuleTest {
   private static ErrorResponse error(Envelope envelope) throws Exception {
     assertThat(envelope.secured()).isFalse();
     return ErrorResponse.read(WireReader.of(envelope.payload(), "test"));
+  }
+
+  // Negotiation
+
+  @ParameterizedTest
+  @CsvSource({
+    "CAPABILITIES_CT_EXPONENT, 0xE1, 5, 0x20",
+    "CAPABILITIES_DATA_TRANSFER_SIZE, 0xE1, 13, 0x12",
+    "CAPABILITIES_MESSAGE_SIZE, 0xE1, 16, 0x01",
+    "CAPABILITIES_SESSION_NEEDS_MAC, 0xE1, 8, 0x80",
+    "CAPABILITIES_NEEDS_SESSION, 0xE1, 9, 0x02",
+    "CAPABILITIES_NEEDS_IDENTITY, 0xE1, 8, 0x04",
+    "CAPABILITIES_RESERVED_VALUE, 0xE1, 9, 0x0C",
+    "CAPABILITIES_ALGORITHMS_NEED_CHUNK, 0xE1, 2, 0x01",
+    "ALGORITHMS_STRUCTURE_ORDER, 0xE3, 32, 0x01",
+    "ALGORITHMS_OFFER_EMPTY, 0xE3, 12, 0x01"
+  })
+  void aContradictionInTheNegotiationIsRefused(SpdmRule rule, String code, int offset, String xor)
+      throws Exception {
+    pair.onRequest =
+        pair.changing(
+            Integer.decode(code), payload -> Pair.flip(payload, offset, Integer.decode(xor)));
+    refused(pair.requester().negotiate(), ErrorCode.INVALID_REQUEST);
+    reported(pair, rule);
   }
 
   // Opening
