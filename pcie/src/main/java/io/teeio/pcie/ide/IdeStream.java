@@ -3,7 +3,6 @@ package io.teeio.pcie.ide;
 import io.teeio.crypto.Crypto;
 import io.teeio.pcie.IdeTlp;
 import io.teeio.pcie.KeySet;
-import io.teeio.pcie.Routing;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.SubStream;
 import io.teeio.pcie.Tlp;
@@ -14,7 +13,6 @@ import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a selective IDE stream: AES-256-GCM with a 96-bit MAC over the payload (encrypted) and
@@ -42,12 +40,9 @@ public final class IdeStream implements AutoCloseable {
   private final long limit;
   private final KeyTable keys;
   private final byte[] aad = new byte[IdePrefix.SIZE + TlpHeader.MAX_SIZE];
-  private @Nullable StreamAssociation association;
+  private final StreamTraffic traffic;
   private IdeState state = IdeState.INSECURE;
   private boolean enabled;
-  private boolean teeLimited;
-  private int postedSent;
-  private int postedReceived;
   private long sealed;
   private long opened;
   private long refreshes;
@@ -74,6 +69,7 @@ public final class IdeStream implements AutoCloseable {
     this.guards = guards;
     this.events = events;
     this.limit = limit;
+    this.traffic = new StreamTraffic(guards);
     this.keys =
         new KeyTable(
             side, crypto, guards, key -> events.accept(new IdeEvent.KeyWiped(id, side, key)));
@@ -111,17 +107,17 @@ public final class IdeStream implements AutoCloseable {
 
   /** Says what traffic belongs to the stream. */
   public void associate(StreamAssociation traffic) {
-    association = traffic;
+    this.traffic.associate(traffic);
   }
 
   /** What traffic belongs to the stream. */
   public Optional<StreamAssociation> association() {
-    return Optional.ofNullable(association);
+    return traffic.association();
   }
 
   /** Says whether the stream carries T = 1 only. */
   public void limitToTee(boolean only) {
-    teeLimited = only;
+    traffic.limitToTee(only);
   }
 
   /**
@@ -165,7 +161,7 @@ public final class IdeStream implements AutoCloseable {
    * @throws Violation if no association was made
    */
   public void enable() throws Violation {
-    guards.require(IdeRule.IDE_ASSOCIATION_BEFORE_ENABLE, association != null);
+    guards.require(IdeRule.IDE_ASSOCIATION_BEFORE_ENABLE, traffic.association().isPresent());
     enabled = true;
     settle("enabled");
   }
@@ -205,8 +201,7 @@ public final class IdeStream implements AutoCloseable {
     if (now == IdeState.INSECURE) {
       keys.wipeAll();
     }
-    postedSent = 0;
-    postedReceived = 0;
+    traffic.restart();
     events.accept(new IdeEvent.StateChanged(id, side, now, reason));
   }
 
@@ -225,8 +220,7 @@ public final class IdeStream implements AutoCloseable {
    */
   public IdeTlp protect(Tlp tlp, boolean tee) throws Violation {
     guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
-    guards.require(IdeRule.IDE_TEE_LIMITED, tee || !teeLimited);
-    requireDestination(tlp);
+    traffic.requireOutbound(tlp, tee);
     SubStream sub = tlp.subStream();
     KeySlot slot = keys.sending(sub);
     try {
@@ -234,15 +228,12 @@ public final class IdeStream implements AutoCloseable {
     } catch (Violation violation) {
       throw fail(violation);
     }
-    int counter = postedSent & 0xFF;
+    int counter = traffic.count(sub);
     KeySet set = slot.name().keySet();
     IdePrefix.write(aad, id, sub, set, tee, counter);
     int length = TlpHeader.write(tlp, aad, IdePrefix.SIZE);
     Bytes header = Bytes.copyOf(aad, IdePrefix.SIZE, length);
     Bytes cipher = slot.seal(aad, length, tlp.data());
-    if (sub == SubStream.POSTED) {
-      postedSent++;
-    }
     sealed++;
     return new IdeTlp(id, sub, set, tee, counter, header, cipher);
   }
@@ -263,8 +254,7 @@ public final class IdeStream implements AutoCloseable {
     } catch (Violation violation) {
       throw fail(violation);
     }
-    guards.require(IdeRule.IDE_TEE_LIMITED, packet.tee() || !teeLimited);
-    requireSender(tlp);
+    traffic.requireInbound(tlp, packet.tee());
     opened++;
     return new Received(tlp, packet.tee());
   }
@@ -283,7 +273,7 @@ public final class IdeStream implements AutoCloseable {
     Optional<Bytes> data = slot.open(aad, length, packet.sealed());
     guards.require(IdeRule.IDE_MAC, data.isPresent(), () -> slot.name().toString());
     keys.received(slot);
-    requireOrder(packet);
+    traffic.requireOrder(packet);
     try {
       Tlp tlp =
           TlpHeader.read(
@@ -295,53 +285,11 @@ public final class IdeStream implements AutoCloseable {
     }
   }
 
-  /** The signed distance in 8 bits: the receiver may be ahead of the sender, never behind. */
-  private void requireOrder(IdeTlp packet) throws Violation {
-    if (packet.subStream() == SubStream.POSTED) {
-      postedReceived++;
-    } else {
-      guards.require(
-          IdeRule.IDE_PR_ORDER,
-          (byte) (postedReceived - packet.prSentCounter()) >= 0,
-          () -> "sent " + packet.prSentCounter() + ", received " + (postedReceived & 0xFF));
-    }
-  }
-
   private void requireUnspent(KeySlot slot) throws Violation {
     guards.require(IdeRule.IDE_COUNTER_LIMIT, slot.used() < limit, () -> slot.name() + " is spent");
     if (slot.used() == limit - limit / 4 && limit != UNLIMITED) {
       events.accept(new IdeEvent.RefreshDue(id, side, slot.name()));
     }
-  }
-
-  private void requireDestination(Tlp tlp) throws Violation {
-    StreamAssociation traffic = association;
-    if (traffic == null) {
-      return; // not enabled without one, unless that guard is off
-    }
-    switch (Routing.of(tlp)) {
-      case Routing.ByAddress way ->
-          guards.require(
-              IdeRule.IDE_ADDRESS_ASSOCIATION,
-              traffic.holds(way.address()),
-              () -> "0x" + Long.toHexString(way.address()));
-      case Routing.ById way ->
-          guards.require(
-              IdeRule.IDE_RID_ASSOCIATION,
-              traffic.holds(way.destination()),
-              () -> "to " + way.destination());
-      case Routing.Local _ -> {
-        // to the other end of the link, which is the other end of the stream
-      }
-    }
-  }
-
-  private void requireSender(Tlp tlp) throws Violation {
-    StreamAssociation traffic = association;
-    guards.require(
-        IdeRule.IDE_RID_ASSOCIATION,
-        traffic == null || traffic.holds(tlp.sender()),
-        () -> "from " + tlp.sender());
   }
 
   /** TLPs that this end has protected. */

@@ -64,7 +64,11 @@ public final class TdispResponder {
       SessionToken asker = session.orElse(new SessionToken(0));
       TdispResponse response = answer(asker, header, in);
       events.accept(new TdispEvent.Answered(asker, header.code(), response));
-      return Optional.of(response.toBytes());
+      Bytes answer = response.toBytes();
+      if (response instanceof LockInterfaceResponse locked) {
+        locked.nonce().close();
+      }
+      return Optional.of(answer);
     } catch (Violation violation) {
       events.accept(new TdispEvent.Refused(violation.rule(), violation.detail()));
     } catch (MalformedInput malformed) {
