@@ -1,5 +1,7 @@
 package io.teeio.lab;
 
+import io.teeio.attest.Check;
+import io.teeio.attest.Verdict;
 import io.teeio.lab.report.RunReport;
 import io.teeio.lab.report.RunReport.DmaReport;
 import io.teeio.lab.report.RunReport.IdeReport;
@@ -281,8 +283,15 @@ public final class DeviceLife {
             guest.direct().map(moved -> transfer(moved, Stage.USE, Stage.USED)),
             guest.bounce().map(moved -> transfer(moved, Stage.BOUNCE, Stage.DONE))),
         new IdeReport(tally.traffic().protectedTlps(), tally.refreshes()),
-        guest.verdict(),
+        verdict(),
         warnings);
+  }
+
+  /** The guest's verdict; if the host's TSM refused before the guest was asked, that is the verdict. */
+  private Verdict verdict() {
+    return policyRefused && guest.verdict().checks().isEmpty()
+        ? new Verdict(List.of(Check.fail("device connection", error.orElse(""))))
+        : guest.verdict();
   }
 
   private Transfer transfer(io.teeio.tvm.Transfer moved, Stage from, Stage to) {

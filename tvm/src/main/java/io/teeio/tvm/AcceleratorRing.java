@@ -108,11 +108,11 @@ public final class AcceleratorRing {
             .reserved(8)
             .toBytes();
     hart.store(new GuestAddress(base.value() + (long) slot * ENTRY), descriptor);
-    meter.stop();
+    meter.stop(GuestMeter.Work.DRIVING);
     doorbell.ring(tail);
     meter.start();
     Bytes completion = hart.load(new GuestAddress(base.value() + record), ENTRY);
-    meter.stop();
+    meter.stop(GuestMeter.Work.DRIVING);
     int status = completion.at(0);
     if (status != DONE) {
       throw new DeviceFailure(opcode, status);

@@ -16,6 +16,9 @@ import java.util.Arrays;
  * out, copies back what the device sealed and opens it.
  */
 public final class BounceTransfer {
+  /** Plaintext bytes that are sealed in one piece, as a TLS record or an encrypted extent would be. */
+  static final int RECORD = 64 * 1024;
+
   private static final int TAG = 16;
   private static final byte[] NO_DATA = new byte[0];
 
@@ -43,8 +46,8 @@ public final class BounceTransfer {
   public Transfer run(ApplicationData data) throws GuestFault, DeviceFailure, IOException {
     byte[] window = new byte[GuestLayout.WINDOW];
     byte[] returned = new byte[GuestLayout.WINDOW];
-    byte[] sealed = new byte[GuestLayout.WINDOW + TAG];
-    long before = meter.spentNanos();
+    byte[] sealed = new byte[RECORD + TAG];
+    meter.reset();
     long total = 0;
     boolean intact = true;
     int flags = AcceleratorRing.FIRST;
@@ -63,29 +66,51 @@ public final class BounceTransfer {
       }
     }
     Bytes digest = ring.sha384(flags | AcceleratorRing.LAST | AcceleratorRing.SOURCE_LOCAL, 0, 0);
-    return new Transfer(total, meter.spentNanos() - before, digest, intact);
+    return new Transfer(total, meter.spentNanos(), digest, intact);
   }
 
   private void out(byte[] plain, byte[] sealed, int length) throws GuestFault, DeviceFailure {
-    Bytes nonce = nonce();
-    meter.start();
-    hart.load(GuestLayout.SOURCE, plain, 0, length);
-    key.seal(nonce.toArray(), NO_DATA, 0, 0, plain, 0, length, sealed, 0);
-    hart.store(shared(GuestLayout.SHARED_OUT), sealed, 0, length + TAG);
-    meter.stop();
-    ring.open(
-        AcceleratorRing.DESTINATION_LOCAL, dmaBase + GuestLayout.SHARED_OUT, 0, length, nonce);
+    for (int at = 0; at < length; at += RECORD) {
+      int part = Math.min(RECORD, length - at);
+      Bytes nonce = nonce();
+      meter.start();
+      hart.load(new GuestAddress(GuestLayout.SOURCE.value() + at), plain, 0, part);
+      key.seal(nonce.toArray(), NO_DATA, 0, 0, plain, 0, part, sealed, 0);
+      hart.store(shared(GuestLayout.SHARED_OUT + slot(at)), sealed, 0, part + TAG);
+      meter.stop(GuestMeter.Work.SEALING);
+      ring.open(
+          AcceleratorRing.DESTINATION_LOCAL,
+          dmaBase + GuestLayout.SHARED_OUT + slot(at),
+          at,
+          part,
+          nonce);
+    }
   }
 
   private boolean back(byte[] plain, byte[] sealed, int length) throws GuestFault, DeviceFailure {
-    Bytes nonce = nonce();
-    ring.seal(AcceleratorRing.SOURCE_LOCAL, 0, dmaBase + GuestLayout.SHARED_IN, length, nonce);
-    meter.start();
-    hart.load(shared(GuestLayout.SHARED_IN), sealed, 0, length + TAG);
-    int opened = key.open(nonce.toArray(), NO_DATA, 0, 0, sealed, 0, length + TAG, plain, 0);
-    hart.store(GuestLayout.TARGET, plain, 0, length);
-    meter.stop();
-    return opened == length;
+    boolean authentic = true;
+    for (int at = 0; at < length; at += RECORD) {
+      int part = Math.min(RECORD, length - at);
+      Bytes nonce = nonce();
+      ring.seal(
+          AcceleratorRing.SOURCE_LOCAL,
+          at,
+          dmaBase + GuestLayout.SHARED_IN + slot(at),
+          part,
+          nonce);
+      meter.start();
+      hart.load(shared(GuestLayout.SHARED_IN + slot(at)), sealed, 0, part + TAG);
+      int opened = key.open(nonce.toArray(), NO_DATA, 0, 0, sealed, 0, part + TAG, plain, 0);
+      hart.store(new GuestAddress(GuestLayout.TARGET.value() + at), plain, 0, part);
+      meter.stop(GuestMeter.Work.SEALING);
+      authentic &= opened == part;
+    }
+    return authentic;
+  }
+
+  /** Where the record of the plaintext at {@code at} lies in its shared window. */
+  private static int slot(int at) {
+    return at / RECORD * (RECORD + TAG);
   }
 
   private Bytes nonce() {
