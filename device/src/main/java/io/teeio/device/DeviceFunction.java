@@ -2,6 +2,7 @@ package io.teeio.device;
 
 import io.teeio.device.accelerator.Accelerator;
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.ide.IdeRule;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.rule.Guards;
@@ -79,7 +80,7 @@ final class DeviceFunction implements DmaGate {
         tdi.lock().orElseThrow(() -> new IllegalStateException("locked without a lock"));
     Optional<IdeStream> end = streams.stream(lock.stream());
     if (end.isEmpty()) {
-      throw new Violation(DeviceRule.STREAM_ENABLED, "stream " + lock.stream() + " is gone");
+      throw new Violation(IdeRule.IDE_SECURE_STATE, "stream " + lock.stream() + " is gone");
     }
     return new Way.Trusted(end.get());
   }

@@ -52,9 +52,7 @@ public enum DeviceRule implements Rule {
       "11.2",
       "what a request with T read is taken from a completion with T on the same stream only"),
   /** Completions for something else. */
-  DMA_COMPLETION_MATCHES("2.3", "a completion answers the request it names, byte for byte"),
-  /** A stream end in the wrong place. */
-  STREAM_ENABLED("6.33", "a stream carries requests only while it is enabled and its keys go");
+  DMA_COMPLETION_MATCHES("2.3", "a completion answers the request it names, byte for byte");
 
   private final String clause;
   private final String sentence;

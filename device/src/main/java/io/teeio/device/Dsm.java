@@ -1,38 +1,25 @@
 package io.teeio.device;
 
 import io.teeio.crypto.Certificate;
-import io.teeio.pcie.PciSigVendor;
-import io.teeio.pcie.SessionToken;
 import io.teeio.pcie.doe.DataObject;
 import io.teeio.pcie.doe.DoeHandler;
 import io.teeio.pcie.doe.DoeProtocol;
 import io.teeio.pcie.doe.DoeResponder;
 import io.teeio.pcie.doe.DoeType;
 import io.teeio.pcie.ide.IdeEvent;
-import io.teeio.pcie.ide.IdeState;
-import io.teeio.pcie.ide.km.IdeKmEvent;
 import io.teeio.pcie.tdisp.InterfaceReport;
-import io.teeio.pcie.tdisp.TdispEvent;
-import io.teeio.pcie.tdisp.TdispResponder;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
-import io.teeio.spdm.responder.SessionEnd;
-import io.teeio.spdm.responder.SessionListener;
 import io.teeio.spdm.responder.SlotIdentity;
 import io.teeio.spdm.responder.SpdmResponder;
-import io.teeio.spdm.responder.VendorDefinedHandler;
-import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Envelope;
-import io.teeio.wire.Bytes;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A device security manager: answers SPDM for one connection and, in its sessions, IDE_KM and
@@ -44,12 +31,9 @@ public final class Dsm {
 
   private final DsmHardware hardware;
   private final DeviceParts parts;
-  private final KeyDesk keys;
-  private final TdispDesk desk;
-  private final TdispResponder tdisp;
+  private final Management management;
   private final SpdmResponder spdm;
   private final DoeResponder doe;
-  private final Set<SessionToken> sessions = new HashSet<>();
 
   /** The manager of {@code hardware}. */
   Dsm(
@@ -60,9 +44,7 @@ public final class Dsm {
       DeviceParts parts) {
     this.hardware = hardware;
     this.parts = parts;
-    this.keys = new KeyDesk(hardware, parts, this::heard);
-    this.desk = new TdispDesk(hardware, keys, sessions::contains, parts);
-    this.tdisp = new TdispResponder(desk, parts.guards(), parts.random(), this::heard);
+    this.management = new Management(hardware, parts);
     this.spdm =
         new SpdmResponder(
             binding,
@@ -75,8 +57,8 @@ public final class Dsm {
                     MeasuredComponents.of(profile).stream()
                         .map(MeasuredComponent::element)
                         .toList(),
-                this::vendorDefined,
-                new Sessions()),
+                management,
+                management),
             parts.crypto(),
             parts.random(),
             parts.clock(),
@@ -135,7 +117,7 @@ public final class Dsm {
 
   /** The report of {@code tdi}, as a locked TDI gives it; empty if it is unlocked. */
   public Optional<InterfaceReport> report(Tdi tdi) {
-    return tdi.lock().map(lock -> desk.reportOf(tdi));
+    return management.report(tdi);
   }
 
   /** Something happens to the device as a whole: every TDI hears of it. */
@@ -179,83 +161,11 @@ public final class Dsm {
 
   /** A stream became Secure or Insecure, or failed. */
   void streamChanged(IdeEvent event) {
-    if (event instanceof IdeEvent.StateChanged changed && changed.state() == IdeState.INSECURE) {
-      hardware.tdis().stream()
-          .filter(tdi -> tdi.isBoundTo(changed.stream()))
-          .forEach(tdi -> tdi.on(TdiEvent.STREAM_INSECURE));
-    }
+    management.streamChanged(event);
   }
 
-  /** Answers IDE_KM and TDISP; every other vendor or protocol is unsupported. */
-  VendorDefinedHandler.Result vendorDefined(
-      Optional<SessionId> session, int standardId, Bytes vendorId, Bytes payload) {
-    boolean pciSig =
-        standardId == PciSigVendor.STANDARD_ID && vendorId.equals(PciSigVendor.VENDOR_ID);
-    if (!pciSig || payload.isEmpty()) {
-      return new VendorDefinedHandler.Unsupported();
-    }
-    Optional<SessionToken> token = session.map(id -> new SessionToken(id.value()));
-    return switch (payload.at(0)) {
-      case PciSigVendor.IDE_KM -> {
-        Optional<Bytes> answer = keys.responder().respond(token, payload);
-        dropTdisWithoutKeys();
-        yield answered(answer);
-      }
-      case PciSigVendor.TDISP -> answered(tdisp.respond(token, payload));
-      default -> new VendorDefinedHandler.Unsupported();
-    };
-  }
-
-  private static VendorDefinedHandler.Result answered(Optional<Bytes> answer) {
-    return answer
-        .<VendorDefinedHandler.Result>map(VendorDefinedHandler.Answer::new)
-        .orElseGet(VendorDefinedHandler.Discard::new);
-  }
-
-  /** A TDI whose stream lacks a key that was in use is not protected any more. */
-  private void dropTdisWithoutKeys() {
-    for (Tdi tdi : hardware.tdis()) {
-      if (tdi.isFrozen() && tdi.lock().filter(lock -> keys.isKeyed(lock.stream())).isEmpty()) {
-        tdi.on(TdiEvent.KEYS_STOPPED);
-      }
-    }
-  }
-
-  private void heard(IdeKmEvent event) {
-    if (event instanceof IdeKmEvent.Discarded discarded) {
-      parts
-          .events()
-          .accept(
-              new DeviceEvent.Refused(
-                  hardware.ports().getFirst().function(), discarded.rule(), discarded.detail()));
-    }
-  }
-
-  private void heard(TdispEvent event) {
-    if (event instanceof TdispEvent.Refused refused) {
-      parts
-          .events()
-          .accept(
-              new DeviceEvent.Refused(
-                  hardware.ports().getFirst().function(), refused.rule(), refused.detail()));
-    }
-  }
-
-  /** Binds keys and locks to the life of sessions. */
-  private final class Sessions implements SessionListener {
-    @Override
-    public void established(SessionId session) {
-      sessions.add(new SessionToken(session.value()));
-    }
-
-    @Override
-    public void ended(SessionId session, SessionEnd reason) {
-      SessionToken token = new SessionToken(session.value());
-      sessions.remove(token);
-      hardware.tdis().stream()
-          .filter(tdi -> tdi.isBoundTo(token))
-          .forEach(tdi -> tdi.on(TdiEvent.SESSION_ENDED));
-      keys.responder().sessionEnded(token);
-    }
+  /** What answers IDE_KM and TDISP. */
+  Management management() {
+    return management;
   }
 }

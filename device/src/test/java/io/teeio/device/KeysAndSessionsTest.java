@@ -221,7 +221,8 @@ final class KeysAndSessionsTest {
               bench
                   .device
                   .dsm()
-                  .vendorDefined(
+                  .management()
+                  .handle(
                       source.flag() ? Optional.of(session.sessionId()) : Optional.empty(),
                       PciSigVendor.STANDARD_ID,
                       PciSigVendor.VENDOR_ID,
