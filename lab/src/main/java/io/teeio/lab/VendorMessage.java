@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param name the specification's name
  */
 record VendorMessage(Kind kind, String name) {
+  /** The answer to KEY_PROG. */
+  static final VendorMessage KEY_ACKNOWLEDGED = new VendorMessage(Kind.IDE_KM, "KP_ACK");
+
   private static final int TDISP_TYPE = 2;
 
   /** The name of the message in {@code payload}, which begins with the protocol id. */

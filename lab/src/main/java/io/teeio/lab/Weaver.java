@@ -8,6 +8,7 @@ import io.teeio.platform.iommu.IommuEvent;
 import io.teeio.platform.rdsm.RdsmEvent;
 import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.platform.sbi.CovtFunction;
+import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.spdm.message.SpdmMessage;
@@ -27,9 +28,12 @@ final class Weaver implements Observers {
   private static final String TSM = "tsm";
   private static final String TVM = "tvm";
   private static final String RDSM = "rdsm";
+  private static final int FIRST_DEVICE_CALL = 1024;
+  private static final SbiCall NO_CALL = SbiCall.of(0, 0);
 
   private final Timeline timeline;
   private String lastRefusal = "";
+  private SbiCall pendingCall = NO_CALL;
 
   Weaver(Timeline timeline) {
     this.timeline = timeline;
@@ -40,7 +44,7 @@ final class Weaver implements Observers {
     switch (event) {
       case VmmEvent.Called called -> {
         if (!called.call().is(CovhFunction.RUN_TVM_VCPU)) {
-          call(VMM, TSM, called.call(), called.result());
+          hostCall(called);
         }
       }
       case VmmEvent.Found found ->
@@ -231,10 +235,25 @@ final class Weaver implements Observers {
     Optional<VendorMessage> inner = vendor.flatMap(VendorMessage::of);
     String way = secured ? "secured" : "";
     if (inner.isPresent()) {
+      if (inner.get().equals(VendorMessage.KEY_ACKNOWLEDGED)) {
+        // The request holds a key, so nobody but the device gets to see that message.
+        timeline.add(to, from, Kind.IDE_KM, "KEY_PROG", way + ", content withheld");
+      }
       timeline.add(from, to, inner.get().kind(), inner.get().name(), way);
     } else {
       timeline.add(from, to, Kind.SPDM, name, way);
     }
+  }
+
+  /** A call that talks to a device is made again and again; told are its first and last turn. */
+  private void hostCall(VmmEvent.Called called) {
+    boolean pending =
+        called.result().equals(SbiResult.success(Nacl.SPDM_PENDING_REQUEST))
+            && called.call().fid() >= FIRST_DEVICE_CALL;
+    if (!pending || !called.call().equals(pendingCall)) {
+      call(VMM, TSM, called.call(), called.result());
+    }
+    pendingCall = pending ? called.call() : NO_CALL;
   }
 
   private void call(String from, String to, SbiCall call, SbiResult result) {

@@ -45,6 +45,6 @@ public record SbiResult(long error, long value) {
   @Override
   public String toString() {
     String name = code().map(SbiError::name).orElseGet(() -> Long.toString(error));
-    return isSuccess() && value == 0 ? name : "%s, 0x%x".formatted(name, value);
+    return value == 0 ? name : "%s, 0x%x".formatted(name, value);
   }
 }
