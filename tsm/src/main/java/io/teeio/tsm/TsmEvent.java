@@ -8,6 +8,7 @@ import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Rule;
 import io.teeio.spdm.session.SpdmEvent;
+import io.teeio.wire.Bytes;
 
 /** What the TSM did or saw. Never holds a secret. */
 public sealed interface TsmEvent {
@@ -26,8 +27,8 @@ public sealed interface TsmEvent {
   /** A call failed for another reason. */
   record CallFailed(SbiCall call, SbiResult result, String reason) implements TsmEvent {}
 
-  /** A TVM is in a new state. */
-  record TvmChanged(long tvm, TvmState state) implements TsmEvent {}
+  /** A TVM is in a new state; {@code measurement} is its initial register, 48 bytes. */
+  record TvmChanged(long tvm, TvmState state, Bytes measurement) implements TsmEvent {}
 
   /** Pages changed hands. */
   record Pages(PageEvent event) implements TsmEvent {}

@@ -104,7 +104,7 @@ public final class HostDeviceCalls {
         .guards()
         .require(
             CoveRule.DISCONNECT_UNBOUND,
-            device.tdis().stream().noneMatch(Tdi::isHeld),
+            device.tdis().stream().noneMatch(Tdi::isBound),
             () -> device.id() + " has interfaces that are bound");
     return new DisconnectFlow(environment, device, call);
   }

@@ -91,4 +91,12 @@ final class Tdi {
       case UNBOUND, QUARANTINED -> false;
     };
   }
+
+  /** Whether a TVM may still count on it: what is being unbound reaches nothing any more. */
+  boolean isBound() {
+    return switch (bind) {
+      case BINDING, BOUND, STOPPED -> true;
+      case UNBOUND, UNBINDING, QUARANTINED -> false;
+    };
+  }
 }

@@ -15,6 +15,7 @@ import io.teeio.platform.memory.TlbVersions;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.TvmState;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
@@ -79,6 +80,7 @@ public final class TvmBuildCalls {
       tvms.add(
           new Tvm(owner.id(), gscid, stage, state, memory, substrate.crypto(), substrate.guards()));
       done = true;
+      tell(tvms.get(owner.id()));
       return owner.id();
     } finally {
       if (!done) {
@@ -99,6 +101,7 @@ public final class TvmBuildCalls {
           identityAddress == 0 ? Bytes.EMPTY : substrate.host().copyIn(identityAddress, IDENTITY);
       tvm.registers().measureEntry(sepc, argument);
       tvm.finish(new GuestAddress(sepc), argument, identity);
+      tell(tvm);
       return 0;
     }
   }
@@ -237,6 +240,12 @@ public final class TvmBuildCalls {
         release(tokens);
       }
     }
+  }
+
+  private void tell(Tvm tvm) {
+    substrate
+        .events()
+        .accept(new TsmEvent.TvmChanged(tvm.id(), tvm.state(), tvm.registers().initial()));
   }
 
   private void store(ConfidentialPage page, Bytes content) {

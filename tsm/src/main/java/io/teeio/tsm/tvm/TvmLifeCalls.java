@@ -8,6 +8,7 @@ import io.teeio.platform.memory.SharedPage;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class TvmLifeCalls {
               CoveRule.DESTROY_STOPPED,
               tvm.vcpus().values().stream().noneMatch(vcpu -> vcpu.turn().isTaken()));
       tvm.end();
+      substrate
+          .events()
+          .accept(new TsmEvent.TvmChanged(id, tvm.state(), tvm.registers().initial()));
       for (Vcpu vcpu : tvm.vcpus().values()) {
         vcpu.stop();
         substrate.ledger().release(vcpu.statePage());
