@@ -31,9 +31,11 @@ class AcceptRuleTest {
   @Test
   void theLinkOfABoundInterfaceIsSecuredByBoth() {
     Bench bench = new Bench().bound();
-    assertThat(bench.guest.call(CovgFunction.GET_DEVICE_LINK, bench.id())).isEqualTo(SbiResult.success(3));
+    assertThat(bench.guest.call(CovgFunction.GET_DEVICE_LINK, bench.id()))
+        .isEqualTo(SbiResult.success(3));
     bench.machine.rootPort.port().disconnect();
-    assertThat(bench.guest.call(CovgFunction.GET_DEVICE_LINK, bench.id())).isEqualTo(SbiResult.success(1));
+    assertThat(bench.guest.call(CovgFunction.GET_DEVICE_LINK, bench.id()))
+        .isEqualTo(SbiResult.success(1));
   }
 
   @Test
@@ -51,8 +53,12 @@ class AcceptRuleTest {
             CovgFunction.MAP_INTERFACE_MMIO,
             CovgFunction.START_INTERFACE,
             CovgFunction.STOP_INTERFACE)) {
-      assertThat(stranger.call(function, bench.id()).code()).as(function.name()).contains(INVALID_PARAM);
-      assertThat(stranger.call(function, 1L << 24).code()).as(function.name()).contains(INVALID_PARAM);
+      assertThat(stranger.call(function, bench.id()).code())
+          .as(function.name())
+          .contains(INVALID_PARAM);
+      assertThat(stranger.call(function, 1L << 24).code())
+          .as(function.name())
+          .contains(INVALID_PARAM);
     }
   }
 
@@ -85,7 +91,11 @@ class AcceptRuleTest {
   void aReportGoesOnlyIntoConfidentialMemoryThatIsLargeEnough() {
     Bench bench = new Bench().bound();
     long id = bench.id();
-    assertThat(bench.guest.call(CovgFunction.GET_INTERFACE_REPORT, id, TestGuest.BUFFER + 8, 4096).code())
+    assertThat(
+            bench
+                .guest
+                .call(CovgFunction.GET_INTERFACE_REPORT, id, TestGuest.BUFFER + 8, 4096)
+                .code())
         .contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(CovgFunction.GET_INTERFACE_REPORT, id, 0x7000_0000L, 4096).code())
         .contains(INVALID_ADDRESS);
@@ -102,7 +112,8 @@ class AcceptRuleTest {
     bench.host.ok(CovhFunction.TVM_INVALIDATE_PAGES, bench.tvm, shared, 4096);
     bench.host.ok(CovhFunction.TVM_FENCE, bench.tvm);
     bench.host.ok(CovhFunction.TVM_REMOVE_PAGES, bench.tvm, shared, 4096);
-    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, shared, 4096)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, shared, 4096))
+        .isEqualTo(SbiResult.SUCCESS);
     bench.host.ok(CovhFunction.ADD_TVM_SHARED_PAGES, bench.tvm, TestHost.BUFFER, 0, 1, shared);
     assertThat(bench.guest.call(CovgFunction.GET_INTERFACE_REPORT, bench.id(), shared, 4096).code())
         .contains(INVALID_ADDRESS);
@@ -138,7 +149,8 @@ class AcceptRuleTest {
     bench.tdi().fail();
     assertThat(bench.state()).isEqualTo(SbiResult.success(3));
     assertThat(bench.reaches()).isFalse();
-    assertThat(bench.guest.faultOfLoad(TestHost.GUEST_MMIO)).contains(GuestFault.Cause.LOAD_GUEST_PAGE);
+    assertThat(bench.guest.faultOfLoad(TestHost.GUEST_MMIO))
+        .contains(GuestFault.Cause.LOAD_GUEST_PAGE);
     assertThat(bench.start().code()).contains(INVALID_STATE);
   }
 
@@ -188,8 +200,14 @@ class AcceptRuleTest {
     assertThat(bench.map(0, 0, 1).code()).contains(BAD_RANGE);
     assertThat(bench.map(0x1000, 0x1000, 2).code()).contains(BAD_RANGE);
     assertThat(
-            bench.guest
-                .call(CovgFunction.MAP_INTERFACE_MMIO, bench.id(), TestHost.GUEST_MMIO, bench.tdi().base(), 0x2000)
+            bench
+                .guest
+                .call(
+                    CovgFunction.MAP_INTERFACE_MMIO,
+                    bench.id(),
+                    TestHost.GUEST_MMIO,
+                    bench.tdi().base(),
+                    0x2000)
                 .code())
         .as("the host's own address is not what the report shows")
         .contains(BAD_RANGE);
@@ -219,8 +237,14 @@ class AcceptRuleTest {
     bench.report();
     long address = bench.tdi().base() + 0x100_0000 + bench.tdi().reportingOffset();
     assertThat(
-            bench.guest
-                .call(CovgFunction.MAP_INTERFACE_MMIO, bench.id(), TestHost.GUEST_MMIO, address, 0x2000)
+            bench
+                .guest
+                .call(
+                    CovgFunction.MAP_INTERFACE_MMIO,
+                    bench.id(),
+                    TestHost.GUEST_MMIO,
+                    address,
+                    0x2000)
                 .code())
         .contains(DENIED);
     assertThat(bench.start().code()).contains(INVALID_STATE);
@@ -232,7 +256,8 @@ class AcceptRuleTest {
     for (int i = 1; i <= 3; i++) {
       long[] a = {bench.id(), TestHost.GUEST_MMIO, bench.tdi().base(), 0x2000};
       a[i] += 4;
-      assertThat(bench.guest.call(CovgFunction.MAP_INTERFACE_MMIO, a).code()).contains(INVALID_ADDRESS);
+      assertThat(bench.guest.call(CovgFunction.MAP_INTERFACE_MMIO, a).code())
+          .contains(INVALID_ADDRESS);
     }
   }
 
@@ -245,7 +270,8 @@ class AcceptRuleTest {
   @Test
   void nothingIsReachableBeforeStart() {
     Bench bench = new Bench().mapped();
-    assertThat(bench.guest.faultOfLoad(TestHost.GUEST_MMIO)).contains(GuestFault.Cause.LOAD_GUEST_PAGE);
+    assertThat(bench.guest.faultOfLoad(TestHost.GUEST_MMIO))
+        .contains(GuestFault.Cause.LOAD_GUEST_PAGE);
     assertThat(bench.reaches()).isFalse();
   }
 
@@ -355,19 +381,17 @@ class AcceptRuleTest {
   @Test
   void anExternalInterfaceStartsWithoutMappedRanges() {
     Bench bench =
-        new Bench(
-            o -> {
-              o.profile = "external";
-              o.policy = "{\"portIndex\": 1}";
-            });
+        new Bench(o -> {
+          o.profile = "external";
+          o.policy = "{\"portIndex\": 1}";
+        });
     bench.connected();
     assertThat(bench.host.bind(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
     assertThat(bench.tdi().reportingOffset()).isZero();
     assertThat(bench.start().code()).as("the report at least").contains(INVALID_STATE);
     bench.report();
     assertThat(bench.start()).isEqualTo(SbiResult.SUCCESS);
-    assertThat(
-            bench.device.vendorRequests.stream().filter(p -> p.at(0) == 1 && p.at(2) == 0x81))
+    assertThat(bench.device.vendorRequests.stream().filter(p -> p.at(0) == 1 && p.at(2) == 0x81))
         .as("GET_TDISP_VERSION only when connecting")
         .hasSize(1);
   }
@@ -408,7 +432,8 @@ class AcceptRuleTest {
     bench.device.stopFails = true;
     assertThat(bench.stop().code()).contains(IO);
     assertThat(bench.reaches()).isFalse();
-    assertThat(bench.guest.faultOfLoad(TestHost.GUEST_MMIO)).contains(GuestFault.Cause.LOAD_GUEST_PAGE);
+    assertThat(bench.guest.faultOfLoad(TestHost.GUEST_MMIO))
+        .contains(GuestFault.Cause.LOAD_GUEST_PAGE);
   }
 
   @Test

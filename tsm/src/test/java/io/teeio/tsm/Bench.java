@@ -78,7 +78,10 @@ final class Bench {
         CovgFunction.GET_INTERFACE_REPORT, id(), TestGuest.BUFFER, TestGuest.BUFFER_SIZE);
   }
 
-  /** Maps {@code pages} pages at {@code offset} of the registers; {@code guestOffset} is where in the guest's region. */
+  /**
+   * Maps {@code pages} pages at {@code offset} of the registers; {@code guestOffset} is where in
+   * the guest's region.
+   */
   SbiResult map(long guestOffset, long offset, long pages) {
     return guest.call(
         CovgFunction.MAP_INTERFACE_MMIO,
@@ -129,6 +132,6 @@ final class Bench {
   /** Whether some call was refused because of {@code rule}. */
   boolean broke(Rule rule) {
     return machine.events(TsmEvent.RuleBroken.class).stream()
-        .anyMatch(event -> event.rule() == rule);
+        .anyMatch(event -> event.rule().equals(rule));
   }
 }

@@ -58,10 +58,28 @@ class BindRuleTest {
   void regionsOfNobodyAreRefused() {
     Bench bench = new Bench();
     assertThat(
-            bench.host.call(CovhFunction.ADD_TVM_INTERFACE_REGION, 99, bench.id(), bench.device.bar, REGION, 0).code())
+            bench
+                .host
+                .call(
+                    CovhFunction.ADD_TVM_INTERFACE_REGION,
+                    99,
+                    bench.id(),
+                    bench.device.bar,
+                    REGION,
+                    0)
+                .code())
         .contains(INVALID_PARAM);
     assertThat(
-            bench.host.call(CovhFunction.ADD_TVM_INTERFACE_REGION, bench.tvm, 0x1100, bench.device.bar, REGION, 0).code())
+            bench
+                .host
+                .call(
+                    CovhFunction.ADD_TVM_INTERFACE_REGION,
+                    bench.tvm,
+                    0x1100,
+                    bench.device.bar,
+                    REGION,
+                    0)
+                .code())
         .contains(INVALID_PARAM);
   }
 
@@ -72,7 +90,8 @@ class BindRuleTest {
     assertThat(donate(bench, bar + 8, REGION, 0).code()).contains(INVALID_ADDRESS);
     assertThat(donate(bench, bar, 100, 0).code()).contains(INVALID_ADDRESS);
     assertThat(donate(bench, bar, 0, 0).code()).contains(INVALID_ADDRESS);
-    assertThat(donate(bench, bar, REGION, TestHost.GUEST_MMIO + 1).code()).contains(INVALID_ADDRESS);
+    assertThat(donate(bench, bar, REGION, TestHost.GUEST_MMIO + 1).code())
+        .contains(INVALID_ADDRESS);
     assertThat(donate(bench, bar, REGION, 1L << 50).code()).contains(INVALID_ADDRESS);
   }
 
@@ -86,7 +105,9 @@ class BindRuleTest {
   @Test
   void aRegionOutsideTheRootPortIsRefused() {
     Bench bench = new Bench();
-    assertThat(donate(bench, TestMachine.WINDOW + TestMachine.WINDOW_SIZE, REGION, TestHost.GUEST_MMIO).code())
+    assertThat(
+            donate(bench, TestMachine.WINDOW + TestMachine.WINDOW_SIZE, REGION, TestHost.GUEST_MMIO)
+                .code())
         .contains(BAD_RANGE);
     assertThat(donate(bench, TestMachine.MEMORY, REGION, TestHost.GUEST_MMIO).code())
         .as("memory is no MMIO")
@@ -107,7 +128,8 @@ class BindRuleTest {
     long other = bench.host.tvm("guest");
     assertThat(bench.host.donate(other, bench.device, 0).code()).contains(DENIED);
     assertThat(
-            bench.host
+            bench
+                .host
                 .call(
                     CovhFunction.ADD_TVM_INTERFACE_REGION,
                     other,
@@ -153,8 +175,14 @@ class BindRuleTest {
     Bench bench = new Bench();
     bench.host.donate(bench.tvm, bench.device, 0);
     assertThat(
-            bench.host
-                .call(CovhFunction.RECLAIM_TVM_INTERFACE_REGION, bench.tvm, bench.id(), bench.device.bar, 4096)
+            bench
+                .host
+                .call(
+                    CovhFunction.RECLAIM_TVM_INTERFACE_REGION,
+                    bench.tvm,
+                    bench.id(),
+                    bench.device.bar,
+                    4096)
                 .code())
         .contains(BAD_RANGE);
   }
@@ -163,7 +191,8 @@ class BindRuleTest {
   void regionsOfABoundInterfaceNeitherComeNorGo() {
     Bench bench = new Bench().bound();
     assertThat(bench.host.reclaim(bench.tvm, bench.device, 0).code()).contains(INVALID_STATE);
-    assertThat(donate(bench, bench.device.bar + REGION, REGION, TestHost.GUEST_MMIO + REGION).code())
+    assertThat(
+            donate(bench, bench.device.bar + REGION, REGION, TestHost.GUEST_MMIO + REGION).code())
         .contains(INVALID_STATE);
   }
 
@@ -293,7 +322,8 @@ class BindRuleTest {
     Bench bench = new Bench().connected();
     long[] a = {bench.tvm, bench.id()};
     bench.host.driveSome(4, CovhFunction.BIND_INTERFACE, a);
-    bench.host.slot(PendingSpdm.transportError(CovhFunction.BIND_INTERFACE.fid(), (int) bench.id()));
+    bench.host.slot(
+        PendingSpdm.transportError(CovhFunction.BIND_INTERFACE.fid(), (int) bench.id()));
     assertThat(bench.host.call(CovhFunction.BIND_INTERFACE, a).code()).contains(IO);
     assertThat(bench.host.bind(bench.tvm, bench.device, 0).code()).contains(INVALID_STATE);
     assertThat(bench.reaches()).isFalse();
@@ -326,7 +356,8 @@ class BindRuleTest {
     Bench bench = new Bench().started();
     long[] a = {bench.tvm, bench.id()};
     bench.host.call(CovhFunction.UNBIND_INTERFACE, a);
-    bench.host.slot(PendingSpdm.transportError(CovhFunction.UNBIND_INTERFACE.fid(), (int) bench.id()));
+    bench.host.slot(
+        PendingSpdm.transportError(CovhFunction.UNBIND_INTERFACE.fid(), (int) bench.id()));
     assertThat(bench.host.call(CovhFunction.UNBIND_INTERFACE, a).code()).contains(IO);
     assertThat(bench.reaches()).isFalse();
     assertThat(bench.host.reclaim(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
@@ -390,7 +421,8 @@ class BindRuleTest {
   void disconnectOfWhatIsNotConnectedIsRefused() {
     Bench bench = new Bench();
     assertThat(bench.host.disconnect(bench.device).code()).contains(ALREADY_STOPPED);
-    assertThat(bench.host.call(CovhFunction.DISCONNECT_DEVICE, 0x1100).code()).contains(INVALID_PARAM);
+    assertThat(bench.host.call(CovhFunction.DISCONNECT_DEVICE, 0x1100).code())
+        .contains(INVALID_PARAM);
   }
 
   @Test
@@ -398,7 +430,8 @@ class BindRuleTest {
     Bench bench = new Bench().connected();
     long[] a = {bench.id()};
     bench.host.call(CovhFunction.DISCONNECT_DEVICE, a);
-    bench.host.slot(PendingSpdm.transportError(CovhFunction.DISCONNECT_DEVICE.fid(), (int) bench.id()));
+    bench.host.slot(
+        PendingSpdm.transportError(CovhFunction.DISCONNECT_DEVICE.fid(), (int) bench.id()));
     assertThat(bench.host.call(CovhFunction.DISCONNECT_DEVICE, a)).isEqualTo(SbiResult.SUCCESS);
     assertThat(bench.machine.rdsm.association(TestMachine.ROOT_PORT, TestDevice.STREAM)).isEmpty();
   }

@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teeio.pcie.KeySet;
 import io.teeio.pcie.PciSigVendor;
 import io.teeio.pcie.RequesterId;
-import io.teeio.pcie.SubStream;
 import io.teeio.pcie.StreamId;
+import io.teeio.pcie.SubStream;
 import io.teeio.pcie.ide.AddressRange;
 import io.teeio.pcie.ide.PortDirection;
 import io.teeio.pcie.ide.StreamAssociation;
@@ -45,7 +45,8 @@ class ConnectRuleTest {
   private final TestDevice device = machine.device();
 
   private static void assertNothingLeft(TestMachine machine) {
-    assertThat(machine.rootPort.streams()).allMatch(stream -> !stream.isEnabled() && !stream.keysReady());
+    assertThat(machine.rootPort.streams())
+        .allMatch(stream -> !stream.isEnabled() && !stream.keysReady());
     assertThat(machine.events(TsmEvent.ConnectionChanged.class).getLast().state())
         .isEqualTo(ConnState.DISCONNECTED);
   }
@@ -68,7 +69,13 @@ class ConnectRuleTest {
     host.connectArguments(device);
     int stranger = RequesterId.of(0, 0x11, 0, 0).value();
     assertThat(
-            host.call(CovhFunction.CONNECT_DEVICE, stranger, TestHost.DESCRIPTOR, TestHost.BUFFER, 65536).code())
+            host.call(
+                    CovhFunction.CONNECT_DEVICE,
+                    stranger,
+                    TestHost.DESCRIPTOR,
+                    TestHost.BUFFER,
+                    65536)
+                .code())
         .contains(INVALID_PARAM);
     assertThat(host.call(CovhFunction.CONNECT_DEVICE, 1L << 24, 0, 0, 0).code())
         .contains(INVALID_PARAM);
@@ -100,9 +107,16 @@ class ConnectRuleTest {
   void aMalformedDescriptorIsRefused() {
     host.write(TestHost.DESCRIPTOR, Bytes.of(5, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0));
     assertThat(
-            host.call(CovhFunction.CONNECT_DEVICE, device.function.value(), TestHost.DESCRIPTOR, TestHost.BUFFER, 65536).code())
+            host.call(
+                    CovhFunction.CONNECT_DEVICE,
+                    device.function.value(),
+                    TestHost.DESCRIPTOR,
+                    TestHost.BUFFER,
+                    65536)
+                .code())
         .contains(INVALID_PARAM);
-    assertThat(connect(IdeStreamDescriptor.release(TestDevice.STREAM)).code()).contains(INVALID_PARAM);
+    assertThat(connect(IdeStreamDescriptor.release(TestDevice.STREAM)).code())
+        .contains(INVALID_PARAM);
   }
 
   @Test
@@ -131,7 +145,8 @@ class ConnectRuleTest {
   @Test
   void aStreamOfAnotherConnectionIsRefused() {
     host.connect(device);
-    TestDevice other = machine.devices.get(TestMachine.OTHER_DEVICE);
+    TestDevice other =
+        java.util.Objects.requireNonNull(machine.devices.get(TestMachine.OTHER_DEVICE));
     assertThat(host.connect(other).code()).as("the same stream id").contains(INVALID_PARAM);
     IdeStreamDescriptor overlapping =
         IdeStreamDescriptor.of(
@@ -142,7 +157,13 @@ class ConnectRuleTest {
                 List.of(new AddressRange(device.bar, device.bar + 0xF_FFFF))));
     host.write(TestHost.DESCRIPTOR, overlapping.toBytes());
     assertThat(
-            host.call(CovhFunction.CONNECT_DEVICE, other.function.value(), TestHost.DESCRIPTOR, TestHost.BUFFER, 65536).code())
+            host.call(
+                    CovhFunction.CONNECT_DEVICE,
+                    other.function.value(),
+                    TestHost.DESCRIPTOR,
+                    TestHost.BUFFER,
+                    65536)
+                .code())
         .as("the same addresses")
         .contains(INVALID_PARAM);
   }
@@ -152,9 +173,11 @@ class ConnectRuleTest {
     long[] a = host.connectArguments(device);
     assertThat(host.call(CovhFunction.CONNECT_DEVICE, a[0], a[1], a[2] + 8, a[3]).code())
         .contains(INVALID_ADDRESS);
-    assertThat(host.call(CovhFunction.CONNECT_DEVICE, a[0], a[1], TestMachine.TSM_PAGES, 4096).code())
+    assertThat(
+            host.call(CovhFunction.CONNECT_DEVICE, a[0], a[1], TestMachine.TSM_PAGES, 4096).code())
         .contains(INVALID_ADDRESS);
-    assertThat(host.call(CovhFunction.CONNECT_DEVICE, a[0], TestMachine.TSM_PAGES, a[2], a[3]).code())
+    assertThat(
+            host.call(CovhFunction.CONNECT_DEVICE, a[0], TestMachine.TSM_PAGES, a[2], a[3]).code())
         .contains(INVALID_ADDRESS);
     assertThat(host.call(CovhFunction.CONNECT_DEVICE, a[0], a[1], 0x1000, 4096).code())
         .contains(INVALID_ADDRESS);
@@ -207,11 +230,10 @@ class ConnectRuleTest {
   void aDeviceThatDoesNotSignMeasurementsIsRefused() {
     ResponderProfile device = ResponderProfile.device();
     assertThat(
-            refusal(
-                options ->
-                    options.responder =
-                        device.withCapabilities(
-                            device.capabilities().with(Capability.MEAS_WITHOUT_SIGNATURE))))
+            refusal(options ->
+                options.responder =
+                    device.withCapabilities(
+                        device.capabilities().with(Capability.MEAS_WITHOUT_SIGNATURE))))
         .isEqualTo(DENIED);
   }
 
@@ -219,18 +241,17 @@ class ConnectRuleTest {
   void aDeviceWithoutSessionsIsRefused() {
     ResponderProfile device = ResponderProfile.device();
     assertThat(
-            refusal(
-                options ->
-                    options.responder =
-                        device.withCapabilities(
-                            device
-                                .capabilities()
-                                .without(Capability.KEY_EX)
-                                .without(Capability.ENCRYPT)
-                                .without(Capability.MAC)
-                                .without(Capability.HBEAT)
-                                .without(Capability.KEY_UPD)
-                                .without(Capability.HANDSHAKE_IN_THE_CLEAR))))
+            refusal(options ->
+                options.responder =
+                    device.withCapabilities(
+                        device
+                            .capabilities()
+                            .without(Capability.KEY_EX)
+                            .without(Capability.ENCRYPT)
+                            .without(Capability.MAC)
+                            .without(Capability.HBEAT)
+                            .without(Capability.KEY_UPD)
+                            .without(Capability.HANDSHAKE_IN_THE_CLEAR))))
         .isEqualTo(DENIED);
   }
 
@@ -239,9 +260,8 @@ class ConnectRuleTest {
     host.connect(device);
     List<TsmEvent.Spdm> finish =
         machine.events(TsmEvent.Spdm.class).stream()
-            .filter(
-                e ->
-                    e.event() instanceof SpdmEvent.MessageSent sent && sent.name().equals("FINISH"))
+            .filter(e ->
+                e.event() instanceof SpdmEvent.MessageSent sent && sent.name().equals("FINISH"))
             .toList();
     assertThat(finish).hasSize(1);
     assertThat(((SpdmEvent.MessageSent) finish.getFirst().event()).session()).isPresent();
@@ -334,13 +354,12 @@ class ConnectRuleTest {
     assertThat(messages.slice(0, 4)).isEqualTo(Bytes.of(0x10, 0x84, 0, 0));
     List<Bytes> sent =
         machine.events(TsmEvent.Spdm.class).stream()
-            .flatMap(
-                e ->
-                    switch (e.event()) {
-                      case SpdmEvent.MessageSent m -> Optional.of(m.exact()).stream();
-                      case SpdmEvent.MessageReceived m -> Optional.of(m.exact()).stream();
-                      default -> Optional.<Bytes>empty().stream();
-                    })
+            .flatMap(e ->
+                switch (e.event()) {
+                  case SpdmEvent.MessageSent m -> Optional.of(m.exact()).stream();
+                  case SpdmEvent.MessageReceived m -> Optional.of(m.exact()).stream();
+                  default -> Optional.<Bytes>empty().stream();
+                })
             .toList();
     Bytes expected = Bytes.concat(sent.subList(0, 20).toArray(Bytes[]::new));
     assertThat(messages).isEqualTo(expected);

@@ -71,8 +71,15 @@ class EvidenceRuleTest {
   void unknownElementsAndOtherSlotsAreRefused() {
     Bench bench = new Bench().bound();
     assertThat(
-            bench.guest.call(
-                    CovgFunction.GET_DEVICE_CONNECTION_TRANSCRIPT, bench.id(), 6, 0, TestGuest.BUFFER, 4096)
+            bench
+                .guest
+                .call(
+                    CovgFunction.GET_DEVICE_CONNECTION_TRANSCRIPT,
+                    bench.id(),
+                    6,
+                    0,
+                    TestGuest.BUFFER,
+                    4096)
                 .code())
         .contains(INVALID_PARAM);
     assertThat(element(bench, Element.DEVICE_CERTIFICATE, 1).code()).contains(INVALID_PARAM);
@@ -110,7 +117,10 @@ class EvidenceRuleTest {
     bench.host.write(TestHost.BUFFER, bench.host.transcript.orElseThrow());
     long other = TestMachine.OTHER_DEVICE.value();
     assertThat(
-            bench.host.call(CovhFunction.GET_DEVICE_CONNECTION_TRANSCRIPT, other, TestHost.BUFFER, 65536).code())
+            bench
+                .host
+                .call(CovhFunction.GET_DEVICE_CONNECTION_TRANSCRIPT, other, TestHost.BUFFER, 65536)
+                .code())
         .as("not connected")
         .contains(INVALID_STATE);
   }
@@ -131,9 +141,12 @@ class EvidenceRuleTest {
     assertThat(bench.host.call(give, 0x1100, TestHost.BUFFER, 4096).code()).contains(INVALID_PARAM);
     assertThat(bench.host.call(give, id, TestHost.BUFFER, 4).code()).contains(INVALID_PARAM);
     assertThat(bench.host.call(give, id, TestHost.BUFFER, 1L << 40).code()).contains(INVALID_PARAM);
-    assertThat(bench.host.call(give, id, TestHost.BUFFER + 1, 4096).code()).contains(INVALID_ADDRESS);
-    assertThat(bench.host.call(give, id, TestMachine.TSM_PAGES, 4096).code()).contains(INVALID_ADDRESS);
-    assertThat(bench.host.call(give, id, TestHost.BUFFER, TestHost.BUFFER_SIZE)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.host.call(give, id, TestHost.BUFFER + 1, 4096).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(bench.host.call(give, id, TestMachine.TSM_PAGES, 4096).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(bench.host.call(give, id, TestHost.BUFFER, TestHost.BUFFER_SIZE))
+        .isEqualTo(SbiResult.SUCCESS);
     bench.host.write(TestHost.BUFFER, Bytes.of(9));
     assertThat(bench.host.call(give, id, TestHost.BUFFER, 4096).code()).contains(INVALID_PARAM);
     bench.host.write(TestHost.BUFFER, Bytes.of(3, 4, 0, 0, 0, 1, 2, 3, 4));
@@ -159,7 +172,8 @@ class EvidenceRuleTest {
     Bytes signed = bench.buffer(result);
     CertificateChain chain = chain(bench);
     assertThat(
-            SignedMeasurements.verify(bench.machine.crypto, Guards.all(), signed, chain, nonce).isDone())
+            SignedMeasurements.verify(bench.machine.crypto, Guards.all(), signed, chain, nonce)
+                .isDone())
         .isTrue();
     assertThat(
             SignedMeasurements.verify(
@@ -194,7 +208,8 @@ class EvidenceRuleTest {
         .contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(f, id, 0x7000_0000L, 0, TestGuest.BUFFER, 4096).code())
         .contains(INVALID_ADDRESS);
-    assertThat(bench.guest.call(f, id, 0, 0, TestGuest.BUFFER + 1, 4096).code()).contains(INVALID_ADDRESS);
+    assertThat(bench.guest.call(f, id, 0, 0, TestGuest.BUFFER + 1, 4096).code())
+        .contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(f, id, 0, 0, 0x7000_0000L, 4096).code()).contains(INVALID_ADDRESS);
     SbiResult small = bench.guest.call(f, id, 0, 0, TestGuest.BUFFER, 8);
     assertThat(small.code()).contains(BAD_RANGE);

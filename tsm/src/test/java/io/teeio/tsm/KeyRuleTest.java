@@ -26,8 +26,7 @@ class KeyRuleTest {
   }
 
   private static SbiResult refresh(Bench bench) {
-    return bench.host.drive(
-        CovhFunction.IDE_KEY_REFRESH, bench.id(), TestDevice.STREAM.value());
+    return bench.host.drive(CovhFunction.IDE_KEY_REFRESH, bench.id(), TestDevice.STREAM.value());
   }
 
   private static SbiResult heartbeat(Bench bench) {
@@ -51,7 +50,10 @@ class KeyRuleTest {
     assertThat(refresh(bench).code()).contains(INVALID_STATE);
     assertThat(heartbeat(bench).code()).contains(INVALID_STATE);
     for (CovhFunction function :
-        List.of(CovhFunction.SPDM_KEY_UPDATE, CovhFunction.IDE_KEY_REFRESH, CovhFunction.SPDM_HEARTBEAT)) {
+        List.of(
+            CovhFunction.SPDM_KEY_UPDATE,
+            CovhFunction.IDE_KEY_REFRESH,
+            CovhFunction.SPDM_HEARTBEAT)) {
       assertThat(bench.host.call(function, 0x1100).code()).contains(INVALID_PARAM);
     }
   }
@@ -103,12 +105,12 @@ class KeyRuleTest {
     Bench bench = new Bench().connected();
     long[] a = {bench.id(), TestDevice.STREAM.value()};
     bench.host.driveSome(4, CovhFunction.IDE_KEY_REFRESH, a);
-    bench.host.slot(PendingSpdm.transportError(CovhFunction.IDE_KEY_REFRESH.fid(), (int) bench.id()));
+    bench.host.slot(
+        PendingSpdm.transportError(CovhFunction.IDE_KEY_REFRESH.fid(), (int) bench.id()));
     assertThat(bench.host.call(CovhFunction.IDE_KEY_REFRESH, a).code()).contains(IO);
     assertThat(bench.machine.rootPort.stream(TestDevice.STREAM).orElseThrow().isSecure()).isTrue();
     assertThat(
-            bench.machine.rootPort
-                .stream(TestDevice.STREAM)
+            bench.machine.rootPort.stream(TestDevice.STREAM)
                 .orElseThrow()
                 .sendingWith(SubStream.POSTED))
         .contains(KeySet.K0);
@@ -182,7 +184,8 @@ class KeyRuleTest {
     bench.machine.rootPort.port().disconnect();
     assertThat(bench.reaches()).isFalse();
     assertThat(bench.machine.events(TsmEvent.Revoked.class)).hasSize(1);
-    assertThat(bench.machine.rdsmPort.route(bench.device.function, true)).isEqualTo(Optional.empty());
+    assertThat(bench.machine.rdsmPort.route(bench.device.function, true))
+        .isEqualTo(Optional.empty());
     assertThat(bench.host.unbind(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
     assertThat(bench.host.disconnect(bench.device)).isEqualTo(SbiResult.SUCCESS);
   }

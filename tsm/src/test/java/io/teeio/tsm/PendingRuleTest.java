@@ -29,8 +29,7 @@ class PendingRuleTest {
     TestHost.assertPending(host.call(CovhFunction.CONNECT_DEVICE, a));
     Bytes slot = host.read(host.nacl() + 0x100, 16);
     assertThat(slot)
-        .isEqualTo(
-            Bytes.of(0x00, 0x04, 0, 0, 0x00, 0xbe, 0, 0, 4, 0, 0, 0, 0x10, 0x84, 0, 0));
+        .isEqualTo(Bytes.of(0x00, 0x04, 0, 0, 0x00, 0xbe, 0, 0, 4, 0, 0, 0, 0x10, 0x84, 0, 0));
   }
 
   @Test
@@ -72,7 +71,12 @@ class PendingRuleTest {
     host.write(TestHost.DESCRIPTOR, Bytes.zeros(24));
     host.carry();
     assertThat(host.drive(CovhFunction.CONNECT_DEVICE, a)).isEqualTo(SbiResult.SUCCESS);
-    assertThat(machine.rdsm.association(TestMachine.ROOT_PORT, TestDevice.STREAM).orElseThrow().ridBase())
+    assertThat(
+            machine
+                .rdsm
+                .association(TestMachine.ROOT_PORT, TestDevice.STREAM)
+                .orElseThrow()
+                .ridBase())
         .isEqualTo(device.function);
   }
 
@@ -113,7 +117,8 @@ class PendingRuleTest {
       byte[] garbage = new byte[random.nextInt(1, 200)];
       random.nextBytes(garbage);
       host.slot(
-          new PendingSpdm(1024, device.function.value(), random.nextBoolean(), Bytes.copyOf(garbage)));
+          new PendingSpdm(
+              1024, device.function.value(), random.nextBoolean(), Bytes.copyOf(garbage)));
       result = host.call(CovhFunction.CONNECT_DEVICE, a);
       assertThat(result.isSuccess() && result.value() == 0).isFalse();
       if (result.isSuccess()) {
@@ -171,7 +176,8 @@ class PendingRuleTest {
         .contains(INVALID_STATE);
     bench.host.slot(mine);
     bench.host.carry();
-    assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id())).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id()))
+        .isEqualTo(SbiResult.SUCCESS);
   }
 
   @Test
@@ -191,13 +197,15 @@ class PendingRuleTest {
   @Test
   void twoDevicesArePendingAtOnce() {
     Bench bench = new Bench().connected();
-    TestDevice other = java.util.Objects.requireNonNull(bench.machine.devices.get(TestMachine.OTHER_DEVICE));
+    TestDevice other =
+        java.util.Objects.requireNonNull(bench.machine.devices.get(TestMachine.OTHER_DEVICE));
     bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id());
     PendingSpdm mine = bench.host.slot();
     assertThat(bench.host.connect(other).code()).contains(INVALID_PARAM);
     bench.host.slot(mine);
     bench.host.carry();
-    assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id())).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id()))
+        .isEqualTo(SbiResult.SUCCESS);
   }
 
   @Test
@@ -224,15 +232,14 @@ class PendingRuleTest {
         };
     Thread thread =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  SbiResult r = first.call(CovhFunction.CONNECT_DEVICE, a);
-                  while (r.isSuccess() && r.value() == 1 && inside.getCount() > 0) {
-                    first.carry();
-                    r = first.call(CovhFunction.CONNECT_DEVICE, a);
-                  }
-                  result.set(r);
-                });
+            .start(() -> {
+              SbiResult r = first.call(CovhFunction.CONNECT_DEVICE, a);
+              while (r.isSuccess() && r.value() == 1 && inside.getCount() > 0) {
+                first.carry();
+                r = first.call(CovhFunction.CONNECT_DEVICE, a);
+              }
+              result.set(r);
+            });
     inside.await();
     assertThat(second.call(CovhFunction.CONNECT_DEVICE, a).code()).contains(BUSY);
     assertThat(second.call(CovhFunction.DISCONNECT_DEVICE, a[0]).code()).contains(BUSY);
@@ -248,21 +255,22 @@ class PendingRuleTest {
     beginReport(bench);
     assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id()).code()).contains(BUSY);
     SbiResult unbound = bench.host.unbind(bench.tvm, bench.device, 0);
-    assertThat(unbound.code()).as("an answer under the session's keys was outstanding").contains(IO);
+    assertThat(unbound.code())
+        .as("an answer under the session's keys was outstanding")
+        .contains(IO);
     assertThat(bench.machine.events(TsmEvent.ConnectionChanged.class).getLast().state())
         .isEqualTo(ConnState.FAILED);
   }
 
   /** The guest asks for its report, and the host has the first message in its hands. */
   private static void beginReport(Bench bench) {
-    bench.guest.begin(
-        hart ->
-            hart.ecall(
-                SbiCall.of(
-                    CovgFunction.GET_INTERFACE_REPORT,
-                    bench.id(),
-                    TestGuest.BUFFER,
-                    TestGuest.BUFFER_SIZE)));
+    bench.guest.begin(hart ->
+        hart.ecall(
+            SbiCall.of(
+                CovgFunction.GET_INTERFACE_REPORT,
+                bench.id(),
+                TestGuest.BUFFER,
+                TestGuest.BUFFER_SIZE)));
     bench.guest.step();
     assertThat(bench.host.forwarded().fid()).isEqualTo(CovgFunction.GET_INTERFACE_REPORT.fid());
     assertThat(bench.host.slot().payload().isEmpty()).isFalse();
@@ -274,21 +282,23 @@ class PendingRuleTest {
     bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id());
     PendingSpdm heartbeat = bench.host.slot();
     SbiResult[] result = new SbiResult[1];
-    bench.guest.begin(
-        hart ->
-            result[0] =
-                hart.ecall(
-                    SbiCall.of(
-                        CovgFunction.GET_INTERFACE_REPORT,
-                        bench.id(),
-                        TestGuest.BUFFER,
-                        TestGuest.BUFFER_SIZE)));
+    bench.guest.begin(hart ->
+        result[0] =
+            hart.ecall(
+                SbiCall.of(
+                    CovgFunction.GET_INTERFACE_REPORT,
+                    bench.id(),
+                    TestGuest.BUFFER,
+                    TestGuest.BUFFER_SIZE)));
     bench.guest.step();
     assertThat(bench.host.slot().payload().isEmpty()).as("nothing to carry").isTrue();
     bench.host.slot(heartbeat);
     bench.host.carry();
-    assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id())).isEqualTo(SbiResult.SUCCESS);
-    bench.host.slot(PendingSpdm.transportError(CovgFunction.GET_INTERFACE_REPORT.fid(), bench.device.function.value()));
+    assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id()))
+        .isEqualTo(SbiResult.SUCCESS);
+    bench.host.slot(
+        PendingSpdm.transportError(
+            CovgFunction.GET_INTERFACE_REPORT.fid(), bench.device.function.value()));
     while (!bench.guest.isDone()) {
       bench.host.reply(0, 0);
       bench.guest.step();
@@ -304,15 +314,14 @@ class PendingRuleTest {
     for (int how = 0; how < 3; how++) {
       Bench bench = new Bench().bound();
       SbiResult[] result = new SbiResult[1];
-      bench.guest.begin(
-          hart ->
-              result[0] =
-                  hart.ecall(
-                      SbiCall.of(
-                          CovgFunction.GET_INTERFACE_REPORT,
-                          bench.id(),
-                          TestGuest.BUFFER,
-                          TestGuest.BUFFER_SIZE)));
+      bench.guest.begin(hart ->
+          result[0] =
+              hart.ecall(
+                  SbiCall.of(
+                      CovgFunction.GET_INTERFACE_REPORT,
+                      bench.id(),
+                      TestGuest.BUFFER,
+                      TestGuest.BUFFER_SIZE)));
       bench.guest.step();
       bench.host.carry();
       PendingSpdm answer = bench.host.slot();
@@ -347,7 +356,8 @@ class PendingRuleTest {
     assertThat(machine.tsm.call(host.hart, SbiCall.of(io.teeio.platform.sbi.Eid.COVH, 1029)).code())
         .contains(io.teeio.platform.sbi.SbiError.NOT_SUPPORTED);
     for (int fid : new int[] {7, 20, 1023, 1035}) {
-      assertThat(machine.tsm.call(host.hart, SbiCall.of(io.teeio.platform.sbi.Eid.COVH, fid)).code())
+      assertThat(
+              machine.tsm.call(host.hart, SbiCall.of(io.teeio.platform.sbi.Eid.COVH, fid)).code())
           .contains(io.teeio.platform.sbi.SbiError.NOT_SUPPORTED);
     }
     assertThat(machine.tsm.call(host.hart, SbiCall.of(io.teeio.platform.sbi.Eid.COVG, 1024)).code())

@@ -48,8 +48,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * A device made of the real responders of spdm and pcie, without a link: what the TSM talks to. Tests change what it is or
- * does through its fields.
+ * A device made of the real responders of spdm and pcie, without a link: what the TSM talks to.
+ * Tests change what it is or does through its fields.
  */
 final class TestDevice implements IdeKmPort, TdispTarget {
   static final StreamId STREAM = StreamId.of(5);
@@ -85,7 +85,8 @@ final class TestDevice implements IdeKmPort, TdispTarget {
     this.function = function;
     this.bar = bar;
     Guards guards = Guards.all();
-    end = new IdeStream(STREAM, PortSide.ENDPOINT, crypto, guards, event -> {}, IdeStream.UNLIMITED);
+    end =
+        new IdeStream(STREAM, PortSide.ENDPOINT, crypto, guards, event -> {}, IdeStream.UNLIMITED);
     end.associate(StreamAssociation.everything());
     ideKm = new IdeKmResponder(this, guards, event -> {});
     tdisp = new TdispResponder(this, guards, random, event -> {});
@@ -120,12 +121,10 @@ final class TestDevice implements IdeKmPort, TdispTarget {
   /** Answers as a DOE mailbox gives it: rounded up to whole DWORDs. */
   Optional<Envelope> respond(Envelope request) {
     return spdm.respond(request)
-        .map(
-            answer -> {
-              int pad = -answer.payload().length() & 3;
-              return new Envelope(
-                  answer.secured(), Bytes.concat(answer.payload(), Bytes.zeros(pad)));
-            });
+        .map(answer -> {
+          int pad = -answer.payload().length() & 3;
+          return new Envelope(answer.secured(), Bytes.concat(answer.payload(), Bytes.zeros(pad)));
+        });
   }
 
   private VendorDefinedHandler.Result vendor(
@@ -166,7 +165,8 @@ final class TestDevice implements IdeKmPort, TdispTarget {
             0xFFFF << 8,
             1,
             ranges);
-    return new IdeRegisters(IdeRegisters.SELECTIVE | IdeRegisters.IDE_KM, 0, List.of(), List.of(block))
+    return new IdeRegisters(
+            IdeRegisters.SELECTIVE | IdeRegisters.IDE_KM, 0, List.of(), List.of(block))
         .toBytes();
   }
 

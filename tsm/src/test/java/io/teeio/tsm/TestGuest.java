@@ -12,8 +12,8 @@ import io.teeio.wire.Bytes;
 import java.util.Optional;
 
 /**
- * A guest that does what its test says, one thing at a time: it calls its host, is told what to do next, does it, and calls
- * again. Its image is its name.
+ * A guest that does what its test says, one thing at a time: it calls its host, is told what to do
+ * next, does it, and calls again. Its image is its name.
  */
 final class TestGuest implements GuestProgram {
   static final int TEST = 0x54455354;
@@ -125,14 +125,13 @@ final class TestGuest implements GuestProgram {
   /** The fault of a load, or empty if it works. */
   Optional<GuestFault.Cause> faultOfLoad(long address) {
     java.util.ArrayList<GuestFault.Cause> caught = new java.util.ArrayList<>();
-    perform(
-        hart -> {
-          try {
-            hart.load32(new GuestAddress(address));
-          } catch (GuestFault fault) {
-            caught.add(fault.what());
-          }
-        });
+    perform(hart -> {
+      try {
+        hart.load32(new GuestAddress(address));
+      } catch (GuestFault fault) {
+        caught.add(fault.what());
+      }
+    });
     return caught.stream().findFirst();
   }
 }

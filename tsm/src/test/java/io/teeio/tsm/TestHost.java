@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A host that knows nothing of the TSM but its ABI, and does what its tests want instead if they say so. */
+/**
+ * A host that knows nothing of the TSM but its ABI, and does what its tests want instead if they
+ * say so.
+ */
 final class TestHost {
   static final long PAGE = 4096;
   static final long NACL = TestMachine.MEMORY + 0x10_0000;
@@ -109,8 +112,7 @@ final class TestHost {
 
   PendingSpdm slot() {
     try {
-      return PendingSpdm.read(
-          read(nacl() + Nacl.PENDING, Nacl.PENDING_END - Nacl.PENDING));
+      return PendingSpdm.read(read(nacl() + Nacl.PENDING, Nacl.PENDING_END - Nacl.PENDING));
     } catch (MalformedInput e) {
       throw new AssertionError(e);
     }
@@ -147,7 +149,10 @@ final class TestHost {
 
   // TVMs -----------------------------------------------------------------------------------------
 
-  /** A TVM that is still being built, with the program {@code image} in its entry page and one virtual CPU. */
+  /**
+   * A TVM that is still being built, with the program {@code image} in its entry page and one
+   * virtual CPU.
+   */
   long build(String image) {
     long root = convert(4, 16384);
     long state = convert(1, PAGE);
@@ -172,7 +177,10 @@ final class TestHost {
 
   // Devices --------------------------------------------------------------------------------------
 
-  /** Carries the message in the slot to its device and puts the answer there; an empty one if there is none. */
+  /**
+   * Carries the message in the slot to its device and puts the answer there; an empty one if there
+   * is none.
+   */
   void carry() {
     PendingSpdm request = slot();
     TestDevice device =
@@ -181,12 +189,9 @@ final class TestHost {
     carried++;
     slot(
         answer
-            .map(
-                a ->
-                    new PendingSpdm(
-                        request.functionId(), request.deviceId(), a.secured(), a.payload()))
-            .orElseGet(
-                () -> PendingSpdm.transportError(request.functionId(), request.deviceId())));
+            .map(a ->
+                new PendingSpdm(request.functionId(), request.deviceId(), a.secured(), a.payload()))
+            .orElseGet(() -> PendingSpdm.transportError(request.functionId(), request.deviceId())));
   }
 
   /** Calls until it is over. */
@@ -271,7 +276,14 @@ final class TestHost {
       a.add(word(Nacl.argument(i)));
     }
     return new SbiCall(
-        a.get(7).intValue(), a.get(6).intValue(), a.get(0), a.get(1), a.get(2), a.get(3), a.get(4), a.get(5));
+        a.get(7).intValue(),
+        a.get(6).intValue(),
+        a.get(0),
+        a.get(1),
+        a.get(2),
+        a.get(3),
+        a.get(4),
+        a.get(5));
   }
 
   /** Does what a forwarded call wants. */

@@ -50,7 +50,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** A machine of real parts in memory: RDSM, root port, both IOMMUs, a TSM, and devices without a link. */
+/**
+ * A machine of real parts in memory: RDSM, root port, both IOMMUs, a TSM, and devices without a
+ * link.
+ */
 final class TestMachine {
   static final long MEMORY = 0x8000_0000L;
   static final long MEMORY_SIZE = 64L << 20;
@@ -153,7 +156,11 @@ final class TestMachine {
     devices.put(OTHER_DEVICE, device(options, mint, authority, OTHER_DEVICE, WINDOW + (16L << 20)));
     tsm =
         new Tsm(
-            manifest(options, options.foreignAnchor ? mint.root(SignatureAlgorithm.ECDSA_P256, "other").certificate() : root),
+            manifest(
+                options,
+                options.foreignAnchor
+                    ? mint.root(SignatureAlgorithm.ECDSA_P256, "other").certificate()
+                    : root),
             new TsmMachine(
                 tee,
                 new HostAddress(TSM_PAGES),
@@ -179,7 +186,8 @@ final class TestMachine {
       RequesterId function,
       long bar) {
     MintedCertificate leaf =
-        mint.device(authority, SignatureAlgorithm.ECDSA_P256, "maker", "device", function.toString());
+        mint.device(
+            authority, SignatureAlgorithm.ECDSA_P256, "maker", "device", function.toString());
     CertificateChain chain =
         CertificateChain.of(
             crypto, HashAlgorithm.SHA_256, List.of(authority.certificate(), leaf.certificate()));

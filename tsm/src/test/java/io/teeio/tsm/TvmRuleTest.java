@@ -44,18 +44,26 @@ class TvmRuleTest {
     assertThat(host.call(SupdFunction.GET_ACTIVE_DOMAINS)).isEqualTo(SbiResult.success(3));
     assertThat(host.call(CovhFunction.GET_TSM_INFO, TestHost.BUFFER, TsmInfo.SIZE))
         .isEqualTo(SbiResult.success(TsmInfo.SIZE));
-    assertThat(TsmInfo.read(host.read(TestHost.BUFFER, TsmInfo.SIZE)).state()).isEqualTo(TsmInfo.READY);
-    assertThat(host.call(CovhFunction.GET_TSM_INFO, TestHost.BUFFER, 8).code()).contains(INVALID_PARAM);
-    assertThat(host.call(CovhFunction.GET_TSM_INFO, TestHost.BUFFER + 2, 48).code()).contains(INVALID_ADDRESS);
-    assertThat(host.call(CovhFunction.GET_TSM_INFO, TestMachine.TSM_PAGES, 48).code()).contains(INVALID_ADDRESS);
+    assertThat(TsmInfo.read(host.read(TestHost.BUFFER, TsmInfo.SIZE)).state())
+        .isEqualTo(TsmInfo.READY);
+    assertThat(host.call(CovhFunction.GET_TSM_INFO, TestHost.BUFFER, 8).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(CovhFunction.GET_TSM_INFO, TestHost.BUFFER + 2, 48).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(host.call(CovhFunction.GET_TSM_INFO, TestMachine.TSM_PAGES, 48).code())
+        .contains(INVALID_ADDRESS);
   }
 
   @Test
   void sharedMemoryOfAHartIsTheHosts() {
-    assertThat(host.call(NaclFunction.SET_SHMEM, TestHost.NACL, 1, 0).code()).contains(INVALID_PARAM);
-    assertThat(host.call(NaclFunction.SET_SHMEM, TestHost.NACL, 0, 1).code()).contains(INVALID_PARAM);
-    assertThat(host.call(NaclFunction.SET_SHMEM, TestHost.NACL + 8, 0, 0).code()).contains(INVALID_ADDRESS);
-    assertThat(host.call(NaclFunction.SET_SHMEM, TestMachine.TSM_PAGES, 0, 0).code()).contains(INVALID_ADDRESS);
+    assertThat(host.call(NaclFunction.SET_SHMEM, TestHost.NACL, 1, 0).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(NaclFunction.SET_SHMEM, TestHost.NACL, 0, 1).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(NaclFunction.SET_SHMEM, TestHost.NACL + 8, 0, 0).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(host.call(NaclFunction.SET_SHMEM, TestMachine.TSM_PAGES, 0, 0).code())
+        .contains(INVALID_ADDRESS);
     assertThat(host.call(NaclFunction.PROBE_FEATURE, 0).code()).contains(NOT_SUPPORTED);
   }
 
@@ -63,14 +71,17 @@ class TvmRuleTest {
   void convertedPagesAreOutOfTheHostsReach() {
     long page = TestMachine.MEMORY + (40L << 20);
     host.ok(CovhFunction.CONVERT_PAGES, page, 1);
-    assertThat(bench.machine.mpt.table().owner(new HostAddress(page))).isEqualTo(SupervisorDomain.TEE);
+    assertThat(bench.machine.mpt.table().owner(new HostAddress(page)))
+        .isEqualTo(SupervisorDomain.TEE);
     assertThat(host.call(CovhFunction.CONVERT_PAGES, page, 1).code()).contains(INVALID_ADDRESS);
     assertThat(host.call(CovhFunction.CONVERT_PAGES, page + 1, 1).code()).contains(INVALID_ADDRESS);
     assertThat(host.call(CovhFunction.CONVERT_PAGES, 0x1000, 1).code()).contains(INVALID_ADDRESS);
-    assertThat(host.call(CovhFunction.CONVERT_PAGES, page + PAGE, 0).code()).contains(INVALID_PARAM);
+    assertThat(host.call(CovhFunction.CONVERT_PAGES, page + PAGE, 0).code())
+        .contains(INVALID_PARAM);
     host.ok(CovhFunction.GLOBAL_FENCE);
     host.ok(CovhFunction.RECLAIM_PAGES, page, 1);
-    assertThat(bench.machine.mpt.table().owner(new HostAddress(page))).isEqualTo(SupervisorDomain.HOST);
+    assertThat(bench.machine.mpt.table().owner(new HostAddress(page)))
+        .isEqualTo(SupervisorDomain.HOST);
     assertThat(host.call(CovhFunction.RECLAIM_PAGES, page, 1).code()).contains(INVALID_ADDRESS);
     assertThat(host.call(CovhFunction.RECLAIM_PAGES, page, 0).code()).contains(INVALID_PARAM);
   }
@@ -88,7 +99,8 @@ class TvmRuleTest {
     first.write(
         TestHost.BUFFER,
         new TvmCreateParams(new HostAddress(page), new HostAddress(page + 4 * PAGE)).toBytes());
-    assertThat(first.call(CovhFunction.CREATE_TVM, TestHost.BUFFER, 16).code()).contains(INVALID_ADDRESS);
+    assertThat(first.call(CovhFunction.CREATE_TVM, TestHost.BUFFER, 16).code())
+        .contains(INVALID_ADDRESS);
     TestHost second = new TestHost(two, two.harts.get(1), TestHost.NACL + 0x1_0000);
     second.ok(CovhFunction.LOCAL_FENCE);
     assertThat(first.call(CovhFunction.CREATE_TVM, TestHost.BUFFER, 16).isSuccess()).isTrue();
@@ -97,16 +109,23 @@ class TvmRuleTest {
   @Test
   void createChecksItsPages() {
     long root = host.convert(4, 16384);
-    assertThat(host.call(CovhFunction.CREATE_TVM, TestHost.BUFFER, 8).code()).contains(INVALID_PARAM);
-    assertThat(host.call(CovhFunction.CREATE_TVM, TestMachine.TSM_PAGES, 16).code()).contains(INVALID_ADDRESS);
+    assertThat(host.call(CovhFunction.CREATE_TVM, TestHost.BUFFER, 8).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(CovhFunction.CREATE_TVM, TestMachine.TSM_PAGES, 16).code())
+        .contains(INVALID_ADDRESS);
     for (long[] pages :
         new long[][] {
-          {root + PAGE, root}, {TestHost.IMAGE, root}, {root, TestHost.IMAGE}, {root, root + PAGE}, {root, 5}
+          {root + PAGE, root},
+          {TestHost.IMAGE, root},
+          {root, TestHost.IMAGE},
+          {root, root + PAGE},
+          {root, 5}
         }) {
       host.write(
           TestHost.BUFFER,
           new TvmCreateParams(new HostAddress(pages[0]), new HostAddress(pages[1])).toBytes());
-      assertThat(host.call(CovhFunction.CREATE_TVM, TestHost.BUFFER, 16).code()).contains(INVALID_ADDRESS);
+      assertThat(host.call(CovhFunction.CREATE_TVM, TestHost.BUFFER, 16).code())
+          .contains(INVALID_ADDRESS);
     }
     host.ok(CovhFunction.RECLAIM_PAGES, root, 4);
   }
@@ -118,16 +137,21 @@ class TvmRuleTest {
     assertThat(host.call(CovhFunction.ADD_TVM_ZERO_PAGES, building, zero, 0, 1, LAST).code())
         .contains(INVALID_STATE);
     assertThat(host.call(CovhFunction.RUN_TVM_VCPU, building, 0).code()).contains(INVALID_STATE);
-    assertThat(host.call(CovhFunction.FINALIZE_TVM, building, TestHost.GUEST_MEMORY + 1, 0, 0).code())
+    assertThat(
+            host.call(CovhFunction.FINALIZE_TVM, building, TestHost.GUEST_MEMORY + 1, 0, 0).code())
         .contains(INVALID_ADDRESS);
     host.ok(CovhFunction.FINALIZE_TVM, building, TestHost.GUEST_MEMORY, 0, TestHost.BUFFER);
     assertThat(host.call(CovhFunction.FINALIZE_TVM, building, TestHost.GUEST_MEMORY, 0, 0).code())
         .contains(INVALID_STATE);
-    assertThat(host.call(CovhFunction.ADD_TVM_MEASURED_PAGES, building, TestHost.IMAGE, zero, 0, 1, LAST).code())
+    assertThat(
+            host.call(
+                    CovhFunction.ADD_TVM_MEASURED_PAGES, building, TestHost.IMAGE, zero, 0, 1, LAST)
+                .code())
         .contains(INVALID_STATE);
     assertThat(host.call(CovhFunction.ADD_TVM_MEMORY_REGION, building, 0x5000_0000L, PAGE).code())
         .contains(INVALID_STATE);
-    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 1, zero).code()).contains(INVALID_STATE);
+    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 1, zero).code())
+        .contains(INVALID_STATE);
     host.ok(CovhFunction.ADD_TVM_ZERO_PAGES, building, zero, 0, 1, LAST);
   }
 
@@ -149,14 +173,22 @@ class TvmRuleTest {
           CovhFunction.TVM_VALIDATE_PAGES,
           CovhFunction.TVM_REMOVE_PAGES
         }) {
-      assertThat(host.call(function, 99, 4096, 4096, 0, 1, 4096).code()).as(function.name()).contains(INVALID_PARAM);
+      assertThat(host.call(function, 99, 4096, 4096, 0, 1, 4096).code())
+          .as(function.name())
+          .contains(INVALID_PARAM);
     }
   }
 
   @Test
   void memoryIsAddedOnlyWhereItWasDeclaredAndOnce() {
     long building = host.build("guest");
-    assertThat(host.call(CovhFunction.ADD_TVM_MEMORY_REGION, building, TestHost.GUEST_MEMORY + PAGE, PAGE).code())
+    assertThat(
+            host.call(
+                    CovhFunction.ADD_TVM_MEMORY_REGION,
+                    building,
+                    TestHost.GUEST_MEMORY + PAGE,
+                    PAGE)
+                .code())
         .contains(INVALID_ADDRESS);
     assertThat(host.call(CovhFunction.ADD_TVM_MEMORY_REGION, building, 0x5000_0000L, 100).code())
         .contains(INVALID_ADDRESS);
@@ -164,17 +196,23 @@ class TvmRuleTest {
         .contains(INVALID_ADDRESS);
     long page = host.convert(1, PAGE);
     CovhFunction add = CovhFunction.ADD_TVM_MEASURED_PAGES;
-    assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 1, 0x5000_0000L).code()).contains(INVALID_ADDRESS);
+    assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 1, 0x5000_0000L).code())
+        .contains(INVALID_ADDRESS);
     assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 1, TestHost.GUEST_MEMORY).code())
         .as("there is a page already")
         .contains(INVALID_ADDRESS);
-    assertThat(host.call(add, building, TestHost.IMAGE, page, 1, 1, LAST).code()).contains(INVALID_PARAM);
-    assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 0, LAST).code()).contains(INVALID_PARAM);
-    assertThat(host.call(add, building, page, page, 0, 1, LAST).code()).as("the source is not the host's").contains(INVALID_ADDRESS);
+    assertThat(host.call(add, building, TestHost.IMAGE, page, 1, 1, LAST).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 0, LAST).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(add, building, page, page, 0, 1, LAST).code())
+        .as("the source is not the host's")
+        .contains(INVALID_ADDRESS);
     assertThat(host.call(add, building, TestHost.IMAGE, TestHost.BUFFER, 0, 1, LAST).code())
         .as("the target was not converted")
         .contains(INVALID_ADDRESS);
-    assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 1, LAST)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 1, LAST))
+        .isEqualTo(SbiResult.SUCCESS);
     assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 1, LAST - PAGE).code())
         .as("a page has one owner and one place")
         .contains(INVALID_ADDRESS);
@@ -184,11 +222,22 @@ class TvmRuleTest {
   void withoutTablePagesNothingIsMapped() {
     long root = host.convert(4, 16384);
     long state = host.convert(1, PAGE);
-    host.write(TestHost.BUFFER, new TvmCreateParams(new HostAddress(root), new HostAddress(state)).toBytes());
+    host.write(
+        TestHost.BUFFER,
+        new TvmCreateParams(new HostAddress(root), new HostAddress(state)).toBytes());
     long poor = host.ok(CovhFunction.CREATE_TVM, TestHost.BUFFER, 16);
     host.ok(CovhFunction.ADD_TVM_MEMORY_REGION, poor, TestHost.GUEST_MEMORY, PAGE);
     long page = host.convert(1, PAGE);
-    assertThat(host.call(CovhFunction.ADD_TVM_MEASURED_PAGES, poor, TestHost.IMAGE, page, 0, 1, TestHost.GUEST_MEMORY).code())
+    assertThat(
+            host.call(
+                    CovhFunction.ADD_TVM_MEASURED_PAGES,
+                    poor,
+                    TestHost.IMAGE,
+                    page,
+                    0,
+                    1,
+                    TestHost.GUEST_MEMORY)
+                .code())
         .contains(OUT_OF_PTPAGES);
     host.ok(CovhFunction.RECLAIM_PAGES, page, 1);
   }
@@ -197,18 +246,28 @@ class TvmRuleTest {
   void virtualCpusAreNumberedAndOnce() {
     long building = host.build("guest");
     long page = host.convert(1, PAGE);
-    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 0, page).code()).contains(INVALID_PARAM);
-    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 64, page).code()).contains(INVALID_PARAM);
-    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, -1, page).code()).contains(INVALID_PARAM);
-    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 1, page + 1).code()).contains(INVALID_ADDRESS);
-    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 1, page)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 0, page).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 64, page).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, -1, page).code())
+        .contains(INVALID_PARAM);
+    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 1, page + 1).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 1, page))
+        .isEqualTo(SbiResult.SUCCESS);
     assertThat(host.call(CovhFunction.RUN_TVM_VCPU, bench.tvm, 7).code()).contains(INVALID_PARAM);
   }
 
   @Test
   void aHartWithoutSharedMemoryRunsNothing() {
     Hart mute = new Hart(0, SupervisorDomain.HOST);
-    assertThat(bench.machine.tsm.call(mute, SbiCall.of(CovhFunction.RUN_TVM_VCPU, bench.tvm, 0)).code())
+    assertThat(
+            bench
+                .machine
+                .tsm
+                .call(mute, SbiCall.of(CovhFunction.RUN_TVM_VCPU, bench.tvm, 0))
+                .code())
         .contains(NO_SHMEM);
   }
 
@@ -223,11 +282,10 @@ class TvmRuleTest {
 
   @Test
   void callsToOtherExtensionsGoToTheHostAndBack() {
-    bench.guest.begin(
-        hart -> {
-          SbiResult result = hart.ecall(SbiCall.of(0x1234, 7, 1, 2, 3));
-          assertThat(result).isEqualTo(new SbiResult(-5, 99));
-        });
+    bench.guest.begin(hart -> {
+      SbiResult result = hart.ecall(SbiCall.of(0x1234, 7, 1, 2, 3));
+      assertThat(result).isEqualTo(new SbiResult(-5, 99));
+    });
     bench.guest.step();
     assertThat(host.forwarded()).isEqualTo(SbiCall.of(0x1234, 7, 1, 2, 3));
     host.reply(-5, 99);
@@ -262,22 +320,36 @@ class TvmRuleTest {
     CovhFunction remove = CovhFunction.TVM_REMOVE_PAGES;
     assertThat(host.call(remove, bench.tvm, LAST, PAGE).code()).contains(INVALID_STATE);
     host.ok(CovhFunction.TVM_INVALIDATE_PAGES, bench.tvm, LAST, PAGE);
-    assertThat(host.call(CovhFunction.TVM_INVALIDATE_PAGES, bench.tvm, LAST, PAGE).code()).contains(INVALID_STATE);
-    assertThat(host.call(remove, bench.tvm, LAST, PAGE).code()).as("no fence").contains(INVALID_STATE);
+    assertThat(host.call(CovhFunction.TVM_INVALIDATE_PAGES, bench.tvm, LAST, PAGE).code())
+        .contains(INVALID_STATE);
+    assertThat(host.call(remove, bench.tvm, LAST, PAGE).code())
+        .as("no fence")
+        .contains(INVALID_STATE);
     host.ok(CovhFunction.TVM_VALIDATE_PAGES, bench.tvm, LAST, PAGE);
-    assertThat(host.call(CovhFunction.TVM_VALIDATE_PAGES, bench.tvm, LAST, PAGE).code()).contains(INVALID_STATE);
+    assertThat(host.call(CovhFunction.TVM_VALIDATE_PAGES, bench.tvm, LAST, PAGE).code())
+        .contains(INVALID_STATE);
     host.ok(CovhFunction.TVM_INVALIDATE_PAGES, bench.tvm, LAST, PAGE);
     host.ok(CovhFunction.TVM_FENCE, bench.tvm);
     host.ok(remove, bench.tvm, LAST, PAGE);
-    assertThat(host.call(CovhFunction.TVM_INVALIDATE_PAGES, bench.tvm, LAST + 1, PAGE).code()).contains(INVALID_ADDRESS);
+    assertThat(host.call(CovhFunction.TVM_INVALIDATE_PAGES, bench.tvm, LAST + 1, PAGE).code())
+        .contains(INVALID_ADDRESS);
   }
 
   @Test
   void theHostDoesNotMoveDeviceRegistersWithMemoryCalls() {
     Bench mapped = new Bench().started();
-    assertThat(mapped.host.call(CovhFunction.TVM_INVALIDATE_PAGES, mapped.tvm, TestHost.GUEST_MMIO, PAGE).code())
+    assertThat(
+            mapped
+                .host
+                .call(CovhFunction.TVM_INVALIDATE_PAGES, mapped.tvm, TestHost.GUEST_MMIO, PAGE)
+                .code())
         .contains(INVALID_ADDRESS);
-    assertThat(mapped.host.call(CovhFunction.TVM_VALIDATE_PAGES, mapped.tvm, TestHost.GUEST_MMIO + 0x2000, PAGE).code())
+    assertThat(
+            mapped
+                .host
+                .call(
+                    CovhFunction.TVM_VALIDATE_PAGES, mapped.tvm, TestHost.GUEST_MMIO + 0x2000, PAGE)
+                .code())
         .contains(INVALID_ADDRESS);
   }
 
@@ -293,10 +365,13 @@ class TvmRuleTest {
   @Test
   void sharingIsTheGuestsToAllow() {
     CovhFunction add = CovhFunction.ADD_TVM_SHARED_PAGES;
-    assertThat(host.call(add, bench.tvm, TestHost.BUFFER, 0, 1, LAST).code()).contains(INVALID_ADDRESS);
+    assertThat(host.call(add, bench.tvm, TestHost.BUFFER, 0, 1, LAST).code())
+        .contains(INVALID_ADDRESS);
     bench.guest.store(LAST, Bytes.of(1, 2, 3));
-    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, LAST, PAGE)).isEqualTo(SbiResult.SUCCESS);
-    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, LAST, PAGE).code()).contains(INVALID_STATE);
+    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, LAST, PAGE))
+        .isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, LAST, PAGE).code())
+        .contains(INVALID_STATE);
     assertThat(host.call(add, bench.tvm, TestHost.BUFFER, 0, 1, LAST).code())
         .as("the confidential page is still there, blocked")
         .contains(INVALID_ADDRESS);
@@ -310,9 +385,12 @@ class TvmRuleTest {
     assertThat(bench.guest.load(LAST, 3)).isEqualTo(Bytes.of(7, 8, 9));
     bench.guest.store(LAST, Bytes.of(4));
     assertThat(host.read(TestHost.BUFFER, 1)).isEqualTo(Bytes.of(4));
-    assertThat(host.call(CovhFunction.CONVERT_PAGES, TestHost.BUFFER, 1).code()).as("shared").contains(INVALID_ADDRESS);
+    assertThat(host.call(CovhFunction.CONVERT_PAGES, TestHost.BUFFER, 1).code())
+        .as("shared")
+        .contains(INVALID_ADDRESS);
 
-    assertThat(bench.guest.call(CovgFunction.UNSHARE_MEMORY_REGION, LAST, PAGE)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.guest.call(CovgFunction.UNSHARE_MEMORY_REGION, LAST, PAGE))
+        .isEqualTo(SbiResult.SUCCESS);
     host.ok(CovhFunction.TVM_FENCE, bench.tvm);
     host.ok(CovhFunction.TVM_REMOVE_PAGES, bench.tvm, LAST, PAGE);
     host.ok(CovhFunction.ADD_TVM_ZERO_PAGES, bench.tvm, host.convert(1, PAGE), 0, 1, LAST);
@@ -323,7 +401,8 @@ class TvmRuleTest {
   void aHostThatRefusesToShareChangesNothing() {
     bench.guest.store(LAST, Bytes.of(1, 2, 3));
     SbiResult[] result = new SbiResult[1];
-    bench.guest.begin(hart -> result[0] = hart.ecall(SbiCall.of(CovgFunction.SHARE_MEMORY_REGION, LAST, PAGE)));
+    bench.guest.begin(
+        hart -> result[0] = hart.ecall(SbiCall.of(CovgFunction.SHARE_MEMORY_REGION, LAST, PAGE)));
     bench.guest.step();
     host.reply(-1, 0);
     bench.guest.step();
@@ -333,26 +412,31 @@ class TvmRuleTest {
 
   @Test
   void sharingWhatIsNotMemoryIsRefused() {
-    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, 0x7000_0000L, PAGE).code()).contains(INVALID_ADDRESS);
-    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, LAST + 1, PAGE).code()).contains(INVALID_ADDRESS);
-    assertThat(bench.guest.call(CovgFunction.UNSHARE_MEMORY_REGION, 0x7000_0000L, PAGE).code()).contains(INVALID_ADDRESS);
-    assertThat(bench.guest.call(CovgFunction.UNSHARE_MEMORY_REGION, LAST, PAGE).code()).contains(INVALID_STATE);
+    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, 0x7000_0000L, PAGE).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, LAST + 1, PAGE).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(bench.guest.call(CovgFunction.UNSHARE_MEMORY_REGION, 0x7000_0000L, PAGE).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(bench.guest.call(CovgFunction.UNSHARE_MEMORY_REGION, LAST, PAGE).code())
+        .contains(INVALID_STATE);
   }
 
   @Test
   void emulatedRegistersFaultToTheHostAndThenToTheGuest() {
     long emulated = 0x6000_0000L;
-    assertThat(bench.guest.call(CovgFunction.ADD_MMIO_REGION, emulated, PAGE)).isEqualTo(SbiResult.SUCCESS);
-    assertThat(bench.guest.call(CovgFunction.ADD_MMIO_REGION, LAST, PAGE).code()).contains(INVALID_ADDRESS);
+    assertThat(bench.guest.call(CovgFunction.ADD_MMIO_REGION, emulated, PAGE))
+        .isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.guest.call(CovgFunction.ADD_MMIO_REGION, LAST, PAGE).code())
+        .contains(INVALID_ADDRESS);
     boolean[] faulted = new boolean[1];
-    bench.guest.begin(
-        hart -> {
-          try {
-            hart.load32(new GuestAddress(emulated));
-          } catch (GuestFault fault) {
-            faulted[0] = true;
-          }
-        });
+    bench.guest.begin(hart -> {
+      try {
+        hart.load32(new GuestAddress(emulated));
+      } catch (GuestFault fault) {
+        faulted[0] = true;
+      }
+    });
     bench.guest.step();
     assertThat(host.scause()).isEqualTo(21);
     bench.guest.step();
@@ -364,17 +448,26 @@ class TvmRuleTest {
     SbiResult caps = bench.guest.call(CovgFunction.GET_ATTCAPS, TestGuest.BUFFER, 4096);
     assertThat(AttestationCapabilities.read(bench.buffer(caps)).runtimeRegisters()).isEqualTo(18);
     bench.guest.store(TestGuest.NONCE, Bytes.of(1, 2, 3));
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 3, 4)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 3, 4))
+        .isEqualTo(SbiResult.SUCCESS);
     SbiResult read = bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 4096, 4);
     assertThat(bench.buffer(read))
-        .isEqualTo(bench.machine.crypto.hash(HashAlgorithm.SHA_384, Bytes.zeros(48), Bytes.of(1, 2, 3)));
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 3, 18).code()).contains(INVALID_PARAM);
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 0, 1).code()).contains(INVALID_PARAM);
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, 0x7000_0000L, 3, 1).code()).contains(INVALID_ADDRESS);
-    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 47, 1).code()).contains(BAD_RANGE);
-    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 18).code()).contains(INVALID_PARAM);
-    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER + 1, 48, 1).code()).contains(INVALID_ADDRESS);
-    assertThat(bench.guest.call(CovgFunction.GET_ATTCAPS, TestGuest.BUFFER, 4).code()).contains(BAD_RANGE);
+        .isEqualTo(
+            bench.machine.crypto.hash(HashAlgorithm.SHA_384, Bytes.zeros(48), Bytes.of(1, 2, 3)));
+    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 3, 18).code())
+        .contains(INVALID_PARAM);
+    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 0, 1).code())
+        .contains(INVALID_PARAM);
+    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, 0x7000_0000L, 3, 1).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 47, 1).code())
+        .contains(BAD_RANGE);
+    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 18).code())
+        .contains(INVALID_PARAM);
+    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER + 1, 48, 1).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(bench.guest.call(CovgFunction.GET_ATTCAPS, TestGuest.BUFFER, 4).code())
+        .contains(BAD_RANGE);
   }
 
   @Test
