@@ -1,5 +1,6 @@
 package io.teeio.tsm.manifest;
 
+import io.teeio.pcie.RequesterId;
 import io.teeio.platform.memory.SupervisorDomain;
 import java.util.List;
 
@@ -17,6 +18,10 @@ final class ManifestConsistency {
     for (int i = 0; i < ports.size(); i++) {
       String path = "$.rootPorts[" + i + "]";
       port(manifest, ports.get(i), path);
+      RequesterId id = ports.get(i).id();
+      if (ports.subList(0, i).stream().anyMatch(other -> other.id().equals(id))) {
+        throw new ManifestError(path + ".id", "is that of a root port before it");
+      }
       mmio(ports, i, memory, path);
       endpoints(ports, i, path);
     }
@@ -81,8 +86,7 @@ final class ManifestConsistency {
       }
       if (port.endpoints().subList(0, i).stream().anyMatch(range::overlaps)
           || ports.subList(0, index).stream()
-              .anyMatch(p ->
-                  p.id().equals(port.id()) || p.endpoints().stream().anyMatch(range::overlaps))) {
+              .anyMatch(p -> p.endpoints().stream().anyMatch(range::overlaps))) {
         throw new ManifestError(where, range + " overlaps what a root port before it has");
       }
     }
