@@ -35,8 +35,8 @@ public record Verdict(List<Check> checks) {
   }
 
   /**
-   * Fail if a check failed; not checked if one that is required could not be made, or none was asked;
-   * else pass.
+   * Fail if a check failed; not checked if one that is required could not be made, or none was
+   * asked; else pass.
    */
   public Outcome outcome() {
     if (checks.stream().anyMatch(check -> check.result() == Check.Result.FAIL)) {

@@ -17,8 +17,8 @@ record FilePayload(Path file, long length) implements Payload {
             "cannot read " + file + ": " + (exists ? "not a regular file" : "no such file"));
       }
       long length = java.nio.file.Files.size(file);
-      if (length == 0 || length > MOST) {
-        throw CannotDo.usage(file + " has " + length + " bytes; a payload has 1 byte to 1 GiB");
+      if (length > MOST) {
+        throw CannotDo.usage(file + " has " + length + " bytes; a payload has at most 1 GiB");
       }
       try (InputStream probe = java.nio.file.Files.newInputStream(file)) {
         probe.read();

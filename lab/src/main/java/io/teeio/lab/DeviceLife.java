@@ -88,7 +88,8 @@ public final class DeviceLife {
             .forEach(step -> steps.end(step, Status.UNAVAILABLE));
       }
       if (!scene.anchored()) {
-        warnings.add("no --anchor was given: the device's chain is sound, but nobody vouches for it");
+        warnings.add(
+            "no --anchor was given: the device's chain is sound, but nobody vouches for it");
       }
       live(scene);
     } catch (IOException e) {
@@ -125,7 +126,12 @@ public final class DeviceLife {
       runGuest(scene, connected, donated, bound);
     } catch (HostFailure failure) {
       failed(failure, scene);
-      letGo(scene, connected, donated, bound);
+    }
+    letGo(scene, connected, donated, bound);
+    try {
+      vmm.destroyTvm();
+    } catch (HostFailure failure) {
+      failed(failure, scene);
     }
   }
 
@@ -154,12 +160,6 @@ public final class DeviceLife {
           fail("the guest got stuck at 0x" + Long.toHexString(address) + ", cause " + cause);
       case GuestRunner.Exit.Refused(SbiResult result) -> fail("run_tvm_vcpu: " + result);
       case GuestRunner.Exit.AtStage _ -> throw new IllegalStateException("the loop has ended");
-    }
-    letGo(scene, connected, donated, bound);
-    try {
-      scene.vmm().destroyTvm();
-    } catch (HostFailure failure) {
-      failed(failure, scene);
     }
     guest.failures().forEach(this::fail);
   }
@@ -287,7 +287,9 @@ public final class DeviceLife {
         warnings);
   }
 
-  /** The guest's verdict; if the host's TSM refused before the guest was asked, that is the verdict. */
+  /**
+   * The guest's verdict; if the host's TSM refused before the guest was asked, that is the verdict.
+   */
   private Verdict verdict() {
     return policyRefused && guest.verdict().checks().isEmpty()
         ? new Verdict(List.of(Check.fail("device connection", error.orElse(""))))
@@ -300,7 +302,7 @@ public final class DeviceLife {
         moved.bytes(),
         moved.bytes() / MIB / (nanos / NANOS_PER_SECOND),
         at(bytesAt, to) - at(bytesAt, from),
-        moved.guestNanos() / (moved.bytes() / KIB),
+        moved.bytes() == 0 ? 0 : moved.guestNanos() / (moved.bytes() / KIB),
         moved.sha384().toString());
   }
 

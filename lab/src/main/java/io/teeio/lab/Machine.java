@@ -48,8 +48,9 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * A whole machine after power-on: memory, IOMMUs, root complex with a root port, a switch and a device
- * for each device, RDSM, TSM and host. Hands each party what belongs to it and keeps the rest.
+ * A whole machine after power-on: memory, IOMMUs, root complex with a root port, a switch and a
+ * device for each device, RDSM, TSM and host. Hands each party what belongs to it and keeps the
+ * rest.
  */
 public final class Machine {
   private static final long IOMMU_BARE = 1;
@@ -173,7 +174,8 @@ public final class Machine {
   }
 
   /** A machine with devices of its own; {@code programs} is what its harts can execute. */
-  static Machine powerOn(Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs)
+  static Machine powerOn(
+      Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs)
       throws ManifestError {
     List<Bytes> anchors = List.of(maker.root().der());
     String manifest = PlatformManifest.machine(plan.devices(), plan.virtual(), anchors);
@@ -181,15 +183,10 @@ public final class Machine {
   }
 
   /** A machine whose one device is outside. */
-  static Machine withDeviceOutside(
-      Parts parts, String manifest, Map<Bytes, GuestProgram> programs)
+  static Machine withDeviceOutside(Parts parts, String manifest, Map<Bytes, GuestProgram> programs)
       throws ManifestError {
     return new Machine(
-        new Plan(0, 0, Suite.P384, Firmware.GENUINE),
-        parts,
-        manifest,
-        Optional.empty(),
-        programs);
+        new Plan(0, 0, Suite.P384, Firmware.GENUINE), parts, manifest, Optional.empty(), programs);
   }
 
   /** A maker of devices with {@code suite}. */
@@ -275,8 +272,7 @@ public final class Machine {
             new HostAddress(first), Topology.MEMORY_SIZE / PAGE - TsmMachine.PRIVATE_PAGES);
     DomainMemory hostMemory = new DomainMemory(memory, protection, SupervisorDomain.HOST);
     TsmHost calls =
-        new TsmHost(
-            hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
+        new TsmHost(hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
     return new Vmm(
         calls, hostMemory, pages, complex.hostConfig(), untrusted, () -> {}, observers::vmm);
   }

@@ -35,8 +35,7 @@ final class OutsideMailbox implements DeviceMailbox, Closeable {
         new OutsideMailbox(EmulatorClient.connect(address, Binding.PCI_DOE, PATIENCE));
     try {
       Set<DoeProtocol> protocols = mailbox.discover();
-      if (!protocols.contains(DoeProtocol.SPDM)
-          || !protocols.contains(DoeProtocol.SECURED_SPDM)) {
+      if (!protocols.contains(DoeProtocol.SPDM) || !protocols.contains(DoeProtocol.SECURED_SPDM)) {
         throw new IOException("the mailbox does not take SPDM and secured SPDM: " + protocols);
       }
       return mailbox;

@@ -38,11 +38,9 @@ final class PlatformManifest {
     ObjectNode root = JSON.createObjectNode();
     root.put("version", 1).put("platform", "teeio-lab").put("svn", 1).put("profile", profile);
     ArrayNode trusted = root.putArray("anchors");
-    anchors.forEach(
-        anchor ->
-            trusted.addObject().put("der", Base64.getEncoder().encodeToString(anchor.toArray())));
-    range(
-        root.putArray("memory").addObject(), Topology.MEMORY.value(), Topology.MEMORY_SIZE);
+    anchors.forEach(anchor ->
+        trusted.addObject().put("der", Base64.getEncoder().encodeToString(anchor.toArray())));
+    range(root.putArray("memory").addObject(), Topology.MEMORY.value(), Topology.MEMORY_SIZE);
     ArrayNode iommus = root.putArray("iommus");
     iommu(iommus.addObject(), Topology.HOST_IOMMU, "host");
     iommu(iommus.addObject(), Topology.TEE_IOMMU, "tee");

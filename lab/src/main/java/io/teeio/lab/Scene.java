@@ -47,8 +47,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Everything that a {@link DeviceLife} happens in, ready for the first connect: the machine, booted and
- * enumerated, a TVM built, and a device outside if that was asked for.
+ * Everything that a {@link DeviceLife} happens in, ready for the first connect: the machine, booted
+ * and enumerated, a TVM built, and a device outside if that was asked for.
  */
 final class Scene implements Closeable {
   private static final long TRUSTED_MMIO = 4096;
@@ -102,9 +102,7 @@ final class Scene implements Closeable {
             sources.random().apply("tsm"),
             index -> sources.random().apply("device " + index),
             sources.clock(),
-            RequesterProfile.cove()
-                .withVersions(request.spdm())
-                .withSuite(request.suite()),
+            RequesterProfile.cove().withVersions(request.spdm()).withSuite(request.suite()),
             Guards.all(),
             new Recorded(tally, doeObjects));
     Secret key = sources.random().apply("application").secret(APPLICATION_KEY);
@@ -181,9 +179,7 @@ final class Scene implements Closeable {
     Workload workload = workload(request, sources, watch, meter, key, policy, ids);
     Machine machine =
         Machine.withDeviceOutside(
-            parts,
-            PlatformManifest.external(OUTSIDE, anchors, OUTSIDE_PORT),
-            programs(workload));
+            parts, PlatformManifest.external(OUTSIDE, anchors, OUTSIDE_PORT), programs(workload));
     Vmm vmm = machine.vmm();
     vmm.boot();
     HostDevice device =
@@ -262,9 +258,7 @@ final class Scene implements Closeable {
     DeviceProfile profile = DeviceProfile.standard().withSuite(suite);
     List<ReferenceValue> values =
         DeviceRimFacts.genuine(profile, sources.crypto(), hash).stream()
-            .map(
-                fact ->
-                    new ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))
+            .map(fact -> new ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))
             .toList();
     return new Rim(profile.manufacturer() + ":" + profile.product(), values);
   }

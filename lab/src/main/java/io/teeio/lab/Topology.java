@@ -7,8 +7,8 @@ import io.teeio.platform.fabric.RootPortFacts;
 import io.teeio.platform.memory.HostAddress;
 
 /**
- * Where things are in the lab's machine: one root port a device, a switch below it, the device below
- * that. Memory, registers and windows never overlap.
+ * Where things are in the lab's machine: one root port a device, a switch below it, the device
+ * below that. Memory, registers and windows never overlap.
  */
 final class Topology {
   /** First address of memory. */

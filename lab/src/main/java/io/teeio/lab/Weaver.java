@@ -50,8 +50,7 @@ final class Weaver implements Observers {
       case VmmEvent.Found found ->
           own(VMM, Kind.NOTE, "found " + found.function(), "BAR 0x" + hex(found.bar()));
       case VmmEvent.GuestFaulted faulted ->
-          timeline.add(
-              TVM, VMM, Kind.NOTE, "page fault", "0x" + hex(faulted.guestAddress()));
+          timeline.add(TVM, VMM, Kind.NOTE, "page fault", "0x" + hex(faulted.guestAddress()));
       case VmmEvent.GuestAsked _, VmmEvent.Carried _ -> {}
     }
   }
@@ -110,11 +109,7 @@ final class Weaver implements Observers {
       case DeviceEvent.TdiScrubbed scrubbed ->
           own(scrubbed.function().toString(), Kind.NOTE, "TDI scrubbed", "");
       case DeviceEvent.Refused refused ->
-          own(
-              refused.function().toString(),
-              Kind.FAULT,
-              refused.rule().name(),
-              refused.detail());
+          own(refused.function().toString(), Kind.FAULT, refused.rule().name(), refused.detail());
       case DeviceEvent.WorkDone _, DeviceEvent.Stream _ -> {}
     }
   }
@@ -131,7 +126,11 @@ final class Weaver implements Observers {
       case RdsmEvent.StreamLost lost ->
           own(RDSM, Kind.FAULT, "root port " + lost.rootPort() + " lost a stream", lost.reason());
       case RdsmEvent.CallRefused refused ->
-          own(RDSM, Kind.FAULT, refused.function().title() + ": " + refused.error(), refused.reason());
+          own(
+              RDSM,
+              Kind.FAULT,
+              refused.function().title() + ": " + refused.error(),
+              refused.reason());
       case RdsmEvent.KeyChanged _,
           RdsmEvent.StreamProgrammed _,
           RdsmEvent.StreamReleased _,
@@ -212,8 +211,7 @@ final class Weaver implements Observers {
       case SpdmEvent.MessageSent sent ->
           message(TSM, device, sent.session().isPresent(), sent.message(), sent.name());
       case SpdmEvent.MessageReceived received ->
-          message(
-              device, TSM, received.session().isPresent(), received.message(), received.name());
+          message(device, TSM, received.session().isPresent(), received.message(), received.name());
       case SpdmEvent.KeysUpdated updated ->
           own(TSM, Kind.KEY, "SPDM session keys updated", updated.direction().name());
       case SpdmEvent.RuleBroken broken ->
@@ -224,8 +222,7 @@ final class Weaver implements Observers {
     }
   }
 
-  private void message(
-      String from, String to, boolean secured, SpdmMessage message, String name) {
+  private void message(String from, String to, boolean secured, SpdmMessage message, String name) {
     Optional<Bytes> vendor =
         switch (message) {
           case VendorDefinedRequest request -> Optional.of(request.payload());

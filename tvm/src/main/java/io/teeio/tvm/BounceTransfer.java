@@ -16,7 +16,9 @@ import java.util.Arrays;
  * out, copies back what the device sealed and opens it.
  */
 public final class BounceTransfer {
-  /** Plaintext bytes that are sealed in one piece, as a TLS record or an encrypted extent would be. */
+  /**
+   * Plaintext bytes that are sealed in one piece, as a TLS record or an encrypted extent would be.
+   */
   static final int RECORD = 64 * 1024;
 
   private static final int TAG = 16;

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures what the guest itself spends: only the time between {@link #start} and {@link #stop}
- * counts, so that waiting for the machine's simulation of TSM, link and device does not. A stretch of
- * more than eight times the median of its kind was interrupted by whatever else the simulating computer
- * does, and counts as the median.
+ * counts, so that waiting for the machine's simulation of TSM, link and device does not. A stretch
+ * of more than eight times the median of its kind was interrupted by whatever else the simulating
+ * computer does, and counts as the median.
  */
 public final class GuestMeter {
   /** What the guest does in one stretch; stretches of a kind take about the same time. */
@@ -61,9 +61,7 @@ public final class GuestMeter {
 
   /** The guest waits from now on; since {@link #start} it did {@code work}. */
   public void stop(Work work) {
-    stretches
-        .computeIfAbsent(work, _ -> new Stretches())
-        .add(nanoClock.getAsLong() - since);
+    stretches.computeIfAbsent(work, _ -> new Stretches()).add(nanoClock.getAsLong() - since);
   }
 
   /** Forgets what was measured. */

@@ -220,7 +220,8 @@ public final class Tdm {
             policy
                 .rim()
                 .map(rim -> DeviceAppraisal.compare(measured.blocks(), rim))
-                .orElseGet(() -> List.of(Check.notRequired("measurements", "there is no RIM to compare with")));
+                .orElseGet(() ->
+                    List.of(Check.notRequired("measurements", "there is no RIM to compare with")));
         compared.forEach(check -> ask(questions, interfaceId, TdmRule.MEASUREMENTS_KNOWN, check));
       }
       case Outcome.Refused<SignedMeasurements> _, Outcome.Broken<SignedMeasurements> _ ->

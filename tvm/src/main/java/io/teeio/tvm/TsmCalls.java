@@ -38,7 +38,9 @@ public final class TsmCalls {
     this.hart = hart;
   }
 
-  /** Touches the buffers, so that the host has put memory behind them before the TSM writes there. */
+  /**
+   * Touches the buffers, so that the host has put memory behind them before the TSM writes there.
+   */
   public void prepare() throws GuestFault {
     byte[] zeros = new byte[GuestLayout.EVIDENCE_SIZE];
     hart.store(GuestLayout.EVIDENCE, zeros, 0, zeros.length);
