@@ -8,7 +8,10 @@ import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.platform.memory.PageLedger;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.memory.TlbVersions;
+import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.CovtFunction;
+import io.teeio.platform.sbi.HostCallFunction;
 import io.teeio.platform.sbi.NaclFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
@@ -34,6 +37,7 @@ import io.teeio.tsm.tvm.MeasurementCalls;
 import io.teeio.tsm.tvm.PageCalls;
 import io.teeio.tsm.tvm.Substrate;
 import io.teeio.tsm.tvm.TvmBuildCalls;
+import io.teeio.tsm.tvm.TvmCreation;
 import io.teeio.tsm.tvm.TvmLifeCalls;
 import io.teeio.tsm.tvm.TvmTable;
 import io.teeio.tsm.tvm.VcpuRunner;
@@ -132,6 +136,7 @@ public final class Tsm implements SbiFirmware {
             host,
             tvms,
             pageCalls,
+            new TvmCreation(substrate, tvms, pageCalls.turn()),
             new TvmBuildCalls(substrate, tvms, pageCalls.turn()),
             new TvmLifeCalls(substrate, tvms, pageCalls.turn()),
             new VcpuRunner(substrate, guests),
@@ -159,7 +164,9 @@ public final class Tsm implements SbiFirmware {
         case SupdFunction supd -> hosts.supd(supd);
         case NaclFunction nacl -> hosts.nacl(hart, nacl, call);
         case CovhFunction covh -> hosts.covh(hart, covh, call);
-        default -> SbiResult.of(SbiError.NOT_SUPPORTED); // a guest's, the RDSM's, or paravirtual
+        case CovgFunction _, CovtFunction _, HostCallFunction _ ->
+            SbiResult.of(
+                SbiError.NOT_SUPPORTED); // a guest's, the RDSM's, or between guest and host
       };
     } catch (Refused refused) {
       events.accept(

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * fails, and the reservation's commit cannot run out of anything.
  *
  * <p>A page leaves in three steps: {@link #invalidate} (V=0, the mapping is remembered), a fence of
- * the TVM's virtual CPUs and of the IOMMU, {@link #remove}. Only 4 KiB pages are mapped.
+ * the TVM's virtual CPUs and of the IOMMU, {@link #remove}. Only 4 KiB pages are mapped. Safe for
+ * several threads: a device may be revoked while a hart of the host adds pages.
  */
 public final class GStage {
   private record Mapping(MappablePage page, OptionalLong blockedAt) {}
@@ -96,19 +97,20 @@ public final class GStage {
   }
 
   /** Pages that are left for tables. */
-  public int freeTablePages() {
+  public synchronized int freeTablePages() {
     return tables.free();
   }
 
   /** Gives it more pages for tables. */
-  public void addTablePages(List<ConfidentialPage> pages) throws Violation {
+  public synchronized void addTablePages(List<ConfidentialPage> pages) throws Violation {
     checks.requireTablePages(pages);
     pages.forEach(page -> ledger.use(page, Optional.empty()));
     tables.add(pages);
   }
 
   /** Sets {@code pages} unmapped guest pages from {@code first} aside for a mapping. */
-  public Reservation reserve(GuestAddress first, long pages) throws Violation, OutOfTablePages {
+  public synchronized Reservation reserve(GuestAddress first, long pages)
+      throws Violation, OutOfTablePages {
     checks.requireRange(first, pages);
     List<HostAddress> entries = new ArrayList<>();
     boolean done = false;
@@ -130,7 +132,7 @@ public final class GStage {
   }
 
   /** Maps {@code pages} from {@code first} on: a reservation and its commit. */
-  public void map(GuestAddress first, List<? extends MappablePage> pages)
+  public synchronized void map(GuestAddress first, List<? extends MappablePage> pages)
       throws Violation, OutOfTablePages {
     try (Reservation reservation = reserve(first, pages.size())) {
       reservation.commit(pages);
@@ -166,39 +168,43 @@ public final class GStage {
     }
 
     private void commit(List<? extends MappablePage> pages, boolean blocked) throws Violation {
-      if (!open || pages.size() != entries.size()) {
-        throw new IllegalArgumentException(
-            entries.size() + " pages are reserved, not " + pages.size());
-      }
-      checks.requireMappable(pages);
-      open = false;
-      for (int i = 0; i < entries.size(); i++) {
-        GuestAddress guest = page(first, i);
-        MappablePage page = pages.get(i);
-        ledger.use(page, Optional.of(guest));
-        set(guest, entries.get(i), page, blocked);
+      synchronized (GStage.this) {
+        if (!open || pages.size() != entries.size()) {
+          throw new IllegalArgumentException(
+              entries.size() + " pages are reserved, not " + pages.size());
+        }
+        checks.requireMappable(pages);
+        open = false;
+        for (int i = 0; i < entries.size(); i++) {
+          GuestAddress guest = page(first, i);
+          MappablePage page = pages.get(i);
+          ledger.use(page, Optional.of(guest));
+          set(guest, entries.get(i), page, blocked);
+        }
       }
     }
 
     /** Frees what was not mapped. */
     @Override
     public void close() {
-      if (open) {
-        open = false;
-        entries.forEach(entry -> tables.store(entry, 0));
+      synchronized (GStage.this) {
+        if (open) {
+          open = false;
+          entries.forEach(entry -> tables.store(entry, 0));
+        }
       }
     }
   }
 
   /** Withdraws a range that is wholly mapped; the mappings are remembered. */
-  public void invalidate(GuestAddress first, long pages) throws Violation {
+  public synchronized void invalidate(GuestAddress first, long pages) throws Violation {
     checks.requireRange(first, pages);
     requireEach(first, pages, PlatformRule.GSTAGE_MAPPED, false);
     setEach(first, pages, true);
   }
 
   /** Restores a range that is wholly invalidated. */
-  public void validate(GuestAddress first, long pages) throws Violation {
+  public synchronized void validate(GuestAddress first, long pages) throws Violation {
     checks.requireRange(first, pages);
     requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
     setEach(first, pages, false);
@@ -226,7 +232,7 @@ public final class GStage {
    *
    * @return the pages that were there, in order; the caller releases them
    */
-  public List<MappablePage> remove(GuestAddress first, long pages) throws Violation {
+  public synchronized List<MappablePage> remove(GuestAddress first, long pages) throws Violation {
     checks.requireRange(first, pages);
     requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
     for (long i = 0; i < pages; i++) {
@@ -258,7 +264,7 @@ public final class GStage {
    *
    * @return all its pages, the guest's and the tables'; the caller releases them
    */
-  public List<MappablePage> dismantle() {
+  public synchronized List<MappablePage> dismantle() {
     List<MappablePage> all = new ArrayList<>();
     for (Mapping mapping : mappings.values()) {
       all.add(mapping.page());
@@ -270,12 +276,12 @@ public final class GStage {
   }
 
   /** The page that is mapped at {@code guest}, valid or blocked. */
-  public Optional<MappablePage> pageAt(GuestAddress guest) {
+  public synchronized Optional<MappablePage> pageAt(GuestAddress guest) {
     return Optional.ofNullable(mappings.get(guest.pageNumber())).map(Mapping::page);
   }
 
   /** Whether {@code guest} is mapped but withdrawn. */
-  public boolean isBlocked(GuestAddress guest) {
+  public synchronized boolean isBlocked(GuestAddress guest) {
     Mapping mapping = mappings.get(guest.pageNumber());
     return mapping != null && mapping.blockedAt().isPresent();
   }

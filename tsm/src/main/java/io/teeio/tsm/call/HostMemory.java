@@ -1,5 +1,6 @@
 package io.teeio.tsm.call;
 
+import io.teeio.platform.memory.Access;
 import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.HostAddress;
@@ -80,7 +81,7 @@ public final class HostMemory {
 
   private void requireMemory(HostAddress page) throws Refused {
     try {
-      memory.check(page, 1, io.teeio.platform.memory.Access.WRITE);
+      memory.check(page, 1, Access.WRITE);
     } catch (AccessFault fault) {
       throw new Refused(SbiError.INVALID_ADDRESS, fault.getMessage());
     }

@@ -74,15 +74,14 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
           GET_EVIDENCE,
           RETRIEVE_SECRET ->
           new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED));
-      case GET_DEVICE_LINK,
-          GET_DEVICE_CONNECTION_TRANSCRIPT,
-          GET_DEVICE_MEASUREMENTS,
-          GET_INTERFACE_REPORT,
-          GET_INTERFACE_STATE,
-          MAP_INTERFACE_MMIO,
-          START_INTERFACE,
-          STOP_INTERFACE ->
-          devices.call(tvm, function, call);
+      case GET_DEVICE_LINK -> devices.link(tvm, call);
+      case GET_DEVICE_CONNECTION_TRANSCRIPT -> devices.transcript(tvm, call);
+      case GET_DEVICE_MEASUREMENTS -> devices.measurements(tvm, call);
+      case GET_INTERFACE_REPORT -> devices.report(tvm, call);
+      case GET_INTERFACE_STATE -> devices.state(tvm, call);
+      case MAP_INTERFACE_MMIO -> devices.map(tvm, call);
+      case START_INTERFACE -> devices.start(tvm, call);
+      case STOP_INTERFACE -> devices.stop(tvm, call);
     };
   }
 

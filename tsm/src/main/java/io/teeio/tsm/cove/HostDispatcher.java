@@ -18,6 +18,7 @@ import io.teeio.tsm.device.HostDeviceCalls;
 import io.teeio.tsm.device.RegionCalls;
 import io.teeio.tsm.tvm.PageCalls;
 import io.teeio.tsm.tvm.TvmBuildCalls;
+import io.teeio.tsm.tvm.TvmCreation;
 import io.teeio.tsm.tvm.TvmLifeCalls;
 import io.teeio.tsm.tvm.TvmTable;
 import io.teeio.tsm.tvm.VcpuRunner;
@@ -31,6 +32,7 @@ public final class HostDispatcher {
   private final HostMemory host;
   private final TvmTable tvms;
   private final PageCalls pages;
+  private final TvmCreation creation;
   private final TvmBuildCalls build;
   private final TvmLifeCalls life;
   private final VcpuRunner runner;
@@ -42,6 +44,7 @@ public final class HostDispatcher {
       HostMemory host,
       TvmTable tvms,
       PageCalls pages,
+      TvmCreation creation,
       TvmBuildCalls build,
       TvmLifeCalls life,
       VcpuRunner runner,
@@ -50,6 +53,7 @@ public final class HostDispatcher {
     this.host = host;
     this.tvms = tvms;
     this.pages = pages;
+    this.creation = creation;
     this.build = build;
     this.life = life;
     this.runner = runner;
@@ -90,7 +94,7 @@ public final class HostDispatcher {
       case RECLAIM_PAGES -> SbiResult.success(pages.reclaim(c.a0(), c.a1()));
       case GLOBAL_FENCE -> SbiResult.success(pages.globalFence(hart.id()));
       case LOCAL_FENCE -> SbiResult.success(pages.localFence(hart.id()));
-      case CREATE_TVM -> SbiResult.success(build.create(c.a0(), c.a1()));
+      case CREATE_TVM -> SbiResult.success(creation.create(c.a0(), c.a1()));
       case FINALIZE_TVM -> SbiResult.success(build.finish(c.a0(), c.a1(), c.a2(), c.a3()));
       case PROMOTE_TO_TVM -> SbiResult.of(SbiError.NOT_SUPPORTED);
       case DESTROY_TVM -> SbiResult.success(life.destroy(c.a0()));
@@ -111,15 +115,14 @@ public final class HostDispatcher {
       case TVM_REMOVE_PAGES -> SbiResult.success(life.remove(c.a0(), c.a1(), c.a2()));
       case ADD_TVM_INTERFACE_REGION -> SbiResult.success(regions.add(c));
       case RECLAIM_TVM_INTERFACE_REGION -> SbiResult.success(regions.reclaim(c));
-      case CONNECT_DEVICE,
-          DISCONNECT_DEVICE,
-          BIND_INTERFACE,
-          UNBIND_INTERFACE,
-          SPDM_KEY_UPDATE,
-          IDE_KEY_REFRESH,
-          SPDM_HEARTBEAT,
-          GET_DEVICE_CONNECTION_TRANSCRIPT ->
-          devices.call(hart, function, c);
+      case CONNECT_DEVICE -> devices.connect(hart, c);
+      case DISCONNECT_DEVICE -> devices.disconnect(hart, c);
+      case BIND_INTERFACE -> devices.bind(hart, c);
+      case UNBIND_INTERFACE -> devices.unbind(hart, c);
+      case SPDM_KEY_UPDATE -> devices.updateKeys(hart, c);
+      case IDE_KEY_REFRESH -> devices.refresh(hart, c);
+      case SPDM_HEARTBEAT -> devices.heartbeat(hart, c);
+      case GET_DEVICE_CONNECTION_TRANSCRIPT -> devices.takeTranscript(c);
     };
   }
 

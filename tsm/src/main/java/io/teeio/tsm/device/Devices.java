@@ -1,6 +1,7 @@
 package io.teeio.tsm.device;
 
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.StreamId;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.requester.SpdmSession;
@@ -65,7 +66,7 @@ final class Devices {
   }
 
   /** The RDSM lost a stream. Acts at once, or leaves it to whoever has the device's turn. */
-  void streamLost(RequesterId rootPort, io.teeio.pcie.StreamId stream, String reason) {
+  void streamLost(RequesterId rootPort, StreamId stream, String reason) {
     for (Device device : all()) {
       boolean same =
           device.rootPort().id().equals(rootPort)

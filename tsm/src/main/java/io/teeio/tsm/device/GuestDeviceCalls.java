@@ -4,7 +4,6 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.platform.iommu.IoMpt;
 import io.teeio.platform.memory.SupervisorDomain;
-import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiResult;
@@ -38,8 +37,52 @@ public final class GuestDeviceCalls {
     this.map = new MapCall(environment);
   }
 
-  /** Carries out {@code call} of {@code tvm}, or begins to. */
-  public GuestStep call(Tvm tvm, CovgFunction function, SbiCall call) throws Refused, Violation {
+  /** get_device_link. */
+  public GuestStep link(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> returned(link(device)));
+  }
+
+  /** get_device_connection_transcript. */
+  public GuestStep transcript(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> evidence.transcript(tvm, call, device, tdi));
+  }
+
+  /** get_device_measurements. */
+  public GuestStep measurements(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> evidence.measurements(tvm, call, device, tdi));
+  }
+
+  /** get_interface_report. */
+  public GuestStep report(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> evidence.report(tvm, call, device, tdi));
+  }
+
+  /** get_interface_state. */
+  public GuestStep state(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> state(tvm, call, device, tdi));
+  }
+
+  /** map_interface_mmio. */
+  public GuestStep map(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> returned(map.map(tvm, call, device, tdi)));
+  }
+
+  /** start_interface. */
+  public GuestStep start(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> start(tvm, call, device, tdi));
+  }
+
+  /** stop_interface. */
+  public GuestStep stop(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> stop(tvm, call, device, tdi));
+  }
+
+  /**
+   * Carries out {@code local} on the interface that {@code call} names, which has to be the
+   * caller's.
+   */
+  private GuestStep on(Tvm tvm, SbiCall call, GuestOperations.Local local)
+      throws Refused, Violation {
     RequesterId id = Devices.function(call.a0());
     Optional<Device> device = devices.serving(id);
     Optional<Tdi> tdi = device.flatMap(serving -> serving.knownTdi(id));
@@ -50,23 +93,7 @@ public final class GuestDeviceCalls {
     if (device.isEmpty() || tdi.isEmpty()) {
       throw new Refused(SbiError.INVALID_PARAM, id + " is bound to nobody");
     }
-    return operations.local(
-        tvm, call, device.get(), tdi.get(), (d, t) -> step(tvm, function, call, d, t));
-  }
-
-  private GuestStep step(Tvm tvm, CovgFunction function, SbiCall call, Device device, Tdi tdi)
-      throws Refused, Violation {
-    return switch (function) {
-      case GET_DEVICE_LINK -> returned(link(device));
-      case GET_DEVICE_CONNECTION_TRANSCRIPT -> evidence.transcript(tvm, call, device, tdi);
-      case GET_DEVICE_MEASUREMENTS -> evidence.measurements(tvm, call, device, tdi);
-      case GET_INTERFACE_REPORT -> evidence.report(tvm, call, device, tdi);
-      case GET_INTERFACE_STATE -> state(tvm, call, device, tdi);
-      case MAP_INTERFACE_MMIO -> returned(map.map(tvm, call, device, tdi));
-      case START_INTERFACE -> start(tvm, call, device, tdi);
-      case STOP_INTERFACE -> stop(tvm, call, device, tdi);
-      default -> new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED)); // not a device's
-    };
+    return operations.local(tvm, call, device.get(), tdi.get(), local);
   }
 
   private long link(Device device) {

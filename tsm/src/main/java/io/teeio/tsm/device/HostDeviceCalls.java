@@ -2,7 +2,6 @@ package io.teeio.tsm.device;
 
 import io.teeio.platform.cove.ConnectionTranscript;
 import io.teeio.platform.hart.Hart;
-import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.platform.sbi.IdeStreamDescriptor;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
@@ -16,6 +15,7 @@ import io.teeio.tsm.StreamState;
 import io.teeio.tsm.TvmState;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
+import io.teeio.tsm.call.Turn;
 import io.teeio.tsm.tvm.Tvm;
 import io.teeio.tsm.tvm.TvmTable;
 import io.teeio.wire.Bytes;
@@ -42,19 +42,39 @@ public final class HostDeviceCalls {
     this.operations = new HostOperations(environment, devices);
   }
 
-  /** Carries out {@code call} of {@code hart}, or a step of it. */
-  public SbiResult call(Hart hart, CovhFunction function, SbiCall call) throws Refused, Violation {
-    return switch (function) {
-      case CONNECT_DEVICE -> run(hart, call, devices.device(call.a0()), this::connect);
-      case DISCONNECT_DEVICE -> run(hart, call, devices.device(call.a0()), this::disconnect);
-      case BIND_INTERFACE -> run(hart, call, deviceOf(call.a1()), this::bind);
-      case UNBIND_INTERFACE -> run(hart, call, deviceOf(call.a1()), this::unbind);
-      case SPDM_KEY_UPDATE -> run(hart, call, devices.device(call.a0()), this::updateKeys);
-      case IDE_KEY_REFRESH -> run(hart, call, devices.device(call.a0()), this::refresh);
-      case SPDM_HEARTBEAT -> run(hart, call, devices.device(call.a0()), this::heartbeat);
-      case GET_DEVICE_CONNECTION_TRANSCRIPT -> takeTranscript(call);
-      default -> SbiResult.of(SbiError.NOT_SUPPORTED); // not a device's
-    };
+  /** connect_device, or a step of it. */
+  public SbiResult connect(Hart hart, SbiCall call) throws Refused, Violation {
+    return run(hart, call, devices.device(call.a0()), this::connect);
+  }
+
+  /** disconnect_device, or a step of it. */
+  public SbiResult disconnect(Hart hart, SbiCall call) throws Refused, Violation {
+    return run(hart, call, devices.device(call.a0()), this::disconnect);
+  }
+
+  /** bind_interface, or a step of it. */
+  public SbiResult bind(Hart hart, SbiCall call) throws Refused, Violation {
+    return run(hart, call, deviceOf(call.a1()), this::bind);
+  }
+
+  /** unbind_interface, or a step of it. */
+  public SbiResult unbind(Hart hart, SbiCall call) throws Refused, Violation {
+    return run(hart, call, deviceOf(call.a1()), this::unbind);
+  }
+
+  /** spdm_key_update, or a step of it. */
+  public SbiResult updateKeys(Hart hart, SbiCall call) throws Refused, Violation {
+    return run(hart, call, devices.device(call.a0()), this::updateKeys);
+  }
+
+  /** ide_key_refresh, or a step of it. */
+  public SbiResult refresh(Hart hart, SbiCall call) throws Refused, Violation {
+    return run(hart, call, devices.device(call.a0()), this::refresh);
+  }
+
+  /** spdm_heartbeat, or a step of it. */
+  public SbiResult heartbeat(Hart hart, SbiCall call) throws Refused, Violation {
+    return run(hart, call, devices.device(call.a0()), this::heartbeat);
   }
 
   private SbiResult run(Hart hart, SbiCall call, Device device, HostOperations.Begin begin)
@@ -188,9 +208,10 @@ public final class HostDeviceCalls {
     };
   }
 
-  private SbiResult takeTranscript(SbiCall call) throws Refused, Violation {
+  /** get_device_connection_transcript, with which the host gives a transcript back (A-12b). */
+  public SbiResult takeTranscript(SbiCall call) throws Refused, Violation {
     Device device = devices.device(call.a0());
-    try (var _ = device.turn().take()) {
+    try (Turn.Held _ = device.turn().take()) {
       Connection connection = requireConnected(device);
       Refused.unless(
           call.a2() >= ConnectionTranscript.HEADER && call.a2() <= ConnectionTranscript.MAX_SIZE,

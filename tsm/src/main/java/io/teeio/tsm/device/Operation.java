@@ -16,6 +16,7 @@ import io.teeio.tsm.call.Refused;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that takes several entries: a {@link Flow} on its {@link Handover}, and the arguments that
@@ -126,10 +127,7 @@ final class Operation {
   }
 
   private static SbiResult failed(
-      SbiCall call,
-      Consumer<TsmEvent> events,
-      SbiResult result,
-      @org.jspecify.annotations.Nullable String reason) {
+      SbiCall call, Consumer<TsmEvent> events, SbiResult result, @Nullable String reason) {
     events.accept(new TsmEvent.CallFailed(call, result, reason == null ? "" : reason));
     return result;
   }

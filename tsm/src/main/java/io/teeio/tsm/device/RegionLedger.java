@@ -45,7 +45,7 @@ final class RegionLedger {
   }
 
   /** Demands that {@code range} is nobody's, and that {@code tdi} has no region of another TVM. */
-  void requireFree(long tvm, RequesterId tdi, AddressRange range) throws Violation {
+  synchronized void requireFree(long tvm, RequesterId tdi, AddressRange range) throws Violation {
     for (Region region : regions) {
       guards.require(
           CoveRule.REGION_SINGLE_OWNER,
@@ -65,27 +65,27 @@ final class RegionLedger {
     }
   }
 
-  void add(Region region) {
+  synchronized void add(Region region) {
     regions.add(region);
   }
 
-  void remove(Region region) {
+  synchronized void remove(Region region) {
     regions.remove(region);
   }
 
-  Optional<Region> find(long tvm, RequesterId tdi, AddressRange range) {
+  synchronized Optional<Region> find(long tvm, RequesterId tdi, AddressRange range) {
     return of(tvm, tdi).stream().filter(region -> region.range().equals(range)).findFirst();
   }
 
   /** The regions of {@code tdi} that {@code tvm} has. */
-  List<Region> of(long tvm, RequesterId tdi) {
+  synchronized List<Region> of(long tvm, RequesterId tdi) {
     return regions.stream()
         .filter(region -> region.tvm() == tvm && region.tdi().equals(tdi))
         .toList();
   }
 
   /** Whether a TVM other than {@code tvm} has a region of {@code tdi}. */
-  boolean isForeign(long tvm, RequesterId tdi) {
+  synchronized boolean isForeign(long tvm, RequesterId tdi) {
     return regions.stream().anyMatch(region -> region.tdi().equals(tdi) && region.tvm() != tvm);
   }
 }

@@ -22,6 +22,7 @@ import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Refused;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.WireWriter;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -75,7 +76,7 @@ final class RootPortKeyAgent {
     } catch (AccessFault fault) {
       throw new IllegalStateException("the TSM cannot reach its own page", fault);
     } finally {
-      java.util.Arrays.fill(bytes, (byte) 0);
+      Arrays.fill(bytes, (byte) 0);
       wipe(data, bytes);
     }
   }

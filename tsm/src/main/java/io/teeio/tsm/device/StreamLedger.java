@@ -24,7 +24,8 @@ final class StreamLedger {
   }
 
   /** Takes a stream for {@code device}. */
-  void take(RequesterId device, RequesterId rootPort, IdeStreamDescriptor wanted) throws Violation {
+  synchronized void take(RequesterId device, RequesterId rootPort, IdeStreamDescriptor wanted)
+      throws Violation {
     for (Map.Entry<RequesterId, Stream> entry : streams.entrySet()) {
       Stream other = entry.getValue();
       guards.require(
@@ -36,7 +37,7 @@ final class StreamLedger {
   }
 
   /** Gives back what {@code device} has, if anything. */
-  void release(RequesterId device) {
+  synchronized void release(RequesterId device) {
     streams.remove(device);
   }
 

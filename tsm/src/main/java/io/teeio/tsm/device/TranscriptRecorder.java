@@ -91,17 +91,29 @@ final class TranscriptRecorder {
     asked = Optional.empty();
   }
 
+  /** The element of {@code response}; what is not named here is never recorded. */
   private static Optional<Element> element(SpdmMessage response) {
-    return switch (response) {
-      case Version _, Capabilities _, Algorithms _ -> Optional.of(Element.VCA);
-      case Digests _ -> Optional.of(Element.FULL);
-      case CertificateResponse _ -> Optional.of(Element.DEVICE_CERTIFICATE);
-      case KeyExchangeResponse _, FinishResponse _ -> Optional.of(Element.SESSION);
-      case Measurements _ -> Optional.of(Element.DEVICE_MEASUREMENT);
-      case VendorDefinedResponse vendor when isTdispVersionOrCapabilities(vendor.payload()) ->
-          Optional.of(Element.TDISP_VC);
-      default -> Optional.empty(); // not on the list, whatever comes to SPDM later
-    };
+    if (response instanceof Version
+        || response instanceof Capabilities
+        || response instanceof Algorithms) {
+      return Optional.of(Element.VCA);
+    }
+    if (response instanceof Digests) {
+      return Optional.of(Element.FULL);
+    }
+    if (response instanceof CertificateResponse) {
+      return Optional.of(Element.DEVICE_CERTIFICATE);
+    }
+    if (response instanceof KeyExchangeResponse || response instanceof FinishResponse) {
+      return Optional.of(Element.SESSION);
+    }
+    if (response instanceof Measurements) {
+      return Optional.of(Element.DEVICE_MEASUREMENT);
+    }
+    return response instanceof VendorDefinedResponse vendor
+            && isTdispVersionOrCapabilities(vendor.payload())
+        ? Optional.of(Element.TDISP_VC)
+        : Optional.empty();
   }
 
   private static boolean isTdispVersionOrCapabilities(Bytes payload) {

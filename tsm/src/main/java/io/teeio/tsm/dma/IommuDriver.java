@@ -46,7 +46,7 @@ public final class IommuDriver {
   }
 
   /** Turns the IOMMU on, with no device allowed anything. */
-  public void start() {
+  public synchronized void start() {
     commands.start();
     faults.start();
     registers.write(IommuRegisters.DDTP, 8, (directory.root().pageNumber() << 10) | THREE_LEVELS);
@@ -58,7 +58,7 @@ public final class IommuDriver {
    *
    * @return whether there was memory for its tables
    */
-  public boolean prepare(RequesterId device, GStage stage, int gscid) {
+  public synchronized boolean prepare(RequesterId device, GStage stage, int gscid) {
     Optional<HostAddress> context = directory.locate(device);
     if (context.isEmpty()) {
       return false;
@@ -76,14 +76,14 @@ public final class IommuDriver {
    * Lets {@code device} reach what was prepared. V goes from 0 to 1: there is nothing to
    * invalidate.
    */
-  public void enable(RequesterId device) {
+  public synchronized void enable(RequesterId device) {
     directory.locate(device).ifPresent(context -> write(context, 0, VALID));
   }
 
   /**
    * Ends all access of {@code device}, which had the memory of {@code gscid}; in effect on return.
    */
-  public void disable(RequesterId device, int gscid) {
+  public synchronized void disable(RequesterId device, int gscid) {
     directory.locate(device).ifPresent(context -> write(context, 0, 0));
     OptionalInt guest = OptionalInt.of(gscid);
     commands.submit(
@@ -94,7 +94,7 @@ public final class IommuDriver {
   }
 
   /** Forgets what {@code device} might have reached; it is disabled already. */
-  public void forget(RequesterId device) {
+  public synchronized void forget(RequesterId device) {
     directory
         .locate(device)
         .ifPresent(context -> {
@@ -105,18 +105,18 @@ public final class IommuDriver {
   }
 
   /** Makes the IOMMU forget translations of {@code gscid}: its G-stage withdrew pages. */
-  public void invalidateGuest(int gscid) {
+  public synchronized void invalidateGuest(int gscid) {
     OptionalInt guest = OptionalInt.of(gscid);
     commands.submit(List.of(new IommuCommand.InvalidateGvma(guest, OptionalLong.empty())));
   }
 
   /** Whether {@code device} may reach anything. */
-  public boolean isEnabled(RequesterId device) {
+  public synchronized boolean isEnabled(RequesterId device) {
     return directory.locate(device).map(context -> (read(context) & VALID) != 0).orElse(false);
   }
 
   /** The faults since this was last asked. */
-  public List<DmaFault> drainFaults() {
+  public synchronized List<DmaFault> drainFaults() {
     return faults.drain();
   }
 

@@ -29,7 +29,8 @@ public final class GuestMemoryCalls {
     }
     return forward(
         call,
-        reply -> settle(tvm, reply, () -> tvm.map().remove(first, length, GuestKind.EMULATED)));
+        reply ->
+            settle(tvm, call, reply, () -> tvm.map().remove(first, length, GuestKind.EMULATED)));
   }
 
   /** share_memory_region. */
@@ -60,6 +61,7 @@ public final class GuestMemoryCalls {
           reply ->
               settle(
                   tvm,
+                  call,
                   reply,
                   () -> {
                     tvm.map().change(first, length, to, from);
@@ -99,15 +101,17 @@ public final class GuestMemoryCalls {
     return new GuestStep.Forwarded(shown, Optional.empty(), next);
   }
 
-  /** Ends the call with the host's answer; undoes it if the host refused. */
-  private static GuestStep settle(Tvm tvm, GuestStep.HostReply reply, Runnable undo) {
+  /** Ends the call with the host's answer; undoes it if the host refused, when it is its turn. */
+  private static GuestStep settle(Tvm tvm, SbiCall call, GuestStep.HostReply reply, Runnable undo) {
     SbiResult result = reply.result();
     if (result.isSuccess()) {
       return new GuestStep.Returned(SbiResult.SUCCESS);
     }
-    synchronized (tvm) {
+    try (Turn.Held _ = tvm.turn().take()) {
       undo.run();
+      return new GuestStep.Returned(new SbiResult(result.error(), 0));
+    } catch (Refused _) {
+      return forward(call, again -> settle(tvm, call, reply, undo));
     }
-    return new GuestStep.Returned(new SbiResult(result.error(), 0));
   }
 }

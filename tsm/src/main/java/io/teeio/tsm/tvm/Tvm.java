@@ -12,9 +12,9 @@ import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
 import io.teeio.wire.Bytes;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One TVM as the TSM keeps it. Whoever changes it has its {@link #turn}. */
 public final class Tvm {
@@ -27,7 +27,7 @@ public final class Tvm {
   private final MeasurementRegisters registers;
   private final Turn turn;
   private final Map<Long, Vcpu> vcpus = new HashMap<>();
-  private final Set<RequesterId> interfaces = new HashSet<>();
+  private final Set<RequesterId> interfaces = ConcurrentHashMap.newKeySet();
 
   private TvmState state = TvmState.INITIALIZING;
   private GuestAddress entry = new GuestAddress(0);

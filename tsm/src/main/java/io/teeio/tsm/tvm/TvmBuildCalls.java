@@ -1,17 +1,13 @@
 package io.teeio.tsm.tvm;
 
-import io.teeio.platform.cove.TvmCreateParams;
 import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.ConfidentialPage;
 import io.teeio.platform.memory.GStage;
-import io.teeio.platform.memory.GStageMode;
 import io.teeio.platform.memory.GuestAddress;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.OutOfTablePages;
-import io.teeio.platform.memory.PageOwner;
 import io.teeio.platform.memory.PageUse;
 import io.teeio.platform.memory.SharedPage;
-import io.teeio.platform.memory.TlbVersions;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.CoveRule;
@@ -21,17 +17,15 @@ import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
 import io.teeio.wire.Bytes;
-import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
 import java.util.List;
 
-/** COVH calls that make a TVM and give it memory: 5, 6, 9 to 14. */
+/** COVH calls that give a TVM memory and virtual CPUs and finish it: 6, 9 to 14. */
 public final class TvmBuildCalls {
   /** Virtual CPUs that a TVM may have. */
   public static final long MAX_VCPUS = 64;
 
   private static final long PAGE = 4096;
-  private static final int ROOT_PAGES = 4;
   private static final int IDENTITY = 64;
 
   private final Substrate substrate;
@@ -43,51 +37,6 @@ public final class TvmBuildCalls {
     this.substrate = substrate;
     this.tvms = tvms;
     this.pages = pages;
-  }
-
-  /** create_tvm: the number of the new TVM. */
-  public long create(long parameters, long length) throws Refused, Violation {
-    Refused.unless(length == TvmCreateParams.SIZE, SbiError.INVALID_PARAM, "length " + length);
-    TvmCreateParams wanted = parse(substrate.host().copyIn(parameters, TvmCreateParams.SIZE));
-    HostMemory.requireAligned(wanted.pageDirectory().value(), GStageMode.ROOT_SIZE);
-    HostMemory.requireAligned(wanted.state().value(), PAGE);
-    try (Turn.Held _ = pages.take()) {
-      return create(wanted);
-    }
-  }
-
-  private long create(TvmCreateParams wanted) throws Refused, Violation {
-    PageOwner.Tvm owner = new PageOwner.Tvm(tvms.nextId());
-    int gscid = tvms.takeGscid();
-    List<ConfidentialPage> taken = new ArrayList<>();
-    boolean done = false;
-    try {
-      List<ConfidentialPage> root =
-          substrate.ledger().assign(wanted.pageDirectory(), ROOT_PAGES, owner, PageUse.GUEST_TABLE);
-      taken.addAll(root);
-      ConfidentialPage state = substrate.ledger().assign(wanted.state(), owner, PageUse.TVM_STATE);
-      taken.add(state);
-      GStage stage =
-          new GStage(
-              owner,
-              GStageMode.SV39X4,
-              root,
-              substrate.memory(),
-              substrate.ledger(),
-              new TlbVersions(substrate.guards()),
-              substrate.guards());
-      GuestMemory memory = new GuestMemory(substrate.memory(), stage, substrate.guards());
-      tvms.add(
-          new Tvm(owner.id(), gscid, stage, state, memory, substrate.crypto(), substrate.guards()));
-      done = true;
-      tell(tvms.get(owner.id()));
-      return owner.id();
-    } finally {
-      if (!done) {
-        tvms.freeGscid(gscid);
-        release(taken);
-      }
-    }
   }
 
   /** finalize_tvm: measures the entry and lets the TVM run. */
@@ -302,13 +251,5 @@ public final class TvmBuildCalls {
   private static void requirePages(long type, long base, long count) throws Refused {
     Refused.unless(type == 0, SbiError.INVALID_PARAM, "page type " + type);
     PageCalls.requireRange(base, count);
-  }
-
-  private static TvmCreateParams parse(Bytes bytes) throws Refused {
-    try {
-      return TvmCreateParams.read(bytes);
-    } catch (MalformedInput e) {
-      throw new Refused(SbiError.INVALID_PARAM, e.getMessage());
-    }
   }
 }

@@ -102,7 +102,8 @@ class ManifestTest {
         "'measurementsBeforeStart': true | 'measurementsBeforeStart': 1 | $.policy.measurementsBeforeStart",
         "'portIndex': 2 | 'portIndex': 256 | $.policy.portIndex"
       })
-  void aMistakeIsNamedByItsPath(String from, @org.jspecify.annotations.Nullable String to, String path) {
+  void aMistakeIsNamedByItsPath(
+      String from, @org.jspecify.annotations.Nullable String to, String path) {
     assertThat(refused(changed(from, to == null ? "" : to)).path()).isEqualTo(path);
   }
 

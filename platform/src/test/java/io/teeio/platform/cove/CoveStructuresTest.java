@@ -1,0 +1,82 @@
+package io.teeio.platform.cove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.testkit.CodecLaw;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import org.junit.jupiter.api.Test;
+
+/** Structures that host, guest and TSM share: their layout, and that damage is refused in words. */
+class CoveStructuresTest {
+  private static final TsmInfo INFO = new TsmInfo(2, 0x4A54, 1, 2, 1, 64, 1);
+
+  @Test
+  void tsmInfoIsLaidOutAsC() throws MalformedInput {
+    assertThat(INFO.toBytes())
+        .isEqualTo(
+            Bytes.fromHex(
+                "02000000 544a0000 01000000 00000000 0200000000000000"
+                    + "0100000000000000 4000000000000000 0100000000000000"));
+    assertThat(TsmInfo.read(INFO.toBytes())).isEqualTo(INFO);
+    byte[] valid = INFO.toBytes().toArray();
+    CodecLaw.refusesTruncation(valid, MalformedInput.class, b -> again(Bytes.copyOf(b)));
+  }
+
+  private static byte[] again(Bytes bytes) throws MalformedInput {
+    return TsmInfo.read(bytes).toBytes().toArray();
+  }
+
+  @Test
+  void createParametersAreTwoAddresses() throws MalformedInput {
+    TvmCreateParams params = new TvmCreateParams(new HostAddress(0x1000), new HostAddress(0x2000));
+    assertThat(params.toBytes()).isEqualTo(Bytes.fromHex("0010000000000000 0020000000000000"));
+    CodecLaw.refusesTruncation(
+        params.toBytes().toArray(),
+        MalformedInput.class,
+        b -> TvmCreateParams.read(Bytes.copyOf(b)).toBytes().toArray());
+  }
+
+  @Test
+  void attestationCapabilitiesComeBack() throws MalformedInput {
+    AttestationCapabilities caps = AttestationCapabilities.of(18);
+    assertThat(AttestationCapabilities.read(caps.toBytes())).isEqualTo(caps);
+    assertThat(caps.toBytes().length()).isEqualTo(AttestationCapabilities.SIZE);
+  }
+
+  @Test
+  void aTranscriptHasAnUnalignedLength() throws MalformedInput {
+    ConnectionTranscript transcript = new ConnectionTranscript(Bytes.of(9, 8, 7));
+    assertThat(transcript.toBytes()).isEqualTo(Bytes.fromHex("03 03000000 090807"));
+    Bytes longer = Bytes.concat(transcript.toBytes(), Bytes.zeros(10));
+    assertThat(ConnectionTranscript.read(longer))
+        .as("a buffer may be longer")
+        .isEqualTo(transcript);
+    CodecLaw.refusesTruncation(
+        transcript.toBytes().toArray(),
+        MalformedInput.class,
+        b -> ConnectionTranscript.read(Bytes.copyOf(b)).toBytes().toArray());
+    CodecLaw.survivesBitFlips(
+        transcript.toBytes().toArray(),
+        MalformedInput.class,
+        b -> ConnectionTranscript.read(Bytes.copyOf(b)).toBytes().toArray());
+  }
+
+  @Test
+  void aTranscriptOfAnotherVersionIsRefused() {
+    assertThatThrownBy(() -> ConnectionTranscript.read(Bytes.of(2, 0, 0, 0, 0)))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining("COVEIOVersion");
+  }
+
+  @Test
+  void elementsHaveTheirNumbers() {
+    for (ConnectionTranscript.Element element : ConnectionTranscript.Element.values()) {
+      assertThat(ConnectionTranscript.Element.of(element.id())).contains(element);
+    }
+    assertThat(ConnectionTranscript.Element.of(6)).isEmpty();
+    assertThat(ConnectionTranscript.Element.of(-1)).isEmpty();
+  }
+}
