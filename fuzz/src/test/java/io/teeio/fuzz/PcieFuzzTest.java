@@ -109,7 +109,7 @@ class PcieFuzzTest {
   void mailbox(byte[] input) {
     DoeMailbox mailbox = new DoeMailbox(Optional::of, Runnable::run, 32);
     for (int i = 0; i + 1 < input.length; i += 2) {
-      mailbox.write(4 * (input[i] & 7), input[i + 1] << 24 | input[i + 1] & 0xFF);
+      mailbox.write(4 * (input[i] & 7), (input[i + 1] << 24) | (input[i + 1] & 0xFF));
       mailbox.read(4 * (input[i] >> 3 & 7));
     }
     mailbox.write(8, 1);
