@@ -396,6 +396,18 @@ class AcceptRuleTest {
         .hasSize(1);
   }
 
+  @Test
+  void theNonceOfALockIsInNoEvent() {
+    Bench bench = new Bench().started();
+    List<io.teeio.wire.Bytes> starts =
+        bench.device.vendorRequests.stream()
+            .filter(p -> p.at(0) == 1 && p.at(2) == 0x86)
+            .map(p -> p.from(17))
+            .toList();
+    assertThat(starts).hasSize(1);
+    assertThat(bench.machine.events.toString()).doesNotContain(starts.getFirst().toString());
+  }
+
   // stop -----------------------------------------------------------------------------------------
 
   @Test

@@ -55,6 +55,15 @@ final class TestHost {
   private long free = TestMachine.MEMORY + (8L << 20);
   Optional<Bytes> transcript = Optional.empty();
 
+  /** The way to a device. */
+  @FunctionalInterface
+  interface Mailbox {
+    Optional<Envelope> exchange(RequesterId device, Envelope request);
+  }
+
+  /** The devices of the machine, unless a test has others. */
+  Mailbox mailbox;
+
   /** Messages carried so far. */
   int carried;
 
@@ -66,6 +75,8 @@ final class TestHost {
     this.machine = machine;
     this.memory = new DomainMemory(machine.chips, machine.mpt.table(), SupervisorDomain.HOST);
     this.hart = hart;
+    this.mailbox =
+        (device, request) -> Objects.requireNonNull(machine.devices.get(device)).respond(request);
     assertOk(machine.tsm.call(hart, SbiCall.of(NaclFunction.SET_SHMEM, nacl, 0, 0)));
   }
 
@@ -183,9 +194,9 @@ final class TestHost {
    */
   void carry() {
     PendingSpdm request = slot();
-    TestDevice device =
-        Objects.requireNonNull(machine.devices.get(RequesterId.of(request.deviceId())));
-    Optional<Envelope> answer = device.respond(new Envelope(request.secured(), request.payload()));
+    Optional<Envelope> answer =
+        mailbox.exchange(
+            RequesterId.of(request.deviceId()), new Envelope(request.secured(), request.payload()));
     carried++;
     slot(
         answer

@@ -92,9 +92,9 @@ final class ConnectFlow implements Flow {
             environment.guards(),
             event -> {
               device.hear(event);
-              if (SessionLink.isPublic(event)) {
-                environment.events().accept(new TsmEvent.Spdm(device.id(), event));
-              }
+              SessionLink.publicView(event)
+                  .map(shown -> new TsmEvent.Spdm(device.id(), shown))
+                  .ifPresent(environment.events());
             });
     CertificateChain chain = identify(requester);
     SpdmSession session =
