@@ -43,6 +43,7 @@ public final class DeviceLife {
   private final LongSupplier nanoClock;
   private final StepRecorder steps;
   private final Tally tally;
+  private final Witness witness;
   private final GuestWatch guest;
   private final GuestMeter meter;
   private final Consumer<Bytes> doeObjects;
@@ -63,14 +64,19 @@ public final class DeviceLife {
    * @param doeObjects hears of every data object to and from a device, headers included
    */
   public DeviceLife(RunRequest request, Timeline timeline, Consumer<Bytes> doeObjects) {
-    this(request, timeline, doeObjects, System::nanoTime);
+    this(request, timeline, doeObjects, System::nanoTime, Witness.NOBODY);
   }
 
   DeviceLife(
-      RunRequest request, Timeline timeline, Consumer<Bytes> doeObjects, LongSupplier nanoClock) {
+      RunRequest request,
+      Timeline timeline,
+      Consumer<Bytes> doeObjects,
+      LongSupplier nanoClock,
+      Witness witness) {
     this.request = request;
     this.doeObjects = doeObjects;
     this.nanoClock = nanoClock;
+    this.witness = witness;
     this.steps = new StepRecorder(timeline, nanoClock);
     Weaver weaver = new Weaver(timeline);
     this.tally = new Tally(weaver, steps);
@@ -81,7 +87,7 @@ public final class DeviceLife {
   /** Lives it. Whatever goes wrong is in the report. */
   public RunReport run() {
     steps.begin(Step.BOOT);
-    try (Scene scene = Scene.set(request, tally, guest, meter, doeObjects)) {
+    try (Scene scene = Scene.set(request, tally, witness, guest, meter, doeObjects)) {
       device = scene.deviceName();
       if (!scene.usable()) {
         List.of(Step.DONATE, Step.USE, Step.REFRESH, Step.RECLAIM)

@@ -28,6 +28,7 @@ import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.rdsm.Rdsm;
 import io.teeio.platform.sbi.Nacl;
+import io.teeio.platform.sbi.SbiFirmware;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.requester.RequesterProfile;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole machine after power-on: memory, IOMMUs, root complex with a root port, a switch and a
@@ -92,6 +94,23 @@ public final class Machine {
       Guards guards,
       Observers observers) {}
 
+  /**
+   * Where an experiment puts itself between two parts of the machine.
+   *
+   * @param rootPorts what the TSM gets for the RDSM's calls
+   * @param iommu what the TSM gets for its IOMMU's registers
+   * @param doorbell when the devices do their descriptors
+   */
+  record Seams(
+      UnaryOperator<SbiFirmware> rootPorts,
+      UnaryOperator<IommuRegisters> iommu,
+      TeeIoDevice.Doorbell doorbell) {
+    /** Nothing between anything. */
+    static final Seams NONE =
+        new Seams(
+            UnaryOperator.identity(), UnaryOperator.identity(), TeeIoDevice.Doorbell.IMMEDIATE);
+  }
+
   private final PhysicalMemory memory;
   private final MemoryProtection protection;
   private final RootComplex complex;
@@ -100,6 +119,8 @@ public final class Machine {
   private final List<TeeIoDevice> devices = new ArrayList<>();
   private final Iommu teeIommu;
   private final Tsm tsm;
+  private final HostPages pages;
+  private final TsmHost calls;
   private final Vmm vmm;
   private final HostAccelerator untrusted;
 
@@ -108,13 +129,14 @@ public final class Machine {
       Parts parts,
       String manifest,
       Optional<DeviceMaker> maker,
-      Map<Bytes, GuestProgram> programs)
+      Map<Bytes, GuestProgram> programs,
+      Seams seams)
       throws ManifestError {
     Guards guards = parts.guards();
     Observers observers = parts.observers();
     memory = new PhysicalMemory(Topology.MEMORY, Topology.MEMORY_SIZE);
-    MemoryProtection.Control pages = MemoryProtection.powerOn(memory, guards);
-    protection = pages.table();
+    MemoryProtection.Control mpt = MemoryProtection.powerOn(memory, guards);
+    protection = mpt.table();
     IoMpt.Control classifier = IoMpt.powerOn(guards);
     Iommu hostIommu = iommu(Topology.HOST_IOMMU, SupervisorDomain.HOST, observers);
     teeIommu = iommu(Topology.TEE_IOMMU, SupervisorDomain.TEE, observers);
@@ -132,14 +154,14 @@ public final class Machine {
       controls.add(complex.addRootPort(Topology.rootPort(i)));
     }
     for (int i = 0; i < plan.devices(); i++) {
-      plugIn(i, plan, parts, maker.orElseThrow());
+      plugIn(i, plan, parts, maker.orElseThrow(), seams.doorbell());
     }
     DomainMemory teeMemory = new DomainMemory(memory, protection, SupervisorDomain.TEE);
     Rdsm rdsm =
         new Rdsm(
             controls,
             classifier,
-            pages,
+            mpt,
             teeMemory,
             Map.of(
                 Topology.HOST_IOMMU,
@@ -157,9 +179,9 @@ public final class Machine {
                 Topology.MEMORY,
                 TsmMachine.PRIVATE_PAGES,
                 List.of(hart),
-                rdsm,
+                seams.rootPorts().apply(rdsm),
                 rdsm.port(SupervisorDomain.TEE),
-                teeIommu,
+                seams.iommu().apply(teeIommu),
                 complex.mmio(SupervisorDomain.TEE),
                 new ProgramStore(parts.crypto(), programs)),
             parts.requester(),
@@ -170,23 +192,40 @@ public final class Machine {
             observers::tsm);
     hostIommu.write(IommuRegisters.DDTP, 8, IOMMU_BARE);
     untrusted = new HostAccelerator(complex.mmio(SupervisorDomain.HOST));
-    vmm = host(hart, observers);
+    pages = hostPages();
+    DomainMemory hostMemory = memory(SupervisorDomain.HOST);
+    calls = new TsmHost(hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
+    vmm =
+        new Vmm(
+            calls, hostMemory, pages, complex.hostConfig(), untrusted, () -> {}, observers::vmm);
   }
 
   /** A machine with devices of its own; {@code programs} is what its harts can execute. */
   static Machine powerOn(
       Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs)
       throws ManifestError {
+    return powerOn(plan, parts, maker, programs, Seams.NONE);
+  }
+
+  /** The same with an experiment at its {@code seams}. */
+  static Machine powerOn(
+      Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs, Seams seams)
+      throws ManifestError {
     List<Bytes> anchors = List.of(maker.root().der());
     String manifest = PlatformManifest.machine(plan.devices(), plan.virtual(), anchors);
-    return new Machine(plan, parts, manifest, Optional.of(maker), programs);
+    return new Machine(plan, parts, manifest, Optional.of(maker), programs, seams);
   }
 
   /** A machine whose one device is outside. */
   static Machine withDeviceOutside(Parts parts, String manifest, Map<Bytes, GuestProgram> programs)
       throws ManifestError {
     return new Machine(
-        new Plan(0, 0, Suite.P384, Firmware.GENUINE), parts, manifest, Optional.empty(), programs);
+        new Plan(0, 0, Suite.P384, Firmware.GENUINE),
+        parts,
+        manifest,
+        Optional.empty(),
+        programs,
+        Seams.NONE);
   }
 
   /** A maker of devices with {@code suite}. */
@@ -215,6 +254,16 @@ public final class Machine {
     return switches.get(index);
   }
 
+  /** The host's hart, to call the TSM past its VMM. */
+  TsmHost calls() {
+    return calls;
+  }
+
+  /** The host's free pages. */
+  HostPages pages() {
+    return pages;
+  }
+
   /** The host's driver of a device that no TVM owns. */
   HostAccelerator untrusted() {
     return untrusted;
@@ -239,7 +288,8 @@ public final class Machine {
         event -> observers.iommu(id, event));
   }
 
-  private void plugIn(int index, Plan plan, Parts parts, DeviceMaker maker) {
+  private void plugIn(
+      int index, Plan plan, Parts parts, DeviceMaker maker, TeeIoDevice.Doorbell doorbell) {
     DeviceProfile profile =
         DeviceProfile.standard()
             .withFunction(Topology.device(index))
@@ -257,7 +307,8 @@ public final class Machine {
                 parts.clock(),
                 parts.guards(),
                 event -> parts.observers().device(index, event),
-                event -> {}));
+                event -> {}),
+            doorbell);
     Switch hub = new Switch(Topology.switchPort(index), Topology.switchBuses(index));
     hub.connect(device, Topology.deviceBus(index), Topology.window(index));
     controls.get(index).port().connect(hub);
@@ -265,16 +316,10 @@ public final class Machine {
     devices.add(device);
   }
 
-  private Vmm host(Hart hart, Observers observers) {
+  private static HostPages hostPages() {
     long first = Topology.MEMORY.value() + (long) TsmMachine.PRIVATE_PAGES * PAGE;
-    HostPages pages =
-        new HostPages(
-            new HostAddress(first), Topology.MEMORY_SIZE / PAGE - TsmMachine.PRIVATE_PAGES);
-    DomainMemory hostMemory = new DomainMemory(memory, protection, SupervisorDomain.HOST);
-    TsmHost calls =
-        new TsmHost(hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
-    return new Vmm(
-        calls, hostMemory, pages, complex.hostConfig(), untrusted, () -> {}, observers::vmm);
+    return new HostPages(
+        new HostAddress(first), Topology.MEMORY_SIZE / PAGE - TsmMachine.PRIVATE_PAGES);
   }
 
   /** Drives an accelerator from the host, as a paravirtual back end would. */

@@ -91,6 +91,7 @@ final class Scene implements Closeable {
   static Scene set(
       RunRequest request,
       Tally tally,
+      Witness witness,
       GuestWatch watch,
       GuestMeter meter,
       Consumer<Bytes> doeObjects)
@@ -104,12 +105,12 @@ final class Scene implements Closeable {
             sources.clock(),
             RequesterProfile.cove().withVersions(request.spdm()).withSuite(request.suite()),
             Guards.all(),
-            new Recorded(tally, doeObjects));
+            new BothObservers(new Recorded(tally, doeObjects), witness));
     Secret key = sources.random().apply("application").secret(APPLICATION_KEY);
     try {
       return request.external().isPresent()
           ? outside(request, sources, parts, watch, meter, key, request.external().get())
-          : inside(request, sources, parts, watch, meter, key);
+          : inside(request, sources, parts, witness, watch, meter, key);
     } catch (ManifestError | HostFailure e) {
       throw new IllegalStateException("the lab's own machine does not come up", e);
     }
@@ -119,6 +120,7 @@ final class Scene implements Closeable {
       RunRequest request,
       RunSources sources,
       Machine.Parts parts,
+      Witness witness,
       GuestWatch watch,
       GuestMeter meter,
       Secret key)
@@ -139,6 +141,7 @@ final class Scene implements Closeable {
             parts,
             maker,
             programs(workload));
+    witness.poweredOn(machine);
     Vmm vmm = machine.vmm();
     vmm.boot();
     List<HostDevice> devices = new ArrayList<>();

@@ -1,0 +1,10 @@
+package io.teeio.lab;
+
+/** An observer that also has the machine in its hands: for experiments on a life as it is lived. */
+interface Witness extends Observers {
+  /** Does nothing. */
+  Witness NOBODY = machine -> {};
+
+  /** {@code machine} is powered on; nothing was called yet. */
+  void poweredOn(Machine machine);
+}

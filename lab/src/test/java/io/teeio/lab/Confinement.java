@@ -1,0 +1,388 @@
+package io.teeio.lab;
+
+import io.teeio.device.DeviceEvent;
+import io.teeio.pcie.CompletionStatus;
+import io.teeio.pcie.IdeTlp;
+import io.teeio.pcie.KeySet;
+import io.teeio.pcie.Packet;
+import io.teeio.pcie.PacketPort;
+import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.StreamId;
+import io.teeio.pcie.Tlp;
+import io.teeio.pcie.ide.LinkDirection;
+import io.teeio.platform.fabric.BusFault;
+import io.teeio.platform.fabric.FabricEvent;
+import io.teeio.platform.fabric.MmioAccess;
+import io.teeio.platform.fabric.Switch;
+import io.teeio.platform.memory.AccessFault;
+import io.teeio.platform.memory.DomainMemory;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.memory.SupervisorDomain;
+import io.teeio.platform.rdsm.RdsmEvent;
+import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiResult;
+import io.teeio.tsm.TsmEvent;
+import io.teeio.tsm.TsmMachine;
+import io.teeio.tvm.GuestLayout;
+import io.teeio.vmm.VmmEvent;
+import io.teeio.wire.Bytes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Tries, whenever anything happens in a machine, every way to what is confidential: as the host, as
+ * a switch, as an interface outside IDE, and at each step as another TVM. Keeps what it got through
+ * with, which must be nothing; and counts what it tried, which must be a lot.
+ *
+ * <p>What is confidential it learns from outside: pages are from convert_pages until the RDSM gives
+ * them to the host, and so are registers from add_tvm_interface_region.
+ */
+final class Confinement implements Witness {
+  private static final int PAGE = Bench.PAGE;
+  private static final int SAMPLES = 3;
+  private static final int EVERY = 16;
+  private static final int MANY = 50;
+  private static final int FORGED_STREAM = 200;
+  private static final List<Long> GUEST =
+      List.of(
+          GuestLayout.ENTRY.value(),
+          GuestLayout.EVIDENCE.value(),
+          GuestLayout.RING.value(),
+          GuestLayout.SOURCE.value(),
+          GuestLayout.TARGET.value());
+  private static final Bytes POISON = Bytes.of(0xBA, 0xDB, 0xAD, 0xBA, 0xDB, 0xAD, 0xBA, 0xDB);
+
+  private final List<String> breaches = new ArrayList<>();
+  private final TreeSet<Long> confidential = new TreeSet<>();
+  private final TreeSet<Long> sharedPages = new TreeSet<>();
+  private final Map<RequesterId, HostAddress> registers = new LinkedHashMap<>();
+  private Optional<Machine> machine = Optional.empty();
+  private Optional<OtherTvm> other = Optional.empty();
+  private long probes;
+  private long refusals;
+  private long sweeps;
+  private long turn;
+  private boolean busy;
+  private boolean sawSecretInside;
+
+  /** What got through. */
+  List<String> breaches() {
+    return List.copyOf(breaches);
+  }
+
+  /** Accesses that were tried. */
+  long probes() {
+    return probes;
+  }
+
+  /** Times that everything was tried. */
+  long sweeps() {
+    return sweeps;
+  }
+
+  /** Whether the application's data was in the TVM's memory at some step, as it should be. */
+  boolean sawSecretInside() {
+    return sawSecretInside;
+  }
+
+  @Override
+  public void poweredOn(Machine built) {
+    machine = Optional.of(built);
+    add(Topology.MEMORY.value(), TsmMachine.PRIVATE_PAGES);
+    for (int i = 0; i < built.devices().size(); i++) {
+      built.hub(i).intercept(this::carry);
+    }
+  }
+
+  private void add(long first, long pages) {
+    for (long i = 0; i < pages; i++) {
+      confidential.add(first + i * PAGE);
+    }
+  }
+
+  @Override
+  public void vmm(VmmEvent event) {
+    switch (event) {
+      case VmmEvent.Called(SbiCall call, SbiResult result) -> {
+        if (result.isSuccess()) {
+          learn(call);
+        }
+      }
+      case VmmEvent.Carried carried -> {
+        look("a message to " + carried.device(), carried.request());
+        look("a message from " + carried.device(), carried.response());
+      }
+      case VmmEvent.GuestAsked _, VmmEvent.Found _, VmmEvent.GuestFaulted _ -> {}
+    }
+    sample("after " + event.getClass().getSimpleName());
+  }
+
+  private void learn(SbiCall call) {
+    if (call.is(CovhFunction.CONVERT_PAGES)) {
+      add(call.a0(), call.a1());
+    } else if (call.is(CovhFunction.ADD_TVM_SHARED_PAGES)) {
+      for (long i = 0; i < call.a3(); i++) {
+        sharedPages.add(call.a1() + i * PAGE);
+      }
+    } else if (call.is(CovhFunction.ADD_TVM_INTERFACE_REGION)) {
+      registers.put(RequesterId.of((int) call.a1()), new HostAddress(call.a2()));
+    }
+  }
+
+  @Override
+  public void tsm(TsmEvent event) {
+    sample("in " + event.getClass().getSimpleName());
+  }
+
+  @Override
+  public void device(int device, DeviceEvent event) {
+    sample("in " + event.getClass().getSimpleName());
+  }
+
+  @Override
+  public void fabric(FabricEvent event) {
+    if (event instanceof FabricEvent.InboundRefused) {
+      refusals++;
+    }
+  }
+
+  @Override
+  public void rdsm(RdsmEvent event) {
+    if (event instanceof RdsmEvent.PagesMoved moved && moved.owner() == SupervisorDomain.HOST) {
+      for (long i = 0; i < moved.pages(); i++) {
+        giveUp(moved.first().value() + i * PAGE);
+      }
+    }
+    sample("in " + event.getClass().getSimpleName());
+  }
+
+  /** The host gets a page back: nothing may be left in it. */
+  private void giveUp(long page) {
+    HostAddress address = new HostAddress(page);
+    if (confidential.remove(page) && !isClear(address)) {
+      breach("reclaim", "something is left in " + address);
+    }
+    if (registers.values().remove(address)) {
+      boolean left =
+          IntStream.range(0, machine().devices().size())
+              .mapToObj(machine().devices()::get)
+              .anyMatch(device ->
+                  device.tdis().stream().anyMatch(tdi -> !device.isScrubbed(tdi.index())));
+      if (left) {
+        breach("reclaim", "something is left in the interface at " + address);
+      }
+    }
+  }
+
+  private boolean isClear(HostAddress page) {
+    try {
+      return machine().memory(SupervisorDomain.HOST).read(page, PAGE).equals(Bytes.zeros(PAGE));
+    } catch (AccessFault fault) {
+      return true;
+    }
+  }
+
+  /** The switch looks at what passes. */
+  private Optional<Packet> carry(LinkDirection direction, Packet packet, PacketPort next) {
+    look(direction + " packet", content(packet));
+    Optional<Packet> answer = next.transmit(packet);
+    answer.ifPresent(back -> look("answer to " + direction + " packet", content(back)));
+    return answer;
+  }
+
+  private static Bytes content(Packet packet) {
+    return switch (packet) {
+      case IdeTlp sealed -> sealed.sealed();
+      case Tlp.MemoryWrite write -> write.data();
+      case Tlp.Completion completion -> completion.data();
+      case Tlp.Message message -> message.data();
+      case Tlp.MemoryRead _, Tlp.ConfigRead _, Tlp.ConfigWrite _ -> Bytes.EMPTY;
+    };
+  }
+
+  private void look(String where, Bytes bytes) {
+    probes++;
+    if (Secrets.isIn(bytes)) {
+      breaches.add("the secret is in " + where);
+    }
+  }
+
+  /** A few pages and all registers, each time others. */
+  private void sample(String when) {
+    if (busy || machine.isEmpty() || confidential.isEmpty()) {
+      return;
+    }
+    busy = true;
+    long span = confidential.last() - confidential.first() + PAGE;
+    for (int i = 0; i < SAMPLES; i++) {
+      turn += 7919;
+      long from = confidential.first() + turn * PAGE % span;
+      Long page = confidential.ceiling(from & -PAGE);
+      tryPage(when, page == null ? confidential.first() : page, i == 0);
+    }
+    registers.forEach((tdi, address) -> tryRegisters(when, tdi, address));
+    busy = false;
+  }
+
+  /**
+   * Everything at once, between two calls of the host: every page, as the host and as the device;
+   * all that the host can read, for the secret; and the calls that another TVM's host could make.
+   */
+  void sweep(String when) {
+    if (machine.isEmpty()) {
+      return;
+    }
+    busy = true;
+    sweeps++;
+    for (long page : confidential) {
+      turn++;
+      tryPage(when, page, turn % EVERY == 0);
+    }
+    registers.forEach((tdi, address) -> tryRegisters(when, tdi, address));
+    readEverything(when);
+    busy = false;
+    if (!when.equals("boot")) {
+      tryAsAnotherTvm(when);
+    }
+  }
+
+  private Machine machine() {
+    return machine.orElseThrow();
+  }
+
+  private void tryPage(String when, long page, boolean asDevice) {
+    DomainMemory host = machine().memory(SupervisorDomain.HOST);
+    HostAddress address = new HostAddress(page + (turn % (PAGE / 8)) * 8);
+    probes += 2;
+    try {
+      host.read(address, 8);
+      breach(when, "the host reads " + address);
+    } catch (AccessFault refused) {
+      // as it should be
+    }
+    try {
+      host.write(address, POISON);
+      breach(when, "the host writes " + address);
+    } catch (AccessFault refused) {
+      // as it should be
+    }
+    if (asDevice) {
+      tryDma(when, address);
+    }
+  }
+
+  /** As the host's addresses and as the guest's, since the classifier decides which it is. */
+  private void tryDma(String when, HostAddress address) {
+    for (int i = 0; i < machine().devices().size(); i++) {
+      for (var tdi : machine().devices().get(i).tdis()) {
+        tryDma(when, machine().hub(i), tdi.function(), address.value());
+        tryDma(when, machine().hub(i), tdi.function(), GUEST.get((int) (turn % GUEST.size())));
+      }
+    }
+  }
+
+  private void tryDma(String when, Switch hub, RequesterId function, long address) {
+    probes += 3;
+    String where = " 0x" + Long.toHexString(address);
+    Optional<Packet> answer = hub.towardRoot(new Tlp.MemoryRead(function, address, 8, 1));
+    if (answer.isPresent()
+        && answer.get() instanceof Tlp.Completion completion
+        && completion.status() == CompletionStatus.SUCCESS) {
+      breach(when, function + " reads" + where);
+    }
+    Tlp.MemoryWrite write = new Tlp.MemoryWrite(function, address, POISON);
+    for (Packet packet : List.of(write, forged(write))) {
+      long before = refusals;
+      hub.towardRoot(packet);
+      if (refusals == before) {
+        breach(when, function + " writes" + where);
+      }
+    }
+  }
+
+  /** {@code write} as if it came from a stream, by someone without keys. */
+  private static IdeTlp forged(Tlp.MemoryWrite write) {
+    return new IdeTlp(
+        StreamId.of(FORGED_STREAM),
+        write.subStream(),
+        KeySet.K0,
+        true,
+        0,
+        write.header(),
+        Bytes.concat(write.data(), Bytes.zeros(IdeTlp.MAC_SIZE)));
+  }
+
+  private void tryRegisters(String when, RequesterId tdi, HostAddress address) {
+    MmioAccess host = machine().mmio(SupervisorDomain.HOST);
+    probes += 2;
+    try {
+      host.read32(address);
+      breach(when, "the host reads registers of " + tdi);
+    } catch (BusFault refused) {
+      // as it should be
+    }
+    try {
+      host.write32(address, 0);
+      breach(when, "the host writes registers of " + tdi);
+    } catch (BusFault refused) {
+      // as it should be
+    }
+  }
+
+  private void readEverything(String when) {
+    DomainMemory host = machine().memory(SupervisorDomain.HOST);
+    DomainMemory tee = machine().memory(SupervisorDomain.TEE);
+    long last = Math.max(confidential.last(), sharedPages.isEmpty() ? 0 : sharedPages.last());
+    for (long page = Topology.MEMORY.value(); page <= last + 64L * PAGE; page += PAGE) {
+      HostAddress address = new HostAddress(page);
+      if (confidential.contains(page)) {
+        sawSecretInside |= holdsSecret(tee, address);
+      } else if (holdsSecret(host, address)) {
+        breach(when, "the secret is in the host's page " + address);
+      }
+    }
+  }
+
+  private boolean holdsSecret(DomainMemory memory, HostAddress page) {
+    probes++;
+    try {
+      return Secrets.isIn(memory.read(page, PAGE));
+    } catch (AccessFault fault) {
+      return false;
+    }
+  }
+
+  private void tryAsAnotherTvm(String when) {
+    if (other.isEmpty()) {
+      other = Optional.of(OtherTvm.build(machine()));
+    }
+    OtherTvm stranger = other.get();
+    List<Long> pages = new ArrayList<>(confidential);
+    pages.removeIf(stranger::owns);
+    for (int i = 0; i < pages.size(); i += 1 + pages.size() / 20) {
+      long page = pages.get(i);
+      stranger.tries(page).forEach((what, got) -> judge(when, what, got));
+    }
+    registers.forEach((tdi, address) ->
+        stranger.tries(tdi, address).forEach((what, got) -> judge(when, what, got)));
+  }
+
+  private void judge(String when, String what, SbiResult result) {
+    probes++;
+    if (result.isSuccess()) {
+      breach(when, what);
+    }
+  }
+
+  private void breach(String when, String what) {
+    if (breaches.size() < MANY) {
+      breaches.add(when + ": " + what);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.teeio.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.teeio.lab.Bench.Setup;
+import io.teeio.platform.sbi.Nacl;
+import io.teeio.spdm.session.SpdmEvent;
+import io.teeio.tsm.TsmEvent;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The third of the ten: another hart of the host writes into the pending buffer while the TSM works
+ * on the message in it (A-10b). The TSM took its copy, so it never notices; one that looked twice
+ * would.
+ */
+class Ten03MutatedBufferTest {
+  @ParameterizedTest
+  @ValueSource(longs = {0L, -1L, 0x7FFF_FFFF_7FFF_FFFFL, 0x0000_0004_0000_0000L})
+  void aBufferThatChangesUnderTheTsmChangesNothing(long value) throws Exception {
+    Bench bench = new Bench(Setup.plain());
+    AtomicInteger changes = new AtomicInteger();
+    bench.whenTsmTells(event -> {
+      if (!isAnswer(event)) {
+        return;
+      }
+      changes.incrementAndGet();
+      for (int at = Nacl.PENDING; at + Long.BYTES <= Nacl.PENDING_END; at += Long.BYTES) {
+        bench.calls().write(at, value);
+      }
+    });
+    bench.vmm.connect(bench.device());
+    bench.donate(0);
+    bench.vmm.bind(bench.tdi());
+    bench.run(guest -> {
+      guest.begin(0);
+      assertThat(guest.copies(0x5A)).isTrue();
+      assertThat(guest.target()).isEqualTo(0x5A);
+      guest.tsm().stop(bench.id());
+    });
+    bench.vmm.unbind(bench.tdi());
+    bench.reclaim(0);
+    bench.vmm.disconnect(bench.device());
+    bench.vmm.destroyTvm();
+    assertThat(bench.rulesBroken()).isEmpty();
+    assertThat(changes).hasValueGreaterThan(40);
+  }
+
+  /** The TSM tells this between its look at the buffer and its next message. */
+  private static boolean isAnswer(TsmEvent event) {
+    return event instanceof TsmEvent.Spdm spdm
+        && (spdm.event() instanceof SpdmEvent.MessageReceived
+            || spdm.event() instanceof SpdmEvent.RecordOpened);
+  }
+}
