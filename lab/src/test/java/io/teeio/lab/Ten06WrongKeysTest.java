@@ -37,16 +37,16 @@ class Ten06WrongKeysTest {
     COMPLETIONS_AND_POSTED_SWAPPED(1, 2, 1, 0);
 
     private final int offset;
-    private final int[] instead;
+    private final Bytes instead;
 
     Mistake(int offset, int... instead) {
       this.offset = offset;
-      this.instead = instead;
+      this.instead = Bytes.of(instead);
     }
 
     Bytes apply(Bytes descriptor) {
       byte[] wrong = descriptor.toArray();
-      wrong[offset] = (byte) instead[wrong[offset]];
+      wrong[offset] = (byte) instead.at(wrong[offset]);
       return Bytes.copyOf(wrong);
     }
   }
