@@ -61,7 +61,9 @@ class Ten09ForeignTranscriptTest {
     return Bytes.copyOf(bytes);
   }
 
-  /** A guest asks for its evidence and the host gives {@code transcript}; the guest's error. */
+  /**
+   * A guest asks for its evidence and the host gives {@code transcripts} one by one; the errors.
+   */
   private static List<SbiError> ask(Bench bench, List<Bytes> transcripts) throws Exception {
     List<SbiError> errors = new ArrayList<>();
     AtomicInteger next = new AtomicInteger();
