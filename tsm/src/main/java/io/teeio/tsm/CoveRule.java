@@ -41,11 +41,6 @@ public enum CoveRule implements Rule {
       "SPDM messages transport, A-10d",
       SbiError.INVALID_STATE,
       "While a call is pending on a device no other function of that device begins."),
-  /** What belongs to a session stays in it. */
-  PENDING_SAME_PROTECTION(
-      "SPDM messages transport, A-10c",
-      SbiError.IO,
-      "The answer to a secured message is a secured message, and to a plain one a plain one."),
 
   /** The stream serves only functions below its root port. */
   CONNECT_FUNCTIONS_IN_MANIFEST(
@@ -72,16 +67,6 @@ public enum CoveRule implements Rule {
       "SPDM requirements",
       SbiError.DENIED,
       "A device has certificates, signed measurements, key exchange, encryption and message authentication."),
-  /** A session that is strong enough. */
-  CONNECT_ALGORITHMS(
-      "SPDM requirements",
-      SbiError.DENIED,
-      "SPDM 1.2 or later with SHA-256 or SHA-384 and AES-256-GCM is negotiated."),
-  /** No part of the handshake is left open. */
-  CONNECT_HANDSHAKE_PROTECTED(
-      "SPDM messages transport, A-10c",
-      SbiError.DENIED,
-      "HANDSHAKE_IN_THE_CLEAR is not negotiated."),
   /** The keys go to the port that the device says it is. */
   CONNECT_PORT_MATCHES(
       "device connection, IDE_KM QUERY, A-27b",
@@ -102,11 +87,6 @@ public enum CoveRule implements Rule {
       "SPDM key update, A-34",
       SbiError.KEY_UPDATE_REQUIRED,
       "No record is sealed beyond the limit of a session's keys."),
-  /** A session that went silent is dead. */
-  SESSION_ALIVE(
-      "SPDM heartbeat, A-35",
-      SbiError.INVALID_STATE,
-      "A session is used only while its heartbeat is not overdue."),
   /** No way out while someone is inside. */
   DISCONNECT_UNBOUND(
       "device disconnection, A-15",
@@ -240,11 +220,6 @@ public enum CoveRule implements Rule {
       "device acceptance",
       SbiError.DENIED,
       "DMA and MMIO are enabled only for an interface that reports RUN."),
-  /** Fresh means fresh. */
-  MEASUREMENTS_FRESH(
-      "sbi_covg_get_device_measurements, A-37b",
-      SbiError.DENIED,
-      "Measurements are signed by the device over the nonce that was asked for."),
 
   /** Nobody's memory goes while a device may write it. */
   DESTROY_UNBOUND(
@@ -277,12 +252,7 @@ public enum CoveRule implements Rule {
   GUEST_REGION_FREE(
       "sbi_covh_add_tvm_memory_region",
       SbiError.INVALID_ADDRESS,
-      "A region of guest addresses has one kind."),
-  /** The ledger has the last word. */
-  PAGE_OWNERSHIP(
-      "software lifecycle, memory isolation",
-      SbiError.INVALID_ADDRESS,
-      "A page has one owner and one use, and changes them only through conversion, fence and reclaim.");
+      "A region of guest addresses has one kind.");
 
   private final String clause;
   private final SbiError error;

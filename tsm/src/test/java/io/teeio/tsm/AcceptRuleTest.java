@@ -10,12 +10,19 @@ import static io.teeio.platform.sbi.SbiError.INVALID_STATE;
 import static io.teeio.platform.sbi.SbiError.IO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.pcie.KeySet;
+import io.teeio.pcie.SubStream;
+import io.teeio.pcie.ide.LinkDirection;
 import io.teeio.pcie.tdisp.MmioRange;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.pcie.tdisp.TdispErrorCode;
 import io.teeio.platform.hart.GuestFault;
+import io.teeio.platform.hart.Hart;
+import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.CovtFunction;
+import io.teeio.platform.sbi.IdeKeyDescriptor;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import java.util.ArrayList;
@@ -185,6 +192,7 @@ class AcceptRuleTest {
   void mapBeforeTheReportIsRefused() {
     Bench bench = new Bench().bound();
     assertThat(bench.map(0, 0, 2).code()).contains(INVALID_STATE);
+    assertThat(bench.broke(CoveRule.MAP_REPORT_OF_THIS_LOCK)).isTrue();
   }
 
   @Test
@@ -248,6 +256,37 @@ class AcceptRuleTest {
                 .code())
         .contains(DENIED);
     assertThat(bench.start().code()).contains(INVALID_STATE);
+  }
+
+  @Test
+  void mapOutsideTheStreamIsRefusedHoweverEarlyItWasDonated() {
+    Bench bench = new Bench();
+    long far = bench.device.bar + (40L << 20);
+    assertThat(
+            bench.host.call(
+                CovhFunction.ADD_TVM_INTERFACE_REGION,
+                bench.tvm,
+                bench.id(),
+                far,
+                0x1000,
+                TestHost.GUEST_MMIO))
+        .isEqualTo(SbiResult.SUCCESS);
+    bench.connected();
+    bench.device.reported =
+        ranges -> List.of(new MmioRange(far + bench.tdi().reportingOffset(), 1, 0, 0));
+    assertThat(bench.host.bind(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
+    bench.report();
+    assertThat(
+            bench
+                .guest
+                .call(
+                    CovgFunction.MAP_INTERFACE_MMIO,
+                    bench.id(),
+                    TestHost.GUEST_MMIO,
+                    far + bench.tdi().reportingOffset(),
+                    0x1000)
+                .code())
+        .contains(DENIED);
   }
 
   @Test
@@ -325,6 +364,22 @@ class AcceptRuleTest {
     bench.machine.rootPort.port().disconnect();
     assertThat(bench.start().code()).contains(INVALID_STATE);
     assertThat(bench.reaches()).isFalse();
+  }
+
+  @Test
+  void startWithAKeyThatWasStoppedIsRefused() {
+    Bench bench = new Bench().mapped();
+    long scratch = TestMachine.TSM_PAGES + 60 * TestHost.PAGE;
+    IdeKeyDescriptor key =
+        new IdeKeyDescriptor(
+            TestDevice.STREAM, SubStream.POSTED, KeySet.K0, LinkDirection.UPSTREAM);
+    bench.machine.chips.write(scratch, key.toBytes().toArray(), 0, IdeKeyDescriptor.SIZE);
+    Hart tee = new Hart(9, SupervisorDomain.TEE);
+    SbiCall stop =
+        SbiCall.of(CovtFunction.SET_STOP_RP_IDE_KEY, TestMachine.ROOT_PORT.value(), scratch);
+    assertThat(bench.machine.rdsm.call(tee, stop)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.start().code()).contains(INVALID_STATE);
+    assertThat(bench.broke(CoveRule.START_KEYS_ENABLED)).isTrue();
   }
 
   @Test

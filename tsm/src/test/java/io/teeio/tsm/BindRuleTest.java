@@ -103,6 +103,15 @@ class BindRuleTest {
   }
 
   @Test
+  void refusalsOfRegionsNameTheirRule() {
+    Bench bench = new Bench();
+    donate(bench, bench.device.bar, REGION, TestHost.GUEST_MEMORY);
+    assertThat(bench.broke(CoveRule.REGION_GUEST_ADDRESS_FREE)).isTrue();
+    bench.host.reclaim(bench.tvm, bench.device, 0);
+    assertThat(bench.broke(CoveRule.REGION_RECLAIM_WHOLE)).isTrue();
+  }
+
+  @Test
   void aRegionOutsideTheRootPortIsRefused() {
     Bench bench = new Bench();
     assertThat(
@@ -275,6 +284,7 @@ class BindRuleTest {
     bench.device.lockFlags = LockFlags.LOCK_MSIX;
     bench.connected();
     assertThat(bench.host.bind(bench.tvm, bench.device, 0).code()).contains(DENIED);
+    assertThat(bench.broke(CoveRule.BIND_LOCK_FLAGS)).isTrue();
   }
 
   @Test
@@ -339,6 +349,14 @@ class BindRuleTest {
     assertThat(bench.host.unbind(bench.tvm, bench.device, 1).code()).contains(INVALID_PARAM);
     assertThat(bench.host.unbind(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
     assertThat(bench.host.unbind(bench.tvm, bench.device, 0).code()).contains(INVALID_PARAM);
+  }
+
+  @Test
+  void unbindOfWhatNobodyHasIsRefused() {
+    Bench bench = new Bench();
+    assertThat(bench.host.unbind(bench.tvm, bench.device, 0).code()).contains(INVALID_PARAM);
+    assertThat(bench.host.drive(CovhFunction.BIND_INTERFACE, bench.tvm, 0x1100).code())
+        .contains(INVALID_PARAM);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.teeio.platform.sbi.SbiError.INVALID_STATE;
 import static io.teeio.platform.sbi.SbiError.IO;
 import static io.teeio.platform.sbi.SbiError.NO_SHMEM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teeio.pcie.KeySet;
 import io.teeio.pcie.PciSigVendor;
@@ -30,6 +31,7 @@ import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.spdm.Capability;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.responder.ResponderProfile;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.wire.Bytes;
@@ -49,6 +51,11 @@ class ConnectRuleTest {
         .allMatch(stream -> !stream.isEnabled() && !stream.keysReady());
     assertThat(machine.events(TsmEvent.ConnectionChanged.class).getLast().state())
         .isEqualTo(ConnState.DISCONNECTED);
+  }
+
+  private static boolean broke(TestMachine machine, CoveRule rule) {
+    return machine.events(TsmEvent.RuleBroken.class).stream()
+        .anyMatch(event -> event.rule().equals(rule));
   }
 
   @Test
@@ -79,6 +86,7 @@ class ConnectRuleTest {
         .contains(INVALID_PARAM);
     assertThat(host.call(CovhFunction.CONNECT_DEVICE, 1L << 24, 0, 0, 0).code())
         .contains(INVALID_PARAM);
+    assertThat(broke(machine, CoveRule.DEVICE_IN_MANIFEST)).isTrue();
   }
 
   @Test
@@ -206,18 +214,21 @@ class ConnectRuleTest {
         .isEqualTo(SbiResult.SUCCESS);
   }
 
-  private static SbiError refusal(java.util.function.Consumer<TestMachine.Options> change) {
+  private static SbiError refusal(
+      CoveRule rule, java.util.function.Consumer<TestMachine.Options> change) {
     TestMachine.Options options = new TestMachine.Options();
     change.accept(options);
     TestMachine machine = new TestMachine(options);
     SbiResult result = new TestHost(machine).connect(machine.device());
     assertNothingLeft(machine);
+    assertThat(broke(machine, rule)).isTrue();
     return result.code().orElseThrow();
   }
 
   @Test
   void aChainThatBeginsAtNoAnchorIsRefused() {
-    assertThat(refusal(options -> options.foreignAnchor = true)).isEqualTo(DENIED);
+    assertThat(refusal(CoveRule.CONNECT_CHAIN_ANCHORED, options -> options.foreignAnchor = true))
+        .isEqualTo(DENIED);
   }
 
   @Test
@@ -230,10 +241,12 @@ class ConnectRuleTest {
   void aDeviceThatDoesNotSignMeasurementsIsRefused() {
     ResponderProfile device = ResponderProfile.device();
     assertThat(
-            refusal(options ->
-                options.responder =
-                    device.withCapabilities(
-                        device.capabilities().with(Capability.MEAS_WITHOUT_SIGNATURE))))
+            refusal(
+                CoveRule.CONNECT_CAPABILITIES,
+                options ->
+                    options.responder =
+                        device.withCapabilities(
+                            device.capabilities().with(Capability.MEAS_WITHOUT_SIGNATURE))))
         .isEqualTo(DENIED);
   }
 
@@ -241,17 +254,19 @@ class ConnectRuleTest {
   void aDeviceWithoutSessionsIsRefused() {
     ResponderProfile device = ResponderProfile.device();
     assertThat(
-            refusal(options ->
-                options.responder =
-                    device.withCapabilities(
-                        device
-                            .capabilities()
-                            .without(Capability.KEY_EX)
-                            .without(Capability.ENCRYPT)
-                            .without(Capability.MAC)
-                            .without(Capability.HBEAT)
-                            .without(Capability.KEY_UPD)
-                            .without(Capability.HANDSHAKE_IN_THE_CLEAR))))
+            refusal(
+                CoveRule.CONNECT_CAPABILITIES,
+                options ->
+                    options.responder =
+                        device.withCapabilities(
+                            device
+                                .capabilities()
+                                .without(Capability.KEY_EX)
+                                .without(Capability.ENCRYPT)
+                                .without(Capability.MAC)
+                                .without(Capability.HBEAT)
+                                .without(Capability.KEY_UPD)
+                                .without(Capability.HANDSHAKE_IN_THE_CLEAR))))
         .isEqualTo(DENIED);
   }
 
@@ -400,5 +415,29 @@ class ConnectRuleTest {
   void aDeviceThatDoesNotSupportLockFlagsCanStillBeConnected() {
     device.lockFlags = LockFlags.NONE;
     assertThat(host.connect(device)).isEqualTo(SbiResult.SUCCESS);
+  }
+
+  @Test
+  void nothingWeakerThanCoveIoDemandsIsOffered() {
+    TestMachine.Options old = new TestMachine.Options();
+    old.requester = old.requester.withVersions(SpdmVersion.V1_1);
+    assertThatThrownBy(() -> new TestMachine(old)).isInstanceOf(IllegalArgumentException.class);
+    host.connect(device);
+    SpdmEvent.MessageSent asked =
+        machine.events(TsmEvent.Spdm.class).stream()
+            .map(TsmEvent.Spdm::event)
+            .filter(SpdmEvent.MessageSent.class::isInstance)
+            .map(SpdmEvent.MessageSent.class::cast)
+            .filter(sent -> sent.name().equals("NEGOTIATE_ALGORITHMS"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(asked.message().toString()).contains("baseHashAlgo=3");
+  }
+
+  @Test
+  void aDeviceWithoutAMandatoryTdispRequestIsRefused() {
+    device.lacksRequests = 0x80;
+    assertThat(host.connect(device).code()).contains(DENIED);
+    assertNothingLeft(machine);
   }
 }

@@ -70,6 +70,9 @@ final class TestDevice implements IdeKmPort, TdispTarget {
   Optional<TdispErrorCode> startRefusal = Optional.empty();
   boolean stopFails;
 
+  /** Bits of REQ_MSGS_SUPPORTED that are missing. */
+  int lacksRequests;
+
   private final SpdmResponder spdm;
   private final IdeKmResponder ideKm;
   private final TdispResponder tdisp;
@@ -182,7 +185,14 @@ final class TestDevice implements IdeKmPort, TdispTarget {
 
   @Override
   public DeviceCapabilities capabilities() {
-    return DeviceCapabilities.mandatory(lockFlags);
+    DeviceCapabilities all = DeviceCapabilities.mandatory(lockFlags);
+    return new DeviceCapabilities(
+        all.dsmCaps(),
+        Bytes.concat(Bytes.of(0xFE & ~lacksRequests), Bytes.zeros(15)),
+        lockFlags,
+        all.addressWidth(),
+        all.requestsThis(),
+        all.requestsAll());
   }
 
   /** One TDI: TDISP's states, without anything behind them. */

@@ -7,6 +7,8 @@ import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.PageLedger;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.Capability;
+import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.negotiation.AlgorithmPreference;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.spdm.session.RecordLimits;
 import io.teeio.tsm.TsmEvent;
@@ -17,6 +19,7 @@ import io.teeio.tsm.dma.IommuDriver;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.tvm.TvmTable;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -89,19 +92,45 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
         new GuestDeviceCalls(environment, devices));
   }
 
-  /** What the pending buffer can carry, a protected handshake, and the limit of the manifest. */
+  /**
+   * What the pending buffer can carry, a protected handshake, the limit of the manifest, and
+   * nothing weaker than what CoVE-IO demands: SPDM 1.2, SHA-256 or SHA-384, AES-256-GCM. What is
+   * not offered cannot be negotiated.
+   */
   private static RequesterProfile profile(RequesterProfile wanted, Manifest manifest) {
+    List<SpdmVersion> versions =
+        wanted.versions().stream().filter(v -> v.atLeast(SpdmVersion.V1_2)).toList();
+    AlgorithmPreference allowed = AlgorithmPreference.cove();
+    AlgorithmPreference offered =
+        new AlgorithmPreference(
+            kept(wanted.algorithms().hashes(), allowed.hashes()),
+            kept(wanted.algorithms().signatures(), allowed.signatures()),
+            kept(wanted.algorithms().groups(), allowed.groups()),
+            kept(wanted.algorithms().ciphers(), allowed.ciphers()),
+            kept(wanted.algorithms().measurementHashes(), allowed.measurementHashes()));
+    if (versions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a TSM speaks SPDM 1.2 or later, not " + wanted.versions());
+    }
     long limit = manifest.policy().recordLimit();
     RecordLimits limits =
         new RecordLimits(limit > Long.MAX_VALUE - GRACE ? limit : limit + GRACE, HEADROOM);
     return new RequesterProfile(
-        wanted.versions(),
+        versions,
         wanted.capabilities().without(Capability.HANDSHAKE_IN_THE_CLEAR),
         wanted.ctExponent(),
         PendingTransport.TRANSFER_SIZE,
-        wanted.algorithms(),
+        offered,
         wanted.securedVersions(),
         limits,
         wanted.retries());
+  }
+
+  private static <T> List<T> kept(List<T> wanted, List<T> allowed) {
+    List<T> kept = wanted.stream().filter(allowed::contains).toList();
+    if (kept.isEmpty()) {
+      throw new IllegalArgumentException("CoVE-IO allows none of " + wanted);
+    }
+    return kept;
   }
 }

@@ -47,17 +47,29 @@ final class DisconnectFlow implements Flow {
     return 0;
   }
 
-  /** Tells the device; the first thing that fails ends the telling, and is told as an event. */
+  /** Tells the device. What it refuses is told as an event and does not keep the rest undone. */
   private void part(Connection connection) {
+    StreamSetup setup =
+        new StreamSetup(
+            environment,
+            device.rootPort().id(),
+            connection.stream().stream(),
+            connection.ideKm(),
+            connection.portIndex());
+    note(() -> setup.stop(device.keySet()));
+    if (connection.session().isOpen()) {
+      note(() -> connection.session().end().orAbort());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void take() throws Refused, Unanswered, Aborted, IOException;
+  }
+
+  private void note(Step step) {
     try {
-      new StreamSetup(
-              environment,
-              device.rootPort().id(),
-              connection.stream().stream(),
-              connection.ideKm(),
-              connection.portIndex())
-          .stop(device.keySet());
-      connection.session().end().orAbort();
+      step.take();
     } catch (Refused | Unanswered | Aborted | IOException e) {
       environment
           .events()

@@ -1,5 +1,6 @@
 package io.teeio.tsm.device;
 
+import io.teeio.pcie.RequesterId;
 import io.teeio.platform.cove.ConnectionTranscript;
 import io.teeio.platform.hart.Hart;
 import io.teeio.platform.sbi.IdeStreamDescriptor;
@@ -59,7 +60,7 @@ public final class HostDeviceCalls {
 
   /** unbind_interface, or a step of it. */
   public SbiResult unbind(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, deviceOf(call.a1()), this::unbind);
+    return run(hart, call, deviceOfBound(call), this::unbind);
   }
 
   /** spdm_key_update, or a step of it. */
@@ -82,11 +83,33 @@ public final class HostDeviceCalls {
     return operations.enter(hart, call, device, begin);
   }
 
-  private Device deviceOf(long tdi) throws Refused {
-    return devices
-        .serving(Devices.function(tdi))
-        .orElseThrow(() ->
-            new Refused(SbiError.INVALID_STATE, "no device is connected that has this interface"));
+  private Device deviceOf(long tdi) throws Refused, Violation {
+    RequesterId function = Devices.function(tdi);
+    Optional<Device> device = devices.serving(function);
+    if (device.isPresent()) {
+      return device.get();
+    }
+    environment
+        .guards()
+        .require(
+            CoveRule.DEVICE_IN_MANIFEST,
+            environment.manifest().above(function).isPresent(),
+            function::toString);
+    throw new Refused(SbiError.INVALID_STATE, "no device is connected that has " + function);
+  }
+
+  /** The device of an interface that can be unbound. */
+  private Device deviceOfBound(SbiCall call) throws Refused, Violation {
+    RequesterId function = Devices.function(call.a1());
+    Optional<Device> device = devices.serving(function);
+    environment
+        .guards()
+        .require(
+            CoveRule.UNBIND_BOUND_TOGETHER,
+            device.isPresent(),
+            () -> function + " and TVM " + call.a0());
+    return device.orElseThrow(
+        () -> new Refused(SbiError.INVALID_PARAM, function + " is bound to nobody"));
   }
 
   private Flow connect(SbiCall call, Device device) throws Refused, Violation {

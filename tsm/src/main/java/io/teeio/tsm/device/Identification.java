@@ -8,9 +8,6 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
-import io.teeio.spdm.SpdmVersion;
-import io.teeio.spdm.algorithm.AeadCipherSuite;
-import io.teeio.spdm.algorithm.BaseHashAlgorithm;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.TsmEvent;
@@ -48,20 +45,6 @@ final class Identification {
       guards.require(
           CoveRule.CONNECT_CAPABILITIES, negotiated.responder().has(needed), () -> "no " + needed);
     }
-    guards.require(
-        CoveRule.CONNECT_HANDSHAKE_PROTECTED, !negotiated.handshakeInTheClear(), () -> "");
-    boolean hash =
-        negotiated
-            .algorithms()
-            .hash()
-            .filter(h -> h == BaseHashAlgorithm.SHA_256 || h == BaseHashAlgorithm.SHA_384)
-            .isPresent();
-    boolean cipher =
-        negotiated.algorithms().aead().filter(c -> c == AeadCipherSuite.AES_256_GCM).isPresent();
-    guards.require(
-        CoveRule.CONNECT_ALGORITHMS,
-        negotiated.atLeast(SpdmVersion.V1_2) && hash && cipher,
-        negotiated::toString);
   }
 
   /** Demands that {@code chain} begins at an anchor; says so if the profile has none. */
