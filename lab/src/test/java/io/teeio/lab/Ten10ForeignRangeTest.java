@@ -8,7 +8,9 @@ import io.teeio.pcie.tdisp.MmioRange;
 import io.teeio.platform.memory.GuestAddress;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.tvm.GuestLayout;
+import io.teeio.vmm.HostDevice;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -67,5 +69,33 @@ class Ten10ForeignRangeTest {
         .hasSize(2)
         .endsWith("START_ALL_MAPPED")
         .containsAnyElementsOf(List.of("MAP_NEXT_RANGE", "MAP_TEE_MEMORY", "MAP_DONATED"));
+  }
+
+  /** T002: behind the guest address that the guest will accept lies another interface. */
+  @Test
+  void registersOfAnotherInterfaceBehindTheRightGuestAddressAreNotMapped() throws Exception {
+    Bench bench = new Bench(Setup.plain().withVirtual(2));
+    bench.vmm.connect(bench.device());
+    HostDevice.Interface mine = bench.interfaces.getFirst();
+    HostDevice.Interface other = bench.interfaces.get(1);
+    bench.vmm.donate(
+        new HostDevice.Interface(mine.id(), other.bar(), other.size()),
+        PAGE,
+        GuestLayout.mmio(0).value());
+    bench.vmm.bind(mine);
+    bench.run(guest -> {
+      var decision = guest.tdm().verify(bench.id());
+      assertThat(decision.accepted()).isTrue();
+      assertThat(
+              Calls.guestError(() ->
+                  guest
+                      .tdm()
+                      .accept(bench.id(), decision.report().orElseThrow(), GuestLayout.mmio(0))))
+          .isPresent();
+      assertThat(Calls.guestError(() -> guest.tsm().start(bench.id())))
+          .contains(SbiError.INVALID_STATE);
+      assertThat(guest.reaches(0)).isFalse();
+    });
+    assertThat(bench.rulesBroken()).containsExactly("MAP_DONATED", "START_ALL_MAPPED");
   }
 }
