@@ -89,8 +89,8 @@ final class ArchitectureTest {
                   type ->
                       type.getPackageName().startsWith("javax.crypto")
                           || type.getPackageName().startsWith("org.bouncycastle")
-                          || type.getPackageName().startsWith("java.security")
-                              && !type.isEquivalentTo(java.security.MessageDigest.class)));
+                          || (type.getPackageName().startsWith("java.security")
+                              && !type.isEquivalentTo(java.security.MessageDigest.class))));
 
   @ArchTest
   static final ArchRule onlyTheLabWeakensGuards =
@@ -172,8 +172,8 @@ final class ArchitectureTest {
                   type ->
                       type.isEquivalentTo(Thread.class)
                           || type.getPackageName().equals("java.net")
-                          || type.getPackageName().startsWith("java.util.concurrent")
-                              && !type.getPackageName().endsWith(".atomic")));
+                          || (type.getPackageName().startsWith("java.util.concurrent")
+                              && !type.getPackageName().endsWith(".atomic"))));
 
   @ArchTest
   static final ArchRule stateIsNeverStatic =
