@@ -2,11 +2,14 @@ package io.teeio.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.teeio.crypto.Crypto;
+import io.teeio.pcie.IdeTlp;
+import io.teeio.pcie.KeySet;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Routing;
 import io.teeio.pcie.SessionToken;
 import io.teeio.pcie.StreamId;
+import io.teeio.pcie.SubStream;
 import io.teeio.pcie.Tlp;
 import io.teeio.pcie.TlpHeader;
 import io.teeio.pcie.doe.DataObject;
@@ -15,79 +18,77 @@ import io.teeio.pcie.doe.DoeMailbox;
 import io.teeio.pcie.ide.IdeKey;
 import io.teeio.pcie.ide.IdeRegisters;
 import io.teeio.pcie.ide.IdeStream;
+import io.teeio.pcie.ide.LinkDirection;
+import io.teeio.pcie.ide.PortDirection;
 import io.teeio.pcie.ide.PortSide;
 import io.teeio.pcie.ide.StreamAssociation;
 import io.teeio.pcie.ide.km.IdeKmMessage;
 import io.teeio.pcie.ide.km.IdeKmPort;
 import io.teeio.pcie.ide.km.IdeKmResponder;
 import io.teeio.pcie.tdisp.InterfaceReport;
+import io.teeio.pcie.tdisp.TdispMessage;
 import io.teeio.pcie.tdisp.TdispRequest;
 import io.teeio.pcie.tdisp.TdispResponse;
 import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
 import io.teeio.wire.Bytes;
-import io.teeio.wire.MalformedInput;
+import io.teeio.wire.Secret;
+import io.teeio.wire.WireWriter;
 import java.util.Optional;
 
 /** Every parser of {@code pcie} that faces the outside: it decodes, or says what is malformed. */
 class PcieFuzzTest {
-  /** Reads {@code input} or refuses it. */
-  @FunctionalInterface
-  private interface Parser {
-    Object read(Bytes input) throws MalformedInput;
-  }
-
-  private static void parse(byte[] input, Parser parser) {
-    try {
-      if (parser.read(Bytes.copyOf(input)).toString().isEmpty()) {
-        throw new AssertionError("printed as nothing");
-      }
-    } catch (MalformedInput malformed) {
-      if (malformed.field().isEmpty() || malformed.offset() < 0) {
-        throw new AssertionError("an error that does not say where", malformed);
-      }
-    }
-  }
-
   @FuzzTest
   void tdispRequest(byte[] input) {
-    parse(input, TdispRequest::read);
+    Law.settles(input, TdispRequest::read, TdispMessage::toBytes);
   }
 
   @FuzzTest
   void tdispResponse(byte[] input) {
-    parse(input, TdispResponse::read);
+    Law.settles(input, TdispResponse::read, TdispMessage::toBytes);
   }
 
   @FuzzTest
   void interfaceReport(byte[] input) {
-    parse(input, InterfaceReport::read);
+    Law.settles(input, InterfaceReport::read, InterfaceReport::toBytes);
   }
 
   @FuzzTest
   void ideKmRequest(byte[] input) {
-    parse(input, IdeKmMessage::readRequest);
+    Law.read(input, IdeKmMessage::readRequest)
+        .ifPresent(request -> {
+          WireWriter out = new WireWriter();
+          request.write(out);
+          Law.require(out.length() == input.length, "was written with another length");
+        });
   }
 
   @FuzzTest
   void ideKmResponse(byte[] input) {
-    parse(input, IdeKmMessage::readResponse);
+    Law.settles(input, IdeKmMessage::readResponse, IdeKmMessage::toBytes);
   }
 
   @FuzzTest
   void ideRegisters(byte[] input) {
-    parse(input, IdeRegisters::read);
+    Law.settles(input, IdeRegisters::read, IdeRegisters::toBytes);
   }
 
   @FuzzTest
   void ideKeyData(byte[] input) {
-    parse(input, IdeKey.Data::read);
+    Law.read(input, IdeKey.Data::read)
+        .ifPresent(data -> {
+          try (IdeKey key = data.key();
+              Secret again = key.data(data.ifv())) {
+            Law.require(again.matches(Secret.copyOf(input)), "is not alike");
+          }
+        });
   }
 
   @FuzzTest
   void dataObject(byte[] input) {
-    parse(input, DataObject::read);
-    parse(input, DoeDiscovery.Request::read);
-    parse(input, DoeDiscovery.Response::read);
+    Law.settles(input, DataObject::read, DataObject::toBytes);
+    Law.read(input, DoeDiscovery.Request::read);
+    Law.read(input, DoeDiscovery.Response::read);
   }
 
   @FuzzTest
@@ -95,7 +96,7 @@ class PcieFuzzTest {
     int split = input.length == 0 ? 0 : Math.min(input.length, input[0] & 0x1F);
     Bytes header = Bytes.copyOf(input, 0, split);
     Bytes data = Bytes.copyOf(input, split, input.length);
-    parse(
+    Law.read(
         input,
         _ -> {
           Tlp tlp = TlpHeader.read(header, data);
@@ -116,6 +117,79 @@ class PcieFuzzTest {
     if (mailbox.read(0x0C) != 0) {
       throw new AssertionError("Abort did not bring the mailbox back");
     }
+  }
+
+  /**
+   * A Secure stream opens nothing that its peer did not protect. The first byte says how the packet
+   * differs: a flipped T bit, header, payload, or the whole of it from the input.
+   */
+  @FuzzTest
+  void ideStream(byte[] input) throws Violation {
+    if (input.length < 8) {
+      return;
+    }
+    try (IdeStream sender = secure(PortSide.ROOT_PORT);
+        IdeStream receiver = secure(PortSide.ENDPOINT)) {
+      Tlp tlp = new Tlp.MemoryWrite(RequesterId.of(8), 0x1000, Bytes.zeros(16));
+      IdeTlp honest = sender.protect(tlp, true);
+      IdeTlp hostile = damaged(honest, input);
+      Law.require(!hostile.routing().toString().isEmpty(), "a packet without a way");
+      if (!hostile.equals(honest)) {
+        refuses(receiver, hostile);
+      } else {
+        Law.require(receiver.open(honest).tlp().equals(tlp), "was opened as another");
+      }
+    }
+  }
+
+  private static IdeTlp damaged(IdeTlp honest, byte[] input) {
+    Bytes rest = Bytes.copyOf(input, 8, input.length);
+    return switch (input[0] & 3) {
+      case 0 -> honest.withTee((input[1] & 1) != 0);
+      case 1 -> honest.withHeader(rest);
+      case 2 -> honest.withSealed(Bytes.concat(rest, Bytes.copyOf(input, 1, 8), Bytes.zeros(5)));
+      default ->
+          new IdeTlp(
+              StreamId.of(input[1] & 1),
+              SubStream.of((input[2] & 0xFF) % 3).orElseThrow(),
+              KeySet.of(input[3] & 1),
+              (input[4] & 1) != 0,
+              input[5] & 0xFF,
+              rest.slice(0, Math.min(rest.length(), input[6] & 0x1F)),
+              Bytes.concat(rest, Bytes.zeros(12)));
+    };
+  }
+
+  private static void refuses(IdeStream receiver, IdeTlp hostile) {
+    try {
+      receiver.open(hostile);
+    } catch (Violation refused) {
+      return;
+    }
+    throw new AssertionError("opened what nobody protected: " + hostile);
+  }
+
+  private static IdeStream secure(PortSide side) throws Violation {
+    IdeStream stream =
+        new IdeStream(StreamId.of(0), side, Crypto.portable(), Guards.all(), _ -> {}, 1000);
+    stream.associate(StreamAssociation.everything());
+    int different = 0;
+    for (LinkDirection direction : LinkDirection.values()) {
+      for (SubStream sub : SubStream.values()) {
+        byte[] bytes = new byte[IdeKey.SIZE];
+        bytes[0] = (byte) ++different;
+        try (IdeKey key = IdeKey.of(Secret.copyOf(bytes))) {
+          stream.program(KeySet.of(0), direction.at(side), sub, key, IdeKey.INITIAL_IFV);
+        }
+      }
+    }
+    for (PortDirection first : PortDirection.values()) {
+      for (SubStream sub : SubStream.values()) {
+        stream.go(KeySet.of(0), first, sub);
+      }
+    }
+    stream.enable();
+    return stream;
   }
 
   /** A device under any sequence of IDE_KM payloads, cut at lengths that the input gives. */

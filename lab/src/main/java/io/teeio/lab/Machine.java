@@ -28,7 +28,9 @@ import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.rdsm.Rdsm;
 import io.teeio.platform.sbi.Nacl;
+import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiFirmware;
+import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.requester.RequesterProfile;
@@ -118,6 +120,7 @@ public final class Machine {
   private final List<Switch> switches = new ArrayList<>();
   private final List<TeeIoDevice> devices = new ArrayList<>();
   private final Iommu teeIommu;
+  private final Hart hart = new Hart(0, SupervisorDomain.HOST);
   private final Tsm tsm;
   private final HostPages pages;
   private final TsmHost calls;
@@ -170,7 +173,6 @@ public final class Machine {
                 SupervisorDomain.TEE),
             guards,
             observers::rdsm);
-    Hart hart = new Hart(0, SupervisorDomain.HOST);
     tsm =
         new Tsm(
             Manifest.read(manifest),
@@ -201,7 +203,7 @@ public final class Machine {
   }
 
   /** A machine with devices of its own; {@code programs} is what its harts can execute. */
-  static Machine powerOn(
+  public static Machine powerOn(
       Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs)
       throws ManifestError {
     return powerOn(plan, parts, maker, programs, Seams.NONE);
@@ -237,6 +239,11 @@ public final class Machine {
   /** The host. */
   public Vmm vmm() {
     return vmm;
+  }
+
+  /** Makes one call from the host's hart, behind the back of its software. */
+  public SbiResult call(SbiCall call) {
+    return tsm.call(hart, call);
   }
 
   /** The devices, in the order of their root ports. */

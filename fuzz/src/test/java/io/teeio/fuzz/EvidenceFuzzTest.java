@@ -1,0 +1,77 @@
+package io.teeio.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.teeio.attest.ConnectionEvidence;
+import io.teeio.attest.RimError;
+import io.teeio.attest.RimJson;
+import io.teeio.platform.cove.ConnectionTranscript;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import io.teeio.tsm.manifest.Manifest;
+import io.teeio.tsm.manifest.ManifestError;
+import io.teeio.wire.MalformedInput;
+import java.nio.charset.StandardCharsets;
+
+/** What verifiers are given: transcripts, reference values, manifests. */
+class EvidenceFuzzTest {
+  @FuzzTest
+  void connectionEvidence(byte[] input) {
+    Law.read(
+        input,
+        bytes -> {
+          try {
+            return ConnectionEvidence.read(bytes, Guards.all());
+          } catch (Violation broken) {
+            return broken.rule();
+          }
+        });
+  }
+
+  @FuzzTest
+  void connectionTranscript(byte[] input) {
+    Law.read(input, ConnectionTranscript::read)
+        .ifPresent(read ->
+            Law.require(
+                io.teeio.wire.Bytes.copyOf(input).startsWith(read.toBytes()), "is not what came"));
+  }
+
+  /** A RIM that is read is written in a form that reads as the same. */
+  @FuzzTest
+  void rim(byte[] input) throws RimError {
+    var text = new String(input, StandardCharsets.UTF_8);
+    try {
+      RimJson.read(text);
+    } catch (RimError refused) {
+      Law.saysWhy(refused);
+      return;
+    }
+    var rim = RimJson.read(text);
+    Law.require(RimJson.read(RimJson.write(rim)).equals(rim), "is not the same again");
+  }
+
+  @FuzzTest
+  void manifest(byte[] input) {
+    try {
+      Law.require(
+          !Manifest.read(new String(input, StandardCharsets.UTF_8)).toString().isEmpty(), "none");
+    } catch (ManifestError refused) {
+      Law.require(refused.path().startsWith("$"), "does not say where: " + refused.getMessage());
+    }
+  }
+
+  /** Bytes that are no text at all are refused, too. */
+  @FuzzTest
+  void anyCharacters(byte[] input) throws MalformedInput {
+    var text = new String(input, StandardCharsets.ISO_8859_1);
+    try {
+      RimJson.read(text);
+    } catch (RimError refused) {
+      Law.saysWhy(refused);
+    }
+    try {
+      io.teeio.pcie.RequesterId.parse(text);
+    } catch (MalformedInput refused) {
+      Law.require(!refused.field().isEmpty(), "does not say where");
+    }
+  }
+}

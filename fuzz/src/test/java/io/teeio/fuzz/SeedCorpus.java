@@ -1,0 +1,263 @@
+package io.teeio.fuzz;
+
+import io.teeio.attest.Rim;
+import io.teeio.attest.RimJson;
+import io.teeio.crypto.HashAlgorithm;
+import io.teeio.device.DeviceRimFacts;
+import io.teeio.device.accelerator.Descriptor;
+import io.teeio.device.accelerator.Opcode;
+import io.teeio.pcie.KeySet;
+import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.StreamId;
+import io.teeio.pcie.SubStream;
+import io.teeio.pcie.doe.DataObject;
+import io.teeio.pcie.ide.AddressRange;
+import io.teeio.pcie.ide.LinkDirection;
+import io.teeio.pcie.ide.StreamAssociation;
+import io.teeio.platform.cove.ConnectionTranscript;
+import io.teeio.platform.sbi.IdeKeyDescriptor;
+import io.teeio.platform.sbi.IdeStreamDescriptor;
+import io.teeio.platform.sbi.PendingSpdm;
+import io.teeio.spdm.Aborted;
+import io.teeio.spdm.transport.Binding;
+import io.teeio.spdm.transport.EmulatorFrame;
+import io.teeio.spdm.transport.PcapWriter;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import io.teeio.wire.Secret;
+import io.teeio.wire.WireWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Writes the seeds anew, all from what this stack itself encodes. Its only argument is {@code
+ * fuzz/src/test/resources/io/teeio/fuzz}.
+ */
+final class SeedCorpus {
+  private final Path root;
+  private final Recording recording;
+
+  private SeedCorpus(Path root, Recording recording) {
+    this.root = root;
+    this.recording = recording;
+  }
+
+  /** Writes all seeds below the folder {@code arguments[0]}. */
+  public static void main(String[] arguments) throws IOException, Aborted, MalformedInput {
+    SeedCorpus corpus = new SeedCorpus(Path.of(arguments[0]), Recording.ofALife());
+    corpus.messages();
+    corpus.roles();
+    corpus.certificates();
+    corpus.transports();
+    corpus.evidence();
+    corpus.structures();
+    corpus.devices();
+  }
+
+  private void put(String target, String name, byte[] seed) throws IOException {
+    String[] parts = target.split("\\.", -1);
+    Path folder = root.resolve(parts[0] + "FuzzTestInputs").resolve(parts[1]);
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(name), seed);
+  }
+
+  private void put(String target, String name, Bytes seed) throws IOException {
+    put(target, name, seed.toArray());
+  }
+
+  private void messages() throws IOException {
+    for (Recording.Exchange each : recording.clear()) {
+      String name = "%02x".formatted(each.request().at(1));
+      put("SpdmMessage.request", name, Bytes.concat(Recording.SELECTOR, each.request()));
+      put(
+          "SpdmMessage.response",
+          name,
+          Bytes.concat(Recording.SELECTOR, Bytes.of(recording.kindOf(each)), each.response()));
+      put(
+          "SpdmMessage.response",
+          name + "-error",
+          Bytes.concat(
+              Recording.SELECTOR,
+              Bytes.of(recording.kindOf(each)),
+              Bytes.of(each.request().at(0), 0x7F, 1, 0)));
+    }
+    put("SpdmMessage.opaqueData", "none", Bytes.of(3));
+  }
+
+  private void roles() throws IOException {
+    put("SpdmResponder.fresh", "a-life", recording.requests(0));
+    put("SpdmResponder.negotiated", "a-life", recording.requests(3));
+    put(
+        "SpdmResponder.inSession",
+        "tdisp-and-ide-km",
+        Chunks.of(
+            new Chunks.Chunk(0, Bytes.concat(Bytes.of(1, 0x10, 0x81), Bytes.zeros(14))),
+            new Chunks.Chunk(0, Bytes.of(0, 0, 0, 0)),
+            new Chunks.Chunk(1, Bytes.of(9)),
+            new Chunks.Chunk(2, Bytes.zeros(24)),
+            new Chunks.Chunk(3, Bytes.of(0x10, 0x84, 0, 0))));
+    put("SpdmRequester.fromTheStart", "to-the-chain", recording.responses(0, 5));
+    put("SpdmRequester.afterNegotiation", "to-the-chain", recording.responses(3, 5));
+    put("SpdmRequester.afterDigests", "busy", Chunks.of(busy(), busy(), busy()));
+    put("SecuredRecord.overDoe", "record", recording.record());
+    put(
+        "SecuredRecord.overMctp",
+        "record",
+        Bytes.concat(Bytes.of(1, 1, 2, 2, 0, 0, 24, 0), Bytes.zeros(24)));
+    put(
+        "SecuredRecord.channel",
+        "flipped-bits",
+        Chunks.of(
+            new Chunks.Chunk(0, Bytes.of(1)),
+            new Chunks.Chunk(12, Bytes.of(0x80)),
+            new Chunks.Chunk(20, Bytes.of(0, 0, 1)),
+            new Chunks.Chunk(1, recording.record())));
+  }
+
+  private static Chunks.Chunk busy() {
+    return new Chunks.Chunk(0, Bytes.of(0x13, 0x7F, 3, 0));
+  }
+
+  private void certificates() throws IOException {
+    var certificates = Parties.IDENTITY.certificates();
+    for (int i = 0; i < certificates.size(); i++) {
+      put("Certificate.certificate", "certificate-" + i, certificates.get(i).der());
+    }
+    put(
+        "Certificate.certificates",
+        "path",
+        Bytes.concat(certificates.get(0).der(), certificates.get(1).der()));
+    put("Certificate.chain", "slot-0", recording.chain());
+    put(
+        "Certificate.verificationKey",
+        "p-256",
+        certificates.getLast().publicKey().orElseThrow().subjectPublicKeyInfo());
+    try (Secret key = Parties.IDENTITY.key().pkcs8()) {
+      put("Certificate.signingKey", "p-256", new WireWriter().secret(key).toBytes());
+    }
+  }
+
+  private void transports() throws IOException {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    new EmulatorFrame(EmulatorFrame.TEST, 2, EmulatorFrame.CLIENT_HELLO).write(frames);
+    new EmulatorFrame(EmulatorFrame.NORMAL, 2, recording.frames().getFirst()).write(frames);
+    new EmulatorFrame(EmulatorFrame.SHUTDOWN, 2, Bytes.EMPTY).write(frames);
+    put("Transport.emulatorFrames", "a-life", frames.toByteArray());
+    put("Transport.framing", "doe", recording.frames().getFirst());
+    put("Transport.framing", "mctp", Bytes.of(5, 0x10, 0x84, 0, 0));
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    PcapWriter pcap = new PcapWriter(file, Binding.PCI_DOE);
+    for (Bytes frame : recording.frames()) {
+      pcap.write(Parties.CLOCK.instant(), frame);
+    }
+    put("Transport.capture", "a-life", file.toByteArray());
+    put(
+        "Transport.conversation",
+        "a-life",
+        Chunks.of(
+            recording.frames().stream()
+                .map(frame -> new Chunks.Chunk(0, frame))
+                .toArray(Chunks.Chunk[]::new)));
+  }
+
+  private void evidence() throws IOException, MalformedInput {
+    put("Evidence.connectionEvidence", "full", recording.transcript());
+    put(
+        "Evidence.connectionTranscript",
+        "full",
+        new ConnectionTranscript(recording.transcript()).toBytes());
+    List<Rim.ReferenceValue> values =
+        DeviceRimFacts.genuine(Parties.PROFILE, Parties.CRYPTO, HashAlgorithm.SHA_256).stream()
+            .map(fact ->
+                new Rim.ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))
+            .toList();
+    put("Evidence.rim", "genuine.json", text(RimJson.write(new Rim("device", values))));
+    put("Evidence.manifest", "machine.json", text(MANIFEST));
+    put("Evidence.anyCharacters", "function", text("00:be:1d.7"));
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void structures() throws IOException {
+    put("Sbi.pendingSpdm", "secured", new PendingSpdm(7, 8, true, Bytes.zeros(24)).toBytes());
+    StreamAssociation traffic =
+        new StreamAssociation(
+            RequesterId.of(0x0300),
+            RequesterId.of(0x0307),
+            List.of(new AddressRange(0x40_0000_0000L, 0x40_00FF_FFFFL)));
+    put(
+        "Sbi.ideStreamDescriptor",
+        "one-range",
+        IdeStreamDescriptor.of(StreamId.of(1), traffic).toBytes());
+    put("Sbi.ideStreamDescriptor", "release", Bytes.concat(Bytes.of(1), Bytes.zeros(11)));
+    put(
+        "Sbi.ideKeyDescriptor",
+        "completions",
+        new IdeKeyDescriptor(
+                StreamId.of(1), SubStream.COMPLETION, KeySet.of(1), LinkDirection.UPSTREAM)
+            .toBytes());
+    put("Sbi.cove", "params", Bytes.zeros(48));
+  }
+
+  private void devices() throws IOException {
+    put("Pcie.dataObject", "discovery", DataObject.pciSig(0, Bytes.zeros(4)).toBytes());
+    put("Pcie.tdispRequest", "get-version", tdisp(0x81, Bytes.EMPTY));
+    put("Pcie.tdispRequest", "lock", tdisp(0x83, Bytes.zeros(20)));
+    put("Pcie.tdispResponse", "state", tdisp(0x05, Bytes.of(2)));
+    put("Pcie.ideKmRequest", "query", Bytes.of(0, 0, 0, 0));
+    put("Pcie.ideKmRequest", "program", Bytes.concat(Bytes.of(0, 2), Bytes.zeros(46)));
+    put("Pcie.ideKmResponse", "ack", Bytes.of(0, 3, 0, 0, 1, 0, 0x12, 0));
+    put("Pcie.interfaceReport", "no-ranges", Bytes.zeros(20));
+    put("Pcie.ideStream", "honest", Bytes.of(0, 1, 0, 0, 0, 0, 0, 0));
+    put("Pcie.ideStream", "without-t", Bytes.zeros(8));
+    WireWriter jobs = new WireWriter(2 * Descriptor.SIZE);
+    job(Opcode.FILL, 0).write(jobs);
+    job(Opcode.SHA384, Descriptor.FIRST | Descriptor.LAST).write(jobs);
+    put("Accelerator.descriptor", "fill", jobs.toBytes().slice(0, Descriptor.SIZE));
+    put("Accelerator.jobs", "fill-and-digest", jobs.toBytes());
+    for (int seed = 1; seed <= 3; seed++) {
+      byte[] anything = new byte[600];
+      new Random(seed).nextBytes(anything);
+      anything[0] = 40;
+      for (String target :
+          List.of("Accelerator.registers", "Iommu.registers", "Iommu.commands", "Tsm.booted")) {
+        put(target, "random-" + seed, anything);
+      }
+      anything[anything.length / 2] = 40;
+      put("Tsm.bound", "random-" + seed, anything);
+    }
+    put("Iommu.tables", "leaf", Bytes.of(0xD7, 0x20));
+  }
+
+  private static Descriptor job(Opcode opcode, int flags) {
+    return new Descriptor(
+        opcode, flags, 0x2000, 0x3000, 64, 0x01020304, 0x4000, Bytes.zeros(12), 7);
+  }
+
+  private static Bytes tdisp(int code, Bytes body) {
+    return Bytes.concat(Bytes.of(1, 0x10, code, 0, 0, 0, 3), Bytes.zeros(10), body);
+  }
+
+  private static final String MANIFEST =
+      """
+      {"version": 1, "platform": "fuzz", "svn": 1, "profile": "machine",
+       "anchors": [{"sha384": "%s"}],
+       "memory": [{"base": "0x100000000", "length": "0x40000000"}],
+       "iommus": [
+         {"id": 0, "registers": "0x10000000", "domain": "host"},
+         {"id": 1, "registers": "0x10001000", "domain": "tee"}],
+       "rootPorts": [
+         {"id": "00:00:01.0", "iommu": 1, "ecam": "0x30008000",
+          "mmio": [{"base": "0x4000000000", "length": "0x1000000"}],
+          "endpoints": [{"first": "00:03:00.0", "last": "00:03:00.4"}]}],
+       "policy": {"measurementsBeforeStart": true, "recordLimit": 64, "portIndex": 0}}
+      """
+          .formatted("5a".repeat(48));
+}
