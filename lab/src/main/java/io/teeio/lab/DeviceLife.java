@@ -105,35 +105,41 @@ public final class DeviceLife {
     return report();
   }
 
+  /** What the host has to let go of again. */
+  private record Holdings(
+      List<HostDevice> connected, List<Interface> donated, List<Interface> bound) {
+    Holdings() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
   private void live(Scene scene) {
     Vmm vmm = scene.vmm();
-    List<HostDevice> connected = new ArrayList<>();
-    List<Interface> donated = new ArrayList<>();
-    List<Interface> bound = new ArrayList<>();
+    Holdings held = new Holdings();
     try {
       steps.begin(Step.CONNECT);
       for (HostDevice each : scene.devices()) {
         vmm.connect(each);
-        connected.add(each);
+        held.connected().add(each);
       }
       if (scene.usable()) {
         steps.begin(Step.DONATE);
         for (int i = 0; i < scene.interfaces().size(); i++) {
           scene.donate(i);
-          donated.add(scene.interfaces().get(i));
+          held.donated().add(scene.interfaces().get(i));
         }
       }
       steps.begin(Step.BIND);
       for (Interface each : scene.interfaces()) {
         vmm.bind(each);
-        bound.add(each);
+        held.bound().add(each);
       }
       afterBind = tally.state(scene.interfaces().getFirst().id());
-      runGuest(scene, connected, donated, bound);
+      runGuest(scene, held);
     } catch (HostFailure failure) {
       failed(failure, scene);
     }
-    letGo(scene, connected, donated, bound);
+    letGo(scene, held);
     try {
       vmm.destroyTvm();
     } catch (HostFailure failure) {
@@ -143,7 +149,7 @@ public final class DeviceLife {
 
   /** Runs the guest from stage to stage and does the host's part at each. */
   private void runGuest(
-      Scene scene, List<HostDevice> connected, List<Interface> donated, List<Interface> bound) {
+      Scene scene, Holdings held) {
     GuestRunner runner = scene.vmm().runner();
     GuestRunner.Exit exit = runner.run();
     while (exit instanceof GuestRunner.Exit.AtStage at) {
@@ -151,7 +157,7 @@ public final class DeviceLife {
       SbiResult answer = SbiResult.SUCCESS;
       if (stage.isPresent()) {
         mark(stage.get());
-        answer = atStage(stage.get(), scene, connected, donated, bound);
+        answer = atStage(stage.get(), scene, held);
       }
       runner.answer(answer);
       exit = runner.run();
@@ -173,9 +179,7 @@ public final class DeviceLife {
   private SbiResult atStage(
       Stage stage,
       Scene scene,
-      List<HostDevice> connected,
-      List<Interface> donated,
-      List<Interface> bound) {
+      Holdings held) {
     switch (stage) {
       case VERIFY -> steps.begin(Step.VERIFY);
       case ACCEPT -> steps.begin(Step.ACCEPT);
@@ -193,7 +197,7 @@ public final class DeviceLife {
         steps.begin(Step.STOP);
       }
       case STOPPED -> {
-        letGo(scene, connected, donated, bound);
+        letGo(scene, held);
         boolean baseline = scene.usable() && !guest.refused() && error.isEmpty();
         return baseline && scene.prepareBaseline() ? GO_ON : SbiResult.SUCCESS;
       }
@@ -218,13 +222,13 @@ public final class DeviceLife {
 
   /** Unbinds, reclaims and disconnects whatever is still held; goes on after every failure. */
   private void letGo(
-      Scene scene, List<HostDevice> connected, List<Interface> donated, List<Interface> bound) {
-    each(Step.UNBIND, bound, scene.vmm()::unbind, scene);
+      Scene scene, Holdings held) {
+    each(Step.UNBIND, held.bound(), scene.vmm()::unbind, scene);
     if (afterUnbind.isEmpty() && afterBind.isPresent()) {
       afterUnbind = tally.state(scene.interfaces().getFirst().id());
     }
-    each(Step.RECLAIM, donated, scene::reclaim, scene);
-    each(Step.DISCONNECT, connected, scene.vmm()::disconnect, scene);
+    each(Step.RECLAIM, held.donated(), scene::reclaim, scene);
+    each(Step.DISCONNECT, held.connected(), scene.vmm()::disconnect, scene);
   }
 
   /** One thing that the host does to one of what it holds. */

@@ -105,7 +105,7 @@ final class Scene implements Closeable {
             sources.clock(),
             RequesterProfile.cove().withVersions(request.spdm()).withSuite(request.suite()),
             Guards.all(),
-            new BothObservers(new Recorded(tally, doeObjects), witness));
+            new BothObservers(new DoeRecorder(tally, doeObjects), witness));
     Secret key = sources.random().apply("application").secret(APPLICATION_KEY);
     try {
       return request.external().isPresent()
@@ -334,50 +334,6 @@ final class Scene implements Closeable {
     applicationKey.close();
     if (outside.isPresent()) {
       outside.get().close();
-    }
-  }
-
-  /** Shows every data object that the host carries, and passes everything on. */
-  private record Recorded(Tally next, Consumer<Bytes> doeObjects) implements Observers {
-    @Override
-    public void vmm(VmmEvent event) {
-      if (event instanceof VmmEvent.Carried carried) {
-        object(carried.secured(), carried.request());
-        object(carried.secured(), carried.response());
-      }
-      next.vmm(event);
-    }
-
-    private void object(boolean secured, Bytes payload) {
-      if (!payload.isEmpty()) {
-        int type = secured ? DoeType.SECURED_SPDM : DoeType.SPDM;
-        doeObjects.accept(DataObject.pciSig(type, payload).toBytes());
-      }
-    }
-
-    @Override
-    public void tsm(io.teeio.tsm.TsmEvent event) {
-      next.tsm(event);
-    }
-
-    @Override
-    public void device(int device, io.teeio.device.DeviceEvent event) {
-      next.device(device, event);
-    }
-
-    @Override
-    public void fabric(io.teeio.platform.fabric.FabricEvent event) {
-      next.fabric(event);
-    }
-
-    @Override
-    public void rdsm(io.teeio.platform.rdsm.RdsmEvent event) {
-      next.rdsm(event);
-    }
-
-    @Override
-    public void iommu(int iommu, io.teeio.platform.iommu.IommuEvent event) {
-      next.iommu(iommu, event);
     }
   }
 }
