@@ -90,7 +90,7 @@ public final class DeviceLife {
     try (Scene scene = Scene.set(request, tally, witness, guest, meter, doeObjects)) {
       device = scene.deviceName();
       if (!scene.usable()) {
-        List.of(Step.DONATE, Step.USE, Step.REFRESH, Step.RECLAIM)
+        List.of(Step.DONATE, Step.USE, Step.RECLAIM)
             .forEach(step -> steps.end(step, Status.UNAVAILABLE));
       }
       if (!scene.anchored()) {
@@ -148,8 +148,7 @@ public final class DeviceLife {
   }
 
   /** Runs the guest from stage to stage and does the host's part at each. */
-  private void runGuest(
-      Scene scene, Holdings held) {
+  private void runGuest(Scene scene, Holdings held) {
     GuestRunner runner = scene.vmm().runner();
     GuestRunner.Exit exit = runner.run();
     while (exit instanceof GuestRunner.Exit.AtStage at) {
@@ -176,10 +175,7 @@ public final class DeviceLife {
     guest.failures().forEach(this::fail);
   }
 
-  private SbiResult atStage(
-      Stage stage,
-      Scene scene,
-      Holdings held) {
+  private SbiResult atStage(Stage stage, Scene scene, Holdings held) {
     switch (stage) {
       case VERIFY -> steps.begin(Step.VERIFY);
       case ACCEPT -> steps.begin(Step.ACCEPT);
@@ -187,12 +183,17 @@ public final class DeviceLife {
         afterAccept = tally.state(scene.interfaces().getFirst().id());
         steps.begin(Step.USE);
       }
-      case USED -> refresh(scene);
+      case USED -> {
+        refresh(scene);
+        steps.begin(Step.USE);
+      }
       case STOP -> {
         if (guest.refused()) {
           steps.end(Step.VERIFY, Status.REFUSED);
         } else if (afterAccept.isEmpty()) {
+          // A device outside is not used, but its keys can be renewed while it runs.
           afterAccept = tally.state(scene.interfaces().getFirst().id());
+          refresh(scene);
         }
         steps.begin(Step.STOP);
       }
@@ -217,12 +218,10 @@ public final class DeviceLife {
     } catch (HostFailure failure) {
       failed(failure, scene);
     }
-    steps.begin(Step.USE);
   }
 
   /** Unbinds, reclaims and disconnects whatever is still held; goes on after every failure. */
-  private void letGo(
-      Scene scene, Holdings held) {
+  private void letGo(Scene scene, Holdings held) {
     each(Step.UNBIND, held.bound(), scene.vmm()::unbind, scene);
     if (afterUnbind.isEmpty() && afterBind.isPresent()) {
       afterUnbind = tally.state(scene.interfaces().getFirst().id());

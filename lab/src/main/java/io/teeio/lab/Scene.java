@@ -1,48 +1,29 @@
 package io.teeio.lab;
 
 import io.teeio.attest.Anchors;
-import io.teeio.attest.Rim;
-import io.teeio.attest.Rim.ReferenceValue;
-import io.teeio.crypto.Aead;
-import io.teeio.crypto.AeadAlgorithm;
-import io.teeio.crypto.HashAlgorithm;
 import io.teeio.device.DeviceMaker;
-import io.teeio.device.DeviceProfile;
-import io.teeio.device.DeviceRimFacts;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
-import io.teeio.pcie.doe.DataObject;
-import io.teeio.pcie.doe.DoeType;
-import io.teeio.platform.hart.GuestHart;
-import io.teeio.platform.hart.GuestProgram;
 import io.teeio.platform.memory.GuestAddress;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Guards;
-import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.tsm.manifest.ManifestError;
 import io.teeio.tvm.GuestLayout;
 import io.teeio.tvm.GuestMeter;
-import io.teeio.tvm.Tdm;
 import io.teeio.tvm.TdmPolicy;
-import io.teeio.tvm.TsmCalls;
-import io.teeio.tvm.Workload;
 import io.teeio.vmm.HostDevice;
 import io.teeio.vmm.HostDevice.Interface;
 import io.teeio.vmm.HostFailure;
-import io.teeio.vmm.TvmImage;
 import io.teeio.vmm.Vmm;
-import io.teeio.vmm.VmmEvent;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -55,8 +36,6 @@ final class Scene implements Closeable {
   private static final int OUTSIDE_PORT = 1;
   private static final int APPLICATION_KEY = 32;
   private static final RequesterId OUTSIDE = Topology.device(0);
-  private static final Bytes GUEST_IMAGE =
-      Bytes.copyOf("teeio workload 1".getBytes(StandardCharsets.US_ASCII));
 
   private final Machine machine;
   private final List<HostDevice> devices;
@@ -108,39 +87,29 @@ final class Scene implements Closeable {
             new BothObservers(new DoeRecorder(tally, doeObjects), witness));
     Secret key = sources.random().apply("application").secret(APPLICATION_KEY);
     try {
+      GuestSetup setup = new GuestSetup(request, sources, watch, meter, key);
       return request.external().isPresent()
-          ? outside(request, sources, parts, watch, meter, key, request.external().get())
-          : inside(request, sources, parts, witness, watch, meter, key);
+          ? outside(request, parts, setup, request.external().get())
+          : inside(request, parts, setup, witness);
     } catch (ManifestError | HostFailure e) {
       throw new IllegalStateException("the lab's own machine does not come up", e);
     }
   }
 
   private static Scene inside(
-      RunRequest request,
-      RunSources sources,
-      Machine.Parts parts,
-      Witness witness,
-      GuestWatch watch,
-      GuestMeter meter,
-      Secret key)
+      RunRequest request, Machine.Parts parts, GuestSetup setup, Witness witness)
       throws ManifestError, HostFailure {
     int virtual = request.tdis() == 1 ? 0 : request.tdis();
     DeviceMaker maker = Machine.maker(parts, request.suite());
     TdmPolicy policy =
         new TdmPolicy(
-            new Anchors(List.of(maker.root().der())),
-            Optional.of(rim(sources, request.suite())),
-            true,
-            true);
-    List<Integer> ids = ordered(request.devices(), virtual);
-    Workload workload = workload(request, sources, watch, meter, key, policy, ids);
+            new Anchors(List.of(maker.root().der())), Optional.of(setup.rim()), true, true);
     Machine machine =
         Machine.powerOn(
             new Machine.Plan(request.devices(), virtual, request.suite(), request.firmware()),
             parts,
             maker,
-            programs(workload));
+            setup.programs(policy, GuestSetup.ordered(request.devices(), virtual)));
     witness.poweredOn(machine);
     Vmm vmm = machine.vmm();
     vmm.boot();
@@ -152,7 +121,7 @@ final class Scene implements Closeable {
         devices.stream()
             .flatMap(each -> each.interfaces().stream().skip(virtual == 0 ? 0 : 1))
             .toList();
-    vmm.createTvm(image());
+    vmm.createTvm(GuestSetup.image());
     vmm.reserveTables(interfaces.size());
     String name = machine.devices().getFirst().profile().product();
     return new Scene(
@@ -160,29 +129,23 @@ final class Scene implements Closeable {
         devices,
         interfaces,
         Optional.empty(),
-        key,
+        setup.applicationKey(),
         true,
         "%s, %d x %d TDI, firmware %s"
             .formatted(name, request.devices(), request.tdis(), request.firmware().text()));
   }
 
   private static Scene outside(
-      RunRequest request,
-      RunSources sources,
-      Machine.Parts parts,
-      GuestWatch watch,
-      GuestMeter meter,
-      Secret key,
-      InetSocketAddress address)
+      RunRequest request, Machine.Parts parts, GuestSetup setup, InetSocketAddress address)
       throws IOException, ManifestError, HostFailure {
     List<Bytes> anchors = request.anchor().map(List::of).orElse(List.of());
     OutsideMailbox mailbox = OutsideMailbox.connect(address);
     TdmPolicy policy = new TdmPolicy(new Anchors(anchors), Optional.empty(), false, false);
-    List<Integer> ids = List.of(OUTSIDE.value());
-    Workload workload = workload(request, sources, watch, meter, key, policy, ids);
     Machine machine =
         Machine.withDeviceOutside(
-            parts, PlatformManifest.external(OUTSIDE, anchors, OUTSIDE_PORT), programs(workload));
+            parts,
+            PlatformManifest.external(OUTSIDE, anchors, OUTSIDE_PORT),
+            setup.programs(policy, List.of(OUTSIDE.value())));
     Vmm vmm = machine.vmm();
     vmm.boot();
     HostDevice device =
@@ -194,76 +157,15 @@ final class Scene implements Closeable {
             0,
             StreamId.of(0));
     vmm.adopt(device, mailbox);
-    vmm.createTvm(image());
+    vmm.createTvm(GuestSetup.image());
     return new Scene(
         machine,
         List.of(device),
         device.interfaces(),
         Optional.of(mailbox),
-        key,
+        setup.applicationKey(),
         !anchors.isEmpty(),
         "doe+tcp://" + address.getHostString() + ":" + address.getPort());
-  }
-
-  private static Workload workload(
-      RunRequest request,
-      RunSources sources,
-      GuestWatch watch,
-      GuestMeter meter,
-      Secret key,
-      TdmPolicy policy,
-      List<Integer> interfaces) {
-    java.util.function.Function<GuestHart, Tdm> managers =
-        hart ->
-            new Tdm(
-                new TsmCalls(hart),
-                policy,
-                sources.crypto(),
-                sources.random().apply("tvm"),
-                sources.clock(),
-                Guards.all(),
-                watch);
-    java.util.function.Supplier<Aead> cipher =
-        () -> sources.crypto().aead(AeadAlgorithm.AES_256_GCM, key, 16);
-    return new Workload(
-        interfaces, managers, cipher, request.payload()::open, meter, policy.mmio(), watch);
-  }
-
-  /** The interfaces that the TVM's owner ordered: each device's only function, or all its VFs. */
-  private static List<Integer> ordered(int devices, int virtual) {
-    List<Integer> ids = new ArrayList<>();
-    for (int device = 0; device < devices; device++) {
-      RequesterId function = Topology.device(device);
-      if (virtual == 0) {
-        ids.add(function.value());
-      }
-      for (int i = 1; i <= virtual; i++) {
-        ids.add(function.plus(i).value());
-      }
-    }
-    return ids;
-  }
-
-  private static Map<Bytes, GuestProgram> programs(Workload workload) {
-    return Map.of(GUEST_IMAGE, workload);
-  }
-
-  private static TvmImage image() {
-    return new TvmImage(GUEST_IMAGE, GuestLayout.ENTRY.value(), GuestLayout.MEMORY_SIZE);
-  }
-
-  private static Rim rim(RunSources sources, Suite suite) {
-    HashAlgorithm hash =
-        switch (suite) {
-          case P256 -> HashAlgorithm.SHA_256;
-          case P384 -> HashAlgorithm.SHA_384;
-        };
-    DeviceProfile profile = DeviceProfile.standard().withSuite(suite);
-    List<ReferenceValue> values =
-        DeviceRimFacts.genuine(profile, sources.crypto(), hash).stream()
-            .map(fact -> new ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))
-            .toList();
-    return new Rim(profile.manufacturer() + ":" + profile.product(), values);
   }
 
   Vmm vmm() {
