@@ -90,6 +90,11 @@ public final class Switch implements LinkPartner {
               .map(registers -> EndpointPort.answer(read, registers.read(read.offset())));
       case Tlp.ConfigWrite write when registers(write.target()).isPresent() ->
           Optional.of(writeRegister(write));
+      case Tlp.Message message -> {
+        // From the root complex, so broadcast: whoever it does not concern ignores it.
+        ports.values().forEach(port -> port.partner().receive(message));
+        yield Optional.empty();
+      }
       case Tlp _, IdeTlp _ -> {
         Optional<Port> port = target(packet);
         yield port.isPresent() ? port.get().partner().receive(packet) : nobody(packet);

@@ -5,8 +5,10 @@ import static io.teeio.platform.fabric.TinyMachine.WINDOW_B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
+import io.teeio.pcie.Tlp;
 import io.teeio.platform.iommu.IoMpt;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.MemoryProtection;
@@ -66,6 +68,25 @@ class TopologyTest {
       assertThat(machine.tee.read(new HostAddress(mine), 1)).isEqualTo(Bytes.of(i));
     }
     assertThat(machine.refusals()).isEmpty();
+  }
+
+  @Test
+  void whatTheRootPortTellsReachesEveryDeviceBelowASwitch() {
+    Switch hub = new Switch(RequesterId.of(0, 0xC0, 0, 0), new BusRange(0, 0xC1, 0xC3));
+    machine.portB.connect(hub);
+    List<TinyDevice> devices = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      HostAddress bar = WINDOW_B.plus(i * MIB);
+      RequesterId id = RequesterId.of(0, 0xC2 + i, 0, 0);
+      TinyDevice device = new TinyDevice(id, bar.value(), StreamId.of(i), machine.crypto);
+      hub.connect(device, new BusRange(0, 0xC2 + i, 0xC2 + i), new MmioWindow(bar, MIB));
+      devices.add(device);
+    }
+
+    hub.receive(Tlp.Message.ideFail(RequesterId.of(0, 0, 1, 0), StreamId.of(0)));
+
+    assertThat(devices)
+        .allSatisfy(device -> assertThat(device.messages()).containsExactly(MessageCode.IDE_FAIL));
   }
 
   @Test
