@@ -324,6 +324,20 @@ class ConnectRuleTest {
   }
 
   @Test
+  void anAnswerThatComesTooLateEndsWithTimeoutAndLeavesNothing() {
+    long[] a = host.connectArguments(device);
+    for (int answered = 0; answered < 24; answered += 4) {
+      TestHost.assertPending(host.driveSome(answered, CovhFunction.CONNECT_DEVICE, a));
+      host.carry();
+      machine.passed = machine.passed.plusSeconds(31);
+      assertThat(host.call(CovhFunction.CONNECT_DEVICE, a).code()).contains(SbiError.TIMEOUT);
+      assertNothingLeft(machine);
+      device.end.lose("it has to be keyed anew");
+    }
+    assertThat(host.connect(device)).isEqualTo(SbiResult.SUCCESS);
+  }
+
+  @Test
   void receiversGoBeforeTransmitters() {
     host.connect(device);
     List<Integer> order =

@@ -36,6 +36,7 @@ public final class RootPort {
   private final StreamTable streams;
   private final DeviceRequests requests;
   private final RootPortRegisters registers;
+  private boolean linkLost;
   private Optional<LinkPartner> below = Optional.empty();
   private StreamListener listener = (rootPort, stream, reason) -> {};
   private int lastTag;
@@ -93,17 +94,24 @@ public final class RootPort {
       throw new IllegalStateException(id() + " is connected already");
     }
     below = Optional.of(partner);
+    linkLost = false;
     partner.attach(this::fromBelow);
   }
 
   /** Takes away what is at the other end: all streams are lost. */
   public void disconnect() {
     below.ifPresent(partner -> partner.attach(packet -> Optional.empty()));
+    linkLost = below.isPresent() || linkLost;
     below = Optional.empty();
     events.accept(new FabricEvent.LinkDown(id()));
     for (IdeStream stream : streams.all()) {
       streams.lose(stream, "link down");
     }
+  }
+
+  /** Whether what was at the other end was taken away and nothing came in its place. */
+  public boolean isLinkLost() {
+    return linkLost;
   }
 
   /** Reads device memory; empty if no completion came that could be taken. */

@@ -53,6 +53,9 @@ final class RootPortKeys {
         keys.state(key) != KeyState.ENABLED,
         SbiError.INVALID_STATE,
         key + " is Enabled");
+    if (control.port().isLinkLost()) {
+      throw new Refusal(SbiError.IO, "the link below " + control.port().id() + " is down");
+    }
     IdeKey.Data read = arguments.keyData(data);
     try (IdeKey secret = read.key()) {
       end(key.stream()).program(key.keySet(), way(key), key.subStream(), secret, read.ifv());

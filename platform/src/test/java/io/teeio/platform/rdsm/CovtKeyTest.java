@@ -120,6 +120,14 @@ class CovtKeyTest {
   }
 
   @Test
+  void aPortWhoseDeviceWasTakenAwayTakesNoKey() {
+    machine.portA.disconnect();
+
+    refused(SbiError.IO, program(KEY));
+    assertThat(status(KEY)).isZero();
+  }
+
+  @Test
   void setGoWantsAProgrammedKey() {
     refused(SbiError.INVALID_STATE, go(KEY));
     TinyMachine.must(program(KEY));

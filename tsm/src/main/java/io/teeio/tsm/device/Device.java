@@ -11,6 +11,7 @@ import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Turn;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.wire.Bytes;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ final class Device {
   private final Manifest.RootPort rootPort;
   private final Consumer<TsmEvent> events;
   private final Turn turn;
-  private final PendingTransport transport = new PendingTransport();
+  private final PendingTransport transport;
   private final TranscriptRecorder recorder = new TranscriptRecorder();
   private final TreeMap<RequesterId, Tdi> tdis = new TreeMap<>();
 
@@ -37,8 +38,10 @@ final class Device {
   /** The stream was lost while someone had the turn; whoever has it next acts on it. */
   private volatile Optional<String> loss = Optional.empty();
 
-  Device(RequesterId id, Manifest.RootPort rootPort, Consumer<TsmEvent> events) {
+  Device(
+      RequesterId id, Manifest.RootPort rootPort, InstantSource clock, Consumer<TsmEvent> events) {
     this.id = id;
+    this.transport = new PendingTransport(clock);
     this.rootPort = rootPort;
     this.events = events;
     this.turn = new Turn("device " + id);

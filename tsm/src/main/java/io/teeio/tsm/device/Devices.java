@@ -38,7 +38,8 @@ final class Devices {
     if (port.isEmpty()) {
       throw new Refused(SbiError.INVALID_PARAM, "nothing leads to " + id);
     }
-    return devices.computeIfAbsent(id, name -> new Device(name, port.get(), environment.events()));
+    return devices.computeIfAbsent(
+        id, name -> new Device(name, port.get(), environment.clock(), environment.events()));
   }
 
   /** The device whose stream serves {@code tdi}; empty if none is connected. */

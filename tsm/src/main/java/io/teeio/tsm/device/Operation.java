@@ -121,6 +121,8 @@ final class Operation {
       return failed(call, events, Outcomes.of(unanswered), unanswered.getMessage());
     } catch (OutOfTablePages e) {
       return failed(call, events, SbiResult.of(SbiError.OUT_OF_PTPAGES), e.getMessage());
+    } catch (LateAnswer late) {
+      return failed(call, events, SbiResult.of(SbiError.TIMEOUT), late.getMessage());
     } catch (IOException e) {
       return failed(call, events, SbiResult.of(SbiError.IO), e.getMessage());
     }

@@ -6,6 +6,9 @@ import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Envelope;
 import io.teeio.spdm.transport.Transport;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -20,7 +23,16 @@ final class PendingTransport implements Transport {
   /** DataTransferSize of the TSM: whole DWORDs, since DOE rounds up. */
   static final int TRANSFER_SIZE = (PendingSpdm.MAX_PAYLOAD - PROTECTION) / 4 * 4;
 
+  /** The longest that any SPDM answer may take: 2^20 us of CTExponent and all that a host adds. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final InstantSource clock;
   private Optional<Handover.Asker<Envelope, Reply>> host = Optional.empty();
+
+  /** A way whose answers are timed by {@code clock}. */
+  PendingTransport(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** Leads to whoever drives the flow that runs now. */
   void attach(Handover.Asker<Envelope, Reply> driver) {
@@ -40,8 +52,15 @@ final class PendingTransport implements Transport {
     }
     Handover.Asker<Envelope, Reply> driver =
         host.orElseThrow(() -> new IllegalStateException("no flow runs"));
+    Instant asked = clock.instant();
     return switch (driver.ask(request)) {
-      case Reply.Answered(Envelope envelope) -> envelope;
+      case Reply.Answered(Envelope envelope) -> {
+        Duration taken = Duration.between(asked, clock.instant());
+        if (taken.compareTo(PATIENCE) > 0) {
+          throw new LateAnswer(taken.toSeconds());
+        }
+        yield envelope;
+      }
       case Reply.Lost _ -> throw new IOException("the host could not carry the message");
     };
   }
