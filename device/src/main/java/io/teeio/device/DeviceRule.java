@@ -1,5 +1,6 @@
 package io.teeio.device;
 
+import io.teeio.rule.Citation;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Strength;
 
@@ -54,36 +55,15 @@ public enum DeviceRule implements Rule {
   /** Completions for something else. */
   DMA_COMPLETION_MATCHES("2.3", "a completion answers the request it names, byte for byte");
 
-  private final String clause;
-  private final String sentence;
+  private final Citation citation;
 
   DeviceRule(String clause, String sentence) {
-    this.clause = clause;
-    this.sentence = sentence;
+    this.citation =
+        new Citation("PCIe Base Specification", "6.1", clause, Strength.SHALL, sentence);
   }
 
   @Override
-  public String document() {
-    return "PCIe Base";
-  }
-
-  @Override
-  public String version() {
-    return "6.1";
-  }
-
-  @Override
-  public String clause() {
-    return clause;
-  }
-
-  @Override
-  public Strength strength() {
-    return Strength.SHALL;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
+  public Citation citation() {
+    return citation;
   }
 }

@@ -1,5 +1,6 @@
 package io.teeio.platform;
 
+import io.teeio.rule.Citation;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Strength;
 
@@ -166,38 +167,15 @@ public enum PlatformRule implements Rule {
     }
   }
 
-  private final Document document;
-  private final String clause;
-  private final String sentence;
+  private final Citation citation;
 
   PlatformRule(Document document, String clause, String sentence) {
-    this.document = document;
-    this.clause = clause;
-    this.sentence = sentence;
+    this.citation =
+        new Citation(document.title, document.revision, clause, Strength.SHALL, sentence);
   }
 
   @Override
-  public String document() {
-    return document.title;
-  }
-
-  @Override
-  public String version() {
-    return document.revision;
-  }
-
-  @Override
-  public String clause() {
-    return clause;
-  }
-
-  @Override
-  public Strength strength() {
-    return Strength.SHALL;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
+  public Citation citation() {
+    return citation;
   }
 }

@@ -8,23 +8,11 @@ public interface Rule {
   /** Its name in the catalogue, as {@code TDISP_START_NONCE}. */
   String name();
 
-  /** The document, as {@code DSP0274}. */
-  String document();
-
-  /** The version of the document, as {@code 1.3.0}. */
-  String version();
-
-  /** The clause, as {@code 10.12}, or what else finds the place in the document. */
-  String clause();
-
-  /** How strongly it is demanded. */
-  Strength strength();
+  /** Where it stands and what it says. */
+  Citation citation();
 
   /** The demand in one sentence. */
-  String sentence();
-
-  /** Document, version and clause in one line. */
-  default String citation() {
-    return document() + " " + version() + " " + clause();
+  default String sentence() {
+    return citation().sentence();
   }
 }

@@ -15,28 +15,8 @@ class GuardsTest {
     STATE;
 
     @Override
-    public String document() {
-      return "DSP0000";
-    }
-
-    @Override
-    public String version() {
-      return "1.2.0";
-    }
-
-    @Override
-    public String clause() {
-      return "3.4";
-    }
-
-    @Override
-    public Strength strength() {
-      return Strength.SHALL;
-    }
-
-    @Override
-    public String sentence() {
-      return "The nonce shall match.";
+    public Citation citation() {
+      return new Citation("DSP0000", "1.2.0", "3.4", Strength.SHALL, "The nonce shall match.");
     }
   }
 

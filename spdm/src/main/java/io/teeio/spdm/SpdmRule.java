@@ -1,5 +1,6 @@
 package io.teeio.spdm;
 
+import io.teeio.rule.Citation;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Strength;
 
@@ -272,45 +273,19 @@ public enum SpdmRule implements Rule {
       "Sequence number",
       "No record beyond the limit of its key is opened.");
 
-  private final Document document;
-  private final String clause;
-  private final Strength strength;
-  private final String sentence;
+  private final Citation citation;
 
   SpdmRule(Document document, String clause, String sentence) {
     this(document, clause, Strength.SHALL, sentence);
   }
 
   SpdmRule(Document document, String clause, Strength strength, String sentence) {
-    this.document = document;
-    this.clause = clause;
-    this.strength = strength;
-    this.sentence = sentence;
+    this.citation = new Citation(document.number, document.version, clause, strength, sentence);
   }
 
   @Override
-  public String document() {
-    return document.number;
-  }
-
-  @Override
-  public String version() {
-    return document.version;
-  }
-
-  @Override
-  public String clause() {
-    return clause;
-  }
-
-  @Override
-  public Strength strength() {
-    return strength;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
+  public Citation citation() {
+    return citation;
   }
 
   private enum Document {

@@ -1,6 +1,7 @@
 package io.teeio.tsm;
 
 import io.teeio.platform.sbi.SbiError;
+import io.teeio.rule.Citation;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Strength;
 
@@ -254,43 +255,21 @@ public enum CoveRule implements Rule {
       SbiError.INVALID_ADDRESS,
       "A region of guest addresses has one kind.");
 
-  private final String clause;
+  private final Citation citation;
   private final SbiError error;
-  private final String sentence;
 
   CoveRule(String clause, SbiError error, String sentence) {
-    this.clause = clause;
+    this.citation = new Citation("CoVE-IO", "0.3.0+a361d4a", clause, Strength.SHALL, sentence);
     this.error = error;
-    this.sentence = sentence;
+  }
+
+  @Override
+  public Citation citation() {
+    return citation;
   }
 
   /** What a call that breaks this rule returns. */
   public SbiError error() {
     return error;
-  }
-
-  @Override
-  public String document() {
-    return "CoVE-IO";
-  }
-
-  @Override
-  public String version() {
-    return "0.3.0+a361d4a";
-  }
-
-  @Override
-  public String clause() {
-    return clause;
-  }
-
-  @Override
-  public Strength strength() {
-    return Strength.SHALL;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
   }
 }

@@ -1,5 +1,6 @@
 package io.teeio.tvm;
 
+import io.teeio.rule.Citation;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Strength;
 
@@ -27,36 +28,14 @@ public enum TdmRule implements Rule {
   /** What was accepted runs. */
   RUN_AFTER_START("7.5.2 step 12", "the interface is in RUN after it was accepted");
 
-  private final String clause;
-  private final String sentence;
+  private final Citation citation;
 
   TdmRule(String clause, String sentence) {
-    this.clause = clause;
-    this.sentence = sentence;
+    this.citation = new Citation("CoVE-IO", "0.3.0+a361d4a", clause, Strength.SHALL, sentence);
   }
 
   @Override
-  public String document() {
-    return "CoVE-IO";
-  }
-
-  @Override
-  public String version() {
-    return "0.3.0+a361d4a";
-  }
-
-  @Override
-  public String clause() {
-    return clause;
-  }
-
-  @Override
-  public Strength strength() {
-    return Strength.SHALL;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
+  public Citation citation() {
+    return citation;
   }
 }

@@ -1,5 +1,6 @@
 package io.teeio.pcie.ide;
 
+import io.teeio.rule.Citation;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Strength;
 
@@ -62,36 +63,15 @@ public enum IdeRule implements Rule {
   /** IDE_KM requests travel in an SPDM session only. */
   IDE_KM_SECURED("6.33.3", "IDE_KM requests travel in an SPDM session only.");
 
-  private final String clause;
-  private final String sentence;
+  private final Citation citation;
 
   IdeRule(String clause, String sentence) {
-    this.clause = clause;
-    this.sentence = sentence;
+    this.citation =
+        new Citation("PCIe Base Specification", "6.1", clause, Strength.SHALL, sentence);
   }
 
   @Override
-  public String document() {
-    return "PCIe Base Specification";
-  }
-
-  @Override
-  public String version() {
-    return "6.1";
-  }
-
-  @Override
-  public String clause() {
-    return clause;
-  }
-
-  @Override
-  public Strength strength() {
-    return Strength.SHALL;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
+  public Citation citation() {
+    return citation;
   }
 }

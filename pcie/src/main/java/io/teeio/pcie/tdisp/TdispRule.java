@@ -1,5 +1,6 @@
 package io.teeio.pcie.tdisp;
 
+import io.teeio.rule.Citation;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Strength;
 
@@ -52,36 +53,15 @@ public enum TdispRule implements Rule {
   /** DEVICE_INTERFACE_STATE is one of the four states. */
   TDISP_STATE_VALUE("11.3.13", "DEVICE_INTERFACE_STATE is one of the four states.");
 
-  private final String clause;
-  private final String sentence;
+  private final Citation citation;
 
   TdispRule(String clause, String sentence) {
-    this.clause = clause;
-    this.sentence = sentence;
+    this.citation =
+        new Citation("PCIe Base Specification", "6.1", clause, Strength.SHALL, sentence);
   }
 
   @Override
-  public String document() {
-    return "PCIe Base Specification";
-  }
-
-  @Override
-  public String version() {
-    return "6.1";
-  }
-
-  @Override
-  public String clause() {
-    return clause;
-  }
-
-  @Override
-  public Strength strength() {
-    return Strength.SHALL;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
+  public Citation citation() {
+    return citation;
   }
 }
