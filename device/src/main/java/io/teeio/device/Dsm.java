@@ -12,7 +12,7 @@ import io.teeio.rule.Violation;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
-import io.teeio.spdm.responder.SlotIdentity;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.responder.SpdmResponder;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Envelope;
@@ -56,9 +56,9 @@ public final class Dsm {
                 () ->
                     MeasuredComponents.of(profile).stream()
                         .map(MeasuredComponent::element)
-                        .toList(),
-                management,
-                management),
+                        .toList())
+                .withVendorDefined(management)
+                .withSessions(management),
             parts.crypto(),
             parts.random(),
             parts.clock(),

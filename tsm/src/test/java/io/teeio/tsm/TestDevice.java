@@ -31,7 +31,7 @@ import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
 import io.teeio.spdm.responder.SessionEnd;
 import io.teeio.spdm.responder.SessionListener;
-import io.teeio.spdm.responder.SlotIdentity;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.responder.SpdmResponder;
 import io.teeio.spdm.responder.VendorDefinedHandler;
 import io.teeio.spdm.session.SessionId;
@@ -102,9 +102,9 @@ final class TestDevice implements IdeKmPort, TdispTarget {
             profile,
             new ResponderParts(
                 Map.of(0, identity),
-                () -> List.of(new MeasuredElement(1, 1, Bytes.of(1, 2, 3, 4), false, true)),
-                this::vendor,
-                new SessionListener() {
+                () -> List.of(new MeasuredElement(1, 1, Bytes.of(1, 2, 3, 4), false, true)))
+                .withVendorDefined(this::vendor)
+                .withSessions(new SessionListener() {
                   @Override
                   public void established(SessionId session) {}
 

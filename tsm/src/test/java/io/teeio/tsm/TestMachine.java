@@ -34,7 +34,7 @@ import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.spdm.responder.ResponderProfile;
-import io.teeio.spdm.responder.SlotIdentity;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.manifest.ManifestError;
 import io.teeio.wire.Bytes;

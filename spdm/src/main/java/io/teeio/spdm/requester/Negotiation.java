@@ -40,7 +40,7 @@ final class Negotiation {
   Connection run() throws IOException, Aborted, Violation, MalformedInput {
     Answer<Version> versions = ask(new GetVersion(), Negotiated.INITIAL, Version.class);
     SpdmVersion version = choose(versions.message());
-    EndpointCapabilities ours = ours(version);
+    EndpointCapabilities ours = role.profile().announced(version);
     Negotiated negotiated = Negotiated.INITIAL.with(version);
 
     GetCapabilities get = new GetCapabilities(version, ours);
@@ -78,12 +78,6 @@ final class Negotiation {
             new Violation(
                 SpdmRule.VERSION_NO_COMMON,
                 theirs.entries() + " has none of " + role.profile().versions()));
-  }
-
-  private EndpointCapabilities ours(SpdmVersion version) {
-    int size = version.atLeast(SpdmVersion.V1_2) ? role.profile().transferSize() : 0;
-    return new EndpointCapabilities(
-        role.profile().capabilities(), role.profile().ctExponent(), size, size);
   }
 
   private void check(List<SpdmRule> broken, SpdmResponse answer) throws Violation {

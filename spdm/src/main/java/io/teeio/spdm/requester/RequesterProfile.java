@@ -2,13 +2,16 @@ package io.teeio.spdm.requester;
 
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
+import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.VersionNumber;
 import io.teeio.spdm.negotiation.AlgorithmPreference;
+import io.teeio.spdm.negotiation.CapabilityRules;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.session.RecordLimits;
 import io.teeio.spdm.session.SecuredVersion;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a requester is and demands.
@@ -17,6 +20,8 @@ import java.util.List;
  * @param capabilities its Flags
  * @param ctExponent its cryptographic timeout is 2^ctExponent microseconds, 0 to 31
  * @param transferSize bytes of the largest message that it takes, at least 42
+ * @param maxMessageSize bytes of the largest message that it takes in chunks; without CHUNK_CAP it
+ *     counts for nothing
  * @param algorithms what it offers
  * @param securedVersions versions of Secured Messages that it speaks
  * @param limits how many records it protects with one key
@@ -27,11 +32,13 @@ public record RequesterProfile(
     CapabilitySet capabilities,
     int ctExponent,
     int transferSize,
+    int maxMessageSize,
     AlgorithmPreference algorithms,
     List<VersionNumber> securedVersions,
     RecordLimits limits,
     int retries) {
   private static final int TRANSFER_SIZE = 0x1200;
+  private static final int MAX_MESSAGE_SIZE = 0x28000;
   private static final int RETRIES = 16;
 
   /** Copies the lists. */
@@ -56,6 +63,7 @@ public record RequesterProfile(
             Capability.HANDSHAKE_IN_THE_CLEAR),
         0,
         TRANSFER_SIZE,
+        MAX_MESSAGE_SIZE,
         AlgorithmPreference.cove(),
         SecuredVersion.all(),
         RecordLimits.DEFAULT,
@@ -64,15 +72,7 @@ public record RequesterProfile(
 
   /** This profile with only {@code versions}. */
   public RequesterProfile withVersions(SpdmVersion... only) {
-    return new RequesterProfile(
-        List.of(only),
-        capabilities,
-        ctExponent,
-        transferSize,
-        algorithms,
-        securedVersions,
-        limits,
-        retries);
+    return changed(draft -> draft.versions = List.of(only));
   }
 
   /** This profile with the algorithms of {@code suite} alone. */
@@ -82,32 +82,95 @@ public record RequesterProfile(
 
   /** This profile with other algorithms. */
   public RequesterProfile withAlgorithms(AlgorithmPreference other) {
-    return new RequesterProfile(
-        versions, capabilities, ctExponent, transferSize, other, securedVersions, limits, retries);
+    return changed(draft -> draft.algorithms = other);
   }
 
   /** This profile with other capabilities. */
   public RequesterProfile withCapabilities(CapabilitySet other) {
-    return new RequesterProfile(
-        versions, other, ctExponent, transferSize, algorithms, securedVersions, limits, retries);
+    return changed(draft -> draft.capabilities = other);
   }
 
-  /** This profile with other limits. */
-  public RequesterProfile withLimits(RecordLimits other) {
-    return new RequesterProfile(
-        versions,
-        capabilities,
-        ctExponent,
-        transferSize,
-        algorithms,
-        securedVersions,
-        other,
-        retries);
+  /** This profile with another CTExponent. */
+  public RequesterProfile withCtExponent(int exponent) {
+    return changed(draft -> draft.ctExponent = exponent);
+  }
+
+  /** This profile with another size of what goes in one transfer. */
+  public RequesterProfile withTransferSize(int bytes) {
+    return changed(draft -> draft.transferSize = bytes);
+  }
+
+  /** This profile with another size of the largest message. */
+  public RequesterProfile withMaxMessageSize(int bytes) {
+    return changed(draft -> draft.maxMessageSize = bytes);
   }
 
   /** This profile with other versions of Secured Messages. */
   public RequesterProfile withSecuredVersions(List<VersionNumber> other) {
-    return new RequesterProfile(
-        versions, capabilities, ctExponent, transferSize, algorithms, other, limits, retries);
+    return changed(draft -> draft.securedVersions = other);
+  }
+
+  /** This profile with other limits. */
+  public RequesterProfile withLimits(RecordLimits other) {
+    return changed(draft -> draft.limits = other);
+  }
+
+  /** This profile with another number of tries at a busy responder. */
+  public RequesterProfile withRetries(int times) {
+    return changed(draft -> draft.retries = times);
+  }
+
+  /** What this endpoint says of itself in a connection of {@code version}. */
+  public EndpointCapabilities announced(SpdmVersion version) {
+    CapabilitySet flags = CapabilityRules.definedIn(version, capabilities);
+    if (!version.atLeast(SpdmVersion.V1_2)) {
+      return new EndpointCapabilities(flags, ctExponent, 0, 0);
+    }
+    int largest = flags.has(Capability.CHUNK) ? Math.max(transferSize, maxMessageSize) : transferSize;
+    return new EndpointCapabilities(flags, ctExponent, transferSize, largest);
+  }
+
+  private RequesterProfile changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.profile();
+  }
+
+  /** A profile that is being changed. */
+  private static final class Draft {
+    private List<SpdmVersion> versions;
+    private CapabilitySet capabilities;
+    private int ctExponent;
+    private int transferSize;
+    private int maxMessageSize;
+    private AlgorithmPreference algorithms;
+    private List<VersionNumber> securedVersions;
+    private RecordLimits limits;
+    private int retries;
+
+    Draft(RequesterProfile from) {
+      versions = from.versions();
+      capabilities = from.capabilities();
+      ctExponent = from.ctExponent();
+      transferSize = from.transferSize();
+      maxMessageSize = from.maxMessageSize();
+      algorithms = from.algorithms();
+      securedVersions = from.securedVersions();
+      limits = from.limits();
+      retries = from.retries();
+    }
+
+    RequesterProfile profile() {
+      return new RequesterProfile(
+          versions,
+          capabilities,
+          ctExponent,
+          transferSize,
+          maxMessageSize,
+          algorithms,
+          securedVersions,
+          limits,
+          retries);
+    }
   }
 }

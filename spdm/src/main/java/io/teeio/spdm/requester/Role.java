@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 record Role(
     Transport transport,
     RequesterProfile profile,
+    RequesterParts parts,
     Pause pause,
     Crypto crypto,
     RandomSource random,

@@ -35,7 +35,16 @@ public final class SpdmRequester implements AutoCloseable {
       InstantSource clock,
       Guards guards,
       Consumer<SpdmEvent> events) {
-    this(transport, profile, Pause.NONE, crypto, random, clock, guards, events);
+    this(
+        transport,
+        profile,
+        RequesterParts.NONE,
+        Pause.NONE,
+        crypto,
+        random,
+        clock,
+        guards,
+        events);
   }
 
   /** A requester that waits with {@code pause} when the responder needs time. */
@@ -48,7 +57,21 @@ public final class SpdmRequester implements AutoCloseable {
       InstantSource clock,
       Guards guards,
       Consumer<SpdmEvent> events) {
-    this.role = new Role(transport, profile, pause, crypto, random, clock, guards, events);
+    this(transport, profile, RequesterParts.NONE, pause, crypto, random, clock, guards, events);
+  }
+
+  /** A requester with {@code parts} of its own. */
+  public SpdmRequester(
+      Transport transport,
+      RequesterProfile profile,
+      RequesterParts parts,
+      Pause pause,
+      Crypto crypto,
+      RandomSource random,
+      InstantSource clock,
+      Guards guards,
+      Consumer<SpdmEvent> events) {
+    this.role = new Role(transport, profile, parts, pause, crypto, random, clock, guards, events);
   }
 
   /** GET_VERSION, GET_CAPABILITIES and NEGOTIATE_ALGORITHMS. */

@@ -51,13 +51,7 @@ final class NegotiationAnswers {
     for (SpdmRule rule : CapabilityRules.brokenBy(request)) {
       role.guards().require(rule, false, () -> request.capabilities().toString());
     }
-    int size = version.atLeast(SpdmVersion.V1_2) ? role.profile().transferSize() : 0;
-    EndpointCapabilities ours =
-        new EndpointCapabilities(
-            CapabilityRules.definedIn(version, role.profile().capabilities()),
-            role.profile().ctExponent(),
-            size,
-            size);
+    EndpointCapabilities ours = role.profile().announced(version);
     Negotiated negotiated = Negotiated.INITIAL.with(version).with(request.capabilities(), ours);
     Reply reply = Reply.of(new Capabilities(ours), negotiated);
     Bytes vca = Bytes.concat(phase.vca(), exact, reply.exact());

@@ -1,5 +1,6 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyExchangeAlgorithm;

@@ -1,25 +1,37 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.session.AgreedSecrets;
+import io.teeio.spdm.session.PresharedKeys;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a responder answers with.
- *
- * @param slots its identities by slot number, 0 to 7; slot 0 must be there if it has certificates
- * @param measurements measures the device
- * @param vendorDefined answers vendor messages
- * @param sessions hears of sessions
- * @param readiness says whether it can answer now
+ * What a responder answers with: its identities and measurements, and parts that are absent until
+ * one of the {@code with} methods gives them. Immutable.
  */
-public record ResponderParts(
-    Map<Integer, SlotIdentity> slots,
-    MeasurementSource measurements,
-    VendorDefinedHandler vendorDefined,
-    SessionListener sessions,
-    Readiness readiness) {
-  /** Keeps a copy of the slots. */
-  public ResponderParts {
-    slots = Map.copyOf(slots);
+public final class ResponderParts {
+  private final Map<Integer, SlotIdentity> slots;
+  private final MeasurementSource measurements;
+  private final Map<Class<?>, Object> given;
+
+  /**
+   * Parts without any that may be absent.
+   *
+   * @param slots its identities by slot number, 0 to 7; slot 0 must be there if it has certificates
+   * @param measurements measures the device
+   */
+  public ResponderParts(Map<Integer, SlotIdentity> slots, MeasurementSource measurements) {
+    this(slots, measurements, Map.of());
+  }
+
+  private ResponderParts(
+      Map<Integer, SlotIdentity> slots,
+      MeasurementSource measurements,
+      Map<Class<?>, Object> given) {
+    this.slots = Map.copyOf(slots);
+    this.measurements = measurements;
+    this.given = Map.copyOf(given);
     for (int slot : slots.keySet()) {
       if (slot < 0 || slot > 7) {
         throw new IllegalArgumentException("there is no slot " + slot);
@@ -27,12 +39,74 @@ public record ResponderParts(
     }
   }
 
-  /** Parts that are always ready. */
-  public ResponderParts(
-      Map<Integer, SlotIdentity> slots,
-      MeasurementSource measurements,
-      VendorDefinedHandler vendorDefined,
-      SessionListener sessions) {
-    this(slots, measurements, vendorDefined, sessions, Readiness.ALWAYS);
+  private <T> ResponderParts with(Class<T> type, T part) {
+    Map<Class<?>, Object> more = new HashMap<>(given);
+    more.put(type, part);
+    return new ResponderParts(slots, measurements, more);
+  }
+
+  private <T> T part(Class<T> type, T absent) {
+    Object part = given.get(type);
+    return part == null ? absent : type.cast(part);
+  }
+
+  /** These with a handler of vendor messages. */
+  public ResponderParts withVendorDefined(VendorDefinedHandler handler) {
+    return with(VendorDefinedHandler.class, handler);
+  }
+
+  /** These with a listener of sessions. */
+  public ResponderParts withSessions(SessionListener listener) {
+    return with(SessionListener.class, listener);
+  }
+
+  /** These with a say in when requests are answered. */
+  public ResponderParts withReadiness(Readiness readiness) {
+    return with(Readiness.class, readiness);
+  }
+
+  /** These with keys for PSK_EXCHANGE. */
+  public ResponderParts withPresharedKeys(PresharedKeys keys) {
+    return with(PresharedKeys.class, keys);
+  }
+
+  /** These with a listener of session secrets: a key log. */
+  public ResponderParts withAgreedSecrets(AgreedSecrets listener) {
+    return with(AgreedSecrets.class, listener);
+  }
+
+  /** Its identities by slot number. */
+  public Map<Integer, SlotIdentity> slots() {
+    return slots;
+  }
+
+  /** Measures the device. */
+  public MeasurementSource measurements() {
+    return measurements;
+  }
+
+  /** Answers vendor messages; knows no vendor if absent. */
+  public VendorDefinedHandler vendorDefined() {
+    return part(VendorDefinedHandler.class, VendorDefinedHandler.NONE);
+  }
+
+  /** Hears of sessions. */
+  public SessionListener sessions() {
+    return part(SessionListener.class, SessionListener.NONE);
+  }
+
+  /** Says whether it can answer now; always if absent. */
+  public Readiness readiness() {
+    return part(Readiness.class, Readiness.ALWAYS);
+  }
+
+  /** Keys for PSK_EXCHANGE; none if absent. */
+  public PresharedKeys presharedKeys() {
+    return part(PresharedKeys.class, PresharedKeys.NONE);
+  }
+
+  /** Hears of session secrets; nobody if absent. */
+  public AgreedSecrets agreedSecrets() {
+    return part(AgreedSecrets.class, AgreedSecrets.NONE);
   }
 }

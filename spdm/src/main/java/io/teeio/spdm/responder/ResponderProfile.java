@@ -2,13 +2,16 @@ package io.teeio.spdm.responder;
 
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
+import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.VersionNumber;
 import io.teeio.spdm.negotiation.AlgorithmPreference;
+import io.teeio.spdm.negotiation.CapabilityRules;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.session.RecordLimits;
 import io.teeio.spdm.session.SecuredVersion;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a responder is and offers.
@@ -17,6 +20,8 @@ import java.util.List;
  * @param capabilities its Flags
  * @param ctExponent its cryptographic answers take up to 2^ctExponent microseconds, 0 to 31
  * @param transferSize bytes of the largest message that it takes and sends, at least 42
+ * @param maxMessageSize bytes of the largest message that it takes in chunks; without CHUNK_CAP it
+ *     counts for nothing
  * @param algorithms what it takes, the best first
  * @param heartbeatPeriod seconds; a session without traffic for twice as long ends; 0 for never
  * @param securedVersions versions of Secured Messages that it speaks
@@ -28,6 +33,7 @@ public record ResponderProfile(
     CapabilitySet capabilities,
     int ctExponent,
     int transferSize,
+    int maxMessageSize,
     AlgorithmPreference algorithms,
     int heartbeatPeriod,
     List<VersionNumber> securedVersions,
@@ -35,6 +41,7 @@ public record ResponderProfile(
     int maxSessions) {
   private static final int CT_EXPONENT = 20;
   private static final int TRANSFER_SIZE = 0x1200;
+  private static final int MAX_MESSAGE_SIZE = 0x28000;
   private static final int HEARTBEAT_SECONDS = 0xF0;
   private static final int MAX_SESSIONS = 4;
 
@@ -61,6 +68,7 @@ public record ResponderProfile(
             Capability.HANDSHAKE_IN_THE_CLEAR),
         CT_EXPONENT,
         TRANSFER_SIZE,
+        MAX_MESSAGE_SIZE,
         AlgorithmPreference.cove(),
         HEARTBEAT_SECONDS,
         SecuredVersion.all(),
@@ -70,16 +78,7 @@ public record ResponderProfile(
 
   /** This profile with only {@code versions}. */
   public ResponderProfile withVersions(SpdmVersion... only) {
-    return new ResponderProfile(
-        List.of(only),
-        capabilities,
-        ctExponent,
-        transferSize,
-        algorithms,
-        heartbeatPeriod,
-        securedVersions,
-        limits,
-        maxSessions);
+    return changed(draft -> draft.versions = List.of(only));
   }
 
   /** This profile with the algorithms of {@code suite} alone. */
@@ -89,71 +88,103 @@ public record ResponderProfile(
 
   /** This profile with other algorithms. */
   public ResponderProfile withAlgorithms(AlgorithmPreference other) {
-    return new ResponderProfile(
-        versions,
-        capabilities,
-        ctExponent,
-        transferSize,
-        other,
-        heartbeatPeriod,
-        securedVersions,
-        limits,
-        maxSessions);
+    return changed(draft -> draft.algorithms = other);
   }
 
   /** This profile with other capabilities. */
   public ResponderProfile withCapabilities(CapabilitySet other) {
-    return new ResponderProfile(
-        versions,
-        other,
-        ctExponent,
-        transferSize,
-        algorithms,
-        heartbeatPeriod,
-        securedVersions,
-        limits,
-        maxSessions);
+    return changed(draft -> draft.capabilities = other);
   }
 
-  /** This profile with another heartbeat period, in seconds. */
-  public ResponderProfile withHeartbeatPeriod(int seconds) {
-    return new ResponderProfile(
-        versions,
-        capabilities,
-        ctExponent,
-        transferSize,
-        algorithms,
-        seconds,
-        securedVersions,
-        limits,
-        maxSessions);
+  /** This profile with another CTExponent. */
+  public ResponderProfile withCtExponent(int exponent) {
+    return changed(draft -> draft.ctExponent = exponent);
+  }
+
+  /** This profile with another size of what goes in one transfer. */
+  public ResponderProfile withTransferSize(int bytes) {
+    return changed(draft -> draft.transferSize = bytes);
   }
 
   /** This profile with another size of the largest message. */
-  public ResponderProfile withTransferSize(int bytes) {
-    return new ResponderProfile(
-        versions,
-        capabilities,
-        ctExponent,
-        bytes,
-        algorithms,
-        heartbeatPeriod,
-        securedVersions,
-        limits,
-        maxSessions);
+  public ResponderProfile withMaxMessageSize(int bytes) {
+    return changed(draft -> draft.maxMessageSize = bytes);
+  }
+
+  /** This profile with other versions of Secured Messages. */
+  public ResponderProfile withSecuredVersions(List<VersionNumber> other) {
+    return changed(draft -> draft.securedVersions = other);
   }
 
   /** This profile with other limits. */
   public ResponderProfile withLimits(RecordLimits other) {
-    return new ResponderProfile(
-        versions,
-        capabilities,
-        ctExponent,
-        transferSize,
-        algorithms,
-        heartbeatPeriod,
-        securedVersions,
-        other,
-        maxSessions);
+    return changed(draft -> draft.limits = other);
+  }
+
+  /** This profile with another heartbeat period, in seconds. */
+  public ResponderProfile withHeartbeatPeriod(int seconds) {
+    return changed(draft -> draft.heartbeatPeriod = seconds);
+  }
+
+  /** This profile with room for another number of sessions. */
+  public ResponderProfile withMaxSessions(int sessions) {
+    return changed(draft -> draft.maxSessions = sessions);
+  }
+
+  /** What this endpoint says of itself in a connection of {@code version}. */
+  public EndpointCapabilities announced(SpdmVersion version) {
+    CapabilitySet flags = CapabilityRules.definedIn(version, capabilities);
+    if (!version.atLeast(SpdmVersion.V1_2)) {
+      return new EndpointCapabilities(flags, ctExponent, 0, 0);
+    }
+    int largest = flags.has(Capability.CHUNK) ? Math.max(transferSize, maxMessageSize) : transferSize;
+    return new EndpointCapabilities(flags, ctExponent, transferSize, largest);
+  }
+
+  private ResponderProfile changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.profile();
+  }
+
+  /** A profile that is being changed. */
+  private static final class Draft {
+    private List<SpdmVersion> versions;
+    private CapabilitySet capabilities;
+    private int ctExponent;
+    private int transferSize;
+    private int maxMessageSize;
+    private AlgorithmPreference algorithms;
+    private int heartbeatPeriod;
+    private List<VersionNumber> securedVersions;
+    private RecordLimits limits;
+    private int maxSessions;
+
+    Draft(ResponderProfile from) {
+      versions = from.versions();
+      capabilities = from.capabilities();
+      ctExponent = from.ctExponent();
+      transferSize = from.transferSize();
+      maxMessageSize = from.maxMessageSize();
+      algorithms = from.algorithms();
+      heartbeatPeriod = from.heartbeatPeriod();
+      securedVersions = from.securedVersions();
+      limits = from.limits();
+      maxSessions = from.maxSessions();
+    }
+
+    ResponderProfile profile() {
+      return new ResponderProfile(
+          versions,
+          capabilities,
+          ctExponent,
+          transferSize,
+          maxMessageSize,
+          algorithms,
+          heartbeatPeriod,
+          securedVersions,
+          limits,
+          maxSessions);
+    }
   }
 }

@@ -9,7 +9,7 @@ import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.SignatureAlgorithm;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.negotiation.Suite;
-import io.teeio.spdm.responder.SlotIdentity;
+import io.teeio.spdm.certificate.SlotIdentity;
 import java.util.List;
 import java.util.Map;
 

@@ -15,7 +15,7 @@ import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
 import io.teeio.spdm.responder.SessionEnd;
 import io.teeio.spdm.responder.SessionListener;
-import io.teeio.spdm.responder.SlotIdentity;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.responder.SpdmResponder;
 import io.teeio.spdm.responder.VendorDefinedHandler;
 import io.teeio.spdm.session.SessionId;
@@ -101,12 +101,11 @@ public final class Pair implements Transport {
         new SpdmResponder(
             setup.binding(),
             responderProfile,
-            new ResponderParts(
-                slots,
-                () -> measurements.measure(),
-                (session, standard, id, payload) -> vendor.handle(session, standard, id, payload),
-                listener(),
-                code -> readiness.on(code)),
+            new ResponderParts(slots, () -> measurements.measure())
+                .withVendorDefined((session, standard, id, payload) ->
+                    vendor.handle(session, standard, id, payload))
+                .withSessions(listener())
+                .withReadiness(code -> readiness.on(code)),
             responderCrypto,
             responderRandom,
             clock,

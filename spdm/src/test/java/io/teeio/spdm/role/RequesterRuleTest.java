@@ -23,7 +23,7 @@ import io.teeio.spdm.requester.SpdmRequester;
 import io.teeio.spdm.requester.SpdmSession;
 import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.spdm.responder.ResponderProfile;
-import io.teeio.spdm.responder.SlotIdentity;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Envelope;

@@ -115,15 +115,12 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
     long limit = manifest.policy().recordLimit();
     RecordLimits limits =
         new RecordLimits(limit > Long.MAX_VALUE - GRACE ? limit : limit + GRACE, HEADROOM);
-    return new RequesterProfile(
-        versions,
-        wanted.capabilities().without(Capability.HANDSHAKE_IN_THE_CLEAR),
-        wanted.ctExponent(),
-        PendingTransport.TRANSFER_SIZE,
-        offered,
-        wanted.securedVersions(),
-        limits,
-        wanted.retries());
+    return wanted
+        .withVersions(versions.toArray(SpdmVersion[]::new))
+        .withCapabilities(wanted.capabilities().without(Capability.HANDSHAKE_IN_THE_CLEAR))
+        .withTransferSize(PendingTransport.TRANSFER_SIZE)
+        .withAlgorithms(offered)
+        .withLimits(limits);
   }
 
   private static <T> List<T> kept(List<T> wanted, List<T> allowed) {

@@ -1,0 +1,70 @@
+package io.teeio.spdm.requester;
+
+import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.session.AgreedSecrets;
+import io.teeio.spdm.session.PresharedKeys;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a requester works with besides its transport: parts that are absent until one of the {@code
+ * with} methods gives them. Immutable.
+ */
+public final class RequesterParts {
+  /** No part at all. */
+  public static final RequesterParts NONE = new RequesterParts(Map.of(), Map.of());
+
+  private final Map<Integer, SlotIdentity> slots;
+  private final Map<Class<?>, Object> given;
+
+  private RequesterParts(Map<Integer, SlotIdentity> slots, Map<Class<?>, Object> given) {
+    this.slots = Map.copyOf(slots);
+    this.given = Map.copyOf(given);
+    for (int slot : slots.keySet()) {
+      if (slot < 0 || slot > 7) {
+        throw new IllegalArgumentException("there is no slot " + slot);
+      }
+    }
+  }
+
+  private <T> RequesterParts with(Class<T> type, T part) {
+    Map<Class<?>, Object> more = new HashMap<>(given);
+    more.put(type, part);
+    return new RequesterParts(slots, more);
+  }
+
+  private <T> T part(Class<T> type, T absent) {
+    Object part = given.get(type);
+    return part == null ? absent : type.cast(part);
+  }
+
+  /** These with identities of its own, by slot number from 0 to 7, for mutual authentication. */
+  public RequesterParts withSlots(Map<Integer, SlotIdentity> identities) {
+    return new RequesterParts(identities, given);
+  }
+
+  /** These with keys for PSK_EXCHANGE. */
+  public RequesterParts withPresharedKeys(PresharedKeys keys) {
+    return with(PresharedKeys.class, keys);
+  }
+
+  /** These with a listener of session secrets: a key log. */
+  public RequesterParts withAgreedSecrets(AgreedSecrets listener) {
+    return with(AgreedSecrets.class, listener);
+  }
+
+  /** Its own identities by slot number; none if absent. */
+  public Map<Integer, SlotIdentity> slots() {
+    return slots;
+  }
+
+  /** Keys for PSK_EXCHANGE; none if absent. */
+  public PresharedKeys presharedKeys() {
+    return part(PresharedKeys.class, PresharedKeys.NONE);
+  }
+
+  /** Hears of session secrets; nobody if absent. */
+  public AgreedSecrets agreedSecrets() {
+    return part(AgreedSecrets.class, AgreedSecrets.NONE);
+  }
+}
