@@ -83,6 +83,7 @@ class SessionRuleTest {
         new Role(
             new Scripted(),
             Setup.PLAIN.requester(),
+            RequesterParts.NONE,
             Pause.NONE,
             CRYPTO,
             new Repeatable(4),
