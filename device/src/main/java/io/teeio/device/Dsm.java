@@ -10,9 +10,9 @@ import io.teeio.pcie.ide.IdeEvent;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
-import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.responder.SpdmResponder;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Envelope;
@@ -52,11 +52,11 @@ public final class Dsm {
                 .withSuite(profile.suite())
                 .withHeartbeatPeriod(profile.heartbeatSeconds()),
             new ResponderParts(
-                Map.of(CERTIFICATE_SLOT, slot(identity)),
-                () ->
-                    MeasuredComponents.of(profile).stream()
-                        .map(MeasuredComponent::element)
-                        .toList())
+                    Map.of(CERTIFICATE_SLOT, slot(identity)),
+                    () ->
+                        MeasuredComponents.of(profile).stream()
+                            .map(MeasuredComponent::element)
+                            .toList())
                 .withVendorDefined(management)
                 .withSessions(management),
             parts.crypto(),

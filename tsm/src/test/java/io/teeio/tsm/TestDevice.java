@@ -26,12 +26,12 @@ import io.teeio.pcie.tdisp.TdispRequest;
 import io.teeio.pcie.tdisp.TdispResponder;
 import io.teeio.pcie.tdisp.TdispTarget;
 import io.teeio.rule.Guards;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
 import io.teeio.spdm.responder.SessionEnd;
 import io.teeio.spdm.responder.SessionListener;
-import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.responder.SpdmResponder;
 import io.teeio.spdm.responder.VendorDefinedHandler;
 import io.teeio.spdm.session.SessionId;
@@ -101,19 +101,20 @@ final class TestDevice implements IdeKmPort, TdispTarget {
             Binding.PCI_DOE,
             profile,
             new ResponderParts(
-                Map.of(0, identity),
-                () -> List.of(new MeasuredElement(1, 1, Bytes.of(1, 2, 3, 4), false, true)))
+                    Map.of(0, identity),
+                    () -> List.of(new MeasuredElement(1, 1, Bytes.of(1, 2, 3, 4), false, true)))
                 .withVendorDefined(this::vendor)
-                .withSessions(new SessionListener() {
-                  @Override
-                  public void established(SessionId session) {}
+                .withSessions(
+                    new SessionListener() {
+                      @Override
+                      public void established(SessionId session) {}
 
-                  @Override
-                  public void ended(SessionId session, SessionEnd reason) {
-                    ideKm.sessionEnded(new SessionToken(session.value()));
-                    interfaces.values().forEach(Interface::fail);
-                  }
-                }),
+                      @Override
+                      public void ended(SessionId session, SessionEnd reason) {
+                        ideKm.sessionEnded(new SessionToken(session.value()));
+                        interfaces.values().forEach(Interface::fail);
+                      }
+                    }),
             crypto,
             random,
             clock,

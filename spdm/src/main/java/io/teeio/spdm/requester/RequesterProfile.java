@@ -126,7 +126,8 @@ public record RequesterProfile(
     if (!version.atLeast(SpdmVersion.V1_2)) {
       return new EndpointCapabilities(flags, ctExponent, 0, 0);
     }
-    int largest = flags.has(Capability.CHUNK) ? Math.max(transferSize, maxMessageSize) : transferSize;
+    int largest =
+        flags.has(Capability.CHUNK) ? Math.max(transferSize, maxMessageSize) : transferSize;
     return new EndpointCapabilities(flags, ctExponent, transferSize, largest);
   }
 

@@ -36,15 +36,7 @@ public final class SpdmRequester implements AutoCloseable {
       Guards guards,
       Consumer<SpdmEvent> events) {
     this(
-        transport,
-        profile,
-        RequesterParts.NONE,
-        Pause.NONE,
-        crypto,
-        random,
-        clock,
-        guards,
-        events);
+        transport, profile, RequesterParts.NONE, Pause.NONE, crypto, random, clock, guards, events);
   }
 
   /** A requester that waits with {@code pause} when the responder needs time. */

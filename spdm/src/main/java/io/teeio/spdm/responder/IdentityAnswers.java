@@ -1,11 +1,11 @@
 package io.teeio.spdm.responder;
 
-import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.CertificateResponse;
 import io.teeio.spdm.message.Challenge;
 import io.teeio.spdm.message.ChallengeAuth;

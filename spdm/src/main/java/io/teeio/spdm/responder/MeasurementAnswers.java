@@ -1,12 +1,12 @@
 package io.teeio.spdm.responder;
 
-import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.algorithm.MeasurementHashAlgorithm;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.DmtfMeasurement;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.GetMeasurements;

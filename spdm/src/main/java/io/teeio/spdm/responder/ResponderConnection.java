@@ -1,11 +1,11 @@
 package io.teeio.spdm.responder;
 
-import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyExchangeAlgorithm;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.negotiation.CryptoSuite;
 import io.teeio.spdm.transcript.Transcripts;

@@ -8,8 +8,8 @@ import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.SignatureAlgorithm;
 import io.teeio.spdm.certificate.CertificateChain;
-import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.negotiation.Suite;
 import java.util.List;
 import java.util.Map;
 
