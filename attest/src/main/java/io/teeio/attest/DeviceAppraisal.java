@@ -81,7 +81,7 @@ public final class DeviceAppraisal {
     HashAlgorithm hash =
         evidence.negotiated().algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
     Bytes th =
-        new Transcripts(crypto, hash, evidence.vca())
+        new Transcripts(crypto, hash, evidence.negotiated(), evidence.vca())
             .handshake(evidence.chain().digest(crypto))
             .keyExchange(
                 evidence.keyExchangeBytes(),

@@ -5,7 +5,6 @@ import io.teeio.crypto.HashAlgorithm;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.transcript.Transcripts;
-import io.teeio.wire.Bytes;
 import java.util.Optional;
 
 /**
@@ -15,18 +14,12 @@ import java.util.Optional;
  * @param hash the hash of the connection
  * @param aead the cipher of its sessions; empty if it is not computed here
  * @param transcripts its transcripts
- * @param digests the DIGESTS that directly followed ALGORITHMS, empty if none did
  */
 record Agreement(
     Negotiated negotiated,
     HashAlgorithm hash,
     Optional<AeadAlgorithm> aead,
-    Transcripts transcripts,
-    Bytes digests) {
-  Agreement withDigests(Bytes exact) {
-    return new Agreement(negotiated, hash, aead, transcripts, exact);
-  }
-
+    Transcripts transcripts) {
   /** Why records of sessions cannot be opened here, whatever the secret. */
   Optional<String> obstacleToRecords() {
     if (!negotiated.bothHave(Capability.ENCRYPT)) {
@@ -34,10 +27,5 @@ record Agreement(
           "its records are authenticated but not encrypted, which is not opened yet");
     }
     return aead.isEmpty() ? Optional.of("its cipher is not computed here") : Optional.empty();
-  }
-
-  /** Dg: what of DIGESTS belongs to TH. */
-  Bytes digestsInTh() {
-    return negotiated.multiKeyResponder() ? digests : Bytes.EMPTY;
   }
 }

@@ -52,7 +52,6 @@ final class ReplayedConnection {
   private final SessionReplay sessions;
   private Bytes vca = Bytes.EMPTY;
   private Optional<Agreement> agreement = Optional.empty();
-  private boolean directlyAfterAlgorithms;
 
   ReplayedConnection(Binding binding, Crypto crypto, CaptureSecrets secrets, Findings findings) {
     this.crypto = crypto;
@@ -70,7 +69,6 @@ final class ReplayedConnection {
       throws MalformedInput {
     Decoded<SpdmRequest> request = conversation.request(payload, padding);
     findings.message(session.map(ReplayedSession::id), request.message(), request.exact());
-    directlyAfterAlgorithms &= request.message() instanceof GetDigests;
     agreement.ifPresent(known -> {
       known.transcripts().before(request.message());
       measurements(known, session).before(request.message());
@@ -119,9 +117,7 @@ final class ReplayedConnection {
                 negotiated,
                 known,
                 negotiated.algorithms().aead().flatMap(CryptoSuite::aead),
-                new Transcripts(crypto, known, all),
-                Bytes.EMPTY));
-    directlyAfterAlgorithms = true;
+                new Transcripts(crypto, known, negotiated, all)));
   }
 
   private void refused(Optional<ReplayedSession> session, ErrorResponse error) {
@@ -144,7 +140,9 @@ final class ReplayedConnection {
     Bytes request = conversation.awaited().exact();
     Bytes exact = response.exact();
     if (response.message() instanceof Digests) {
-      digests(known, session, request, exact);
+      if (session.isEmpty()) {
+        known.transcripts().identity(request, exact);
+      }
     } else if (response.message() instanceof CertificateResponse answer
         && asked instanceof GetCertificate wanted) {
       certificate(known, session, wanted, answer, request, exact);
@@ -166,17 +164,6 @@ final class ReplayedConnection {
     } else if (response.message() instanceof PskFinishResponse
         && asked instanceof PskFinish wanted) {
       sessions.pskFinished(session, wanted, exact);
-    }
-  }
-
-  private void digests(
-      Agreement known, Optional<ReplayedSession> session, Bytes request, Bytes exact) {
-    if (session.isEmpty()) {
-      known.transcripts().identity(request, exact);
-      if (directlyAfterAlgorithms) {
-        agreement = Optional.of(known.withDigests(exact));
-        directlyAfterAlgorithms = false;
-      }
     }
   }
 

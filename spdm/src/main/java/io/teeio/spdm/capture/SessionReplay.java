@@ -82,7 +82,7 @@ final class SessionReplay {
       return;
     }
     HandshakeTranscript transcript =
-        agreement.transcripts().handshake(agreement.digestsInTh(), chain.get().digest(crypto));
+        agreement.transcripts().handshake(chain.get().digest(crypto));
     signatures.check(
         ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE,
         SigningContext.KEY_EXCHANGE_RSP,
@@ -124,8 +124,8 @@ final class SessionReplay {
       findings.notChecked(ReplayCheck.PSK_EXCHANGE_RSP_VERIFY_DATA, whyUnknown(id));
       return;
     }
-    HandshakeTranscript transcript = agreement.transcripts().handshake(Bytes.EMPTY);
-    Bytes th1 = transcript.keyExchange(request, answer.beforeVerifyData(response));
+    HandshakeTranscript transcript = agreement.transcripts().presharedHandshake();
+    Bytes th1 = transcript.pskExchange(request, answer.beforeVerifyData(response));
     KeySchedule schedule = schedule(agreement);
     ReplayedSession session =
         open(id, agreement, schedule, transcript, schedule.presharedHandshake(key.get(), th1));

@@ -63,7 +63,8 @@ final class Negotiation {
             capabilities.response(),
             algorithms.request(),
             algorithms.response());
-    return new Connection(negotiated.with(selection), new Transcripts(role.crypto(), hash, vca));
+    Negotiated agreed = negotiated.with(selection);
+    return new Connection(agreed, new Transcripts(role.crypto(), hash, agreed, vca));
   }
 
   private <R extends SpdmResponse> Answer<R> ask(

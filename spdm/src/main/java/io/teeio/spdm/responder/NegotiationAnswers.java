@@ -85,7 +85,7 @@ final class NegotiationAnswers {
     Negotiated ready = negotiated.with(AlgorithmRules.selection(chosen, request, negotiated));
     HashAlgorithm hash = ready.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
     Bytes vca = Bytes.concat(phase.vca(), exact, reply.exact());
-    Transcripts transcripts = new Transcripts(role.crypto(), hash, vca);
+    Transcripts transcripts = new Transcripts(role.crypto(), hash, ready, vca);
     return new Step(reply, new Phase.Ready(new ResponderConnection(role, ready, transcripts)));
   }
 }

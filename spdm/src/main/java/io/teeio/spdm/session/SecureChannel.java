@@ -24,13 +24,39 @@ public final class SecureChannel implements AutoCloseable {
   private static final String CLAUSE = "DSP0277 1.2 Application data";
   private static final int SPDM_TYPE = 0x05;
 
-  /** What both sides of a channel agree on, and who this side is. */
+  /**
+   * What both sides of a channel agree on, and who this side is.
+   *
+   * @param sending the direction of this side
+   * @param protection what both sides can do
+   * @param order how sequence numbers are mixed into nonces, as far as that is known; the channel of
+   *     the next phase goes on with {@link SecureChannel#order}
+   */
   public record Terms(
       SessionId session,
       Direction sending,
       Binding binding,
       AeadAlgorithm algorithm,
-      RecordLimits limits) {}
+      RecordLimits limits,
+      RecordProtection protection,
+      NonceOrder order) {
+    /** Encrypted records whose nonces follow Secured Messages 1.2. */
+    public Terms(
+        SessionId session,
+        Direction sending,
+        Binding binding,
+        AeadAlgorithm algorithm,
+        RecordLimits limits) {
+      this(
+          session,
+          sending,
+          binding,
+          algorithm,
+          limits,
+          RecordProtection.ENCRYPTED,
+          NonceOrder.LITTLE_ENDIAN);
+    }
+  }
 
   private final Terms terms;
   private final RandomSource random;
@@ -39,6 +65,7 @@ public final class SecureChannel implements AutoCloseable {
   private TrafficKeys receiving;
   private Optional<TrafficKeys> replaced = Optional.empty();
   private int receivingEpoch;
+  private NonceOrder order;
   private boolean closed;
 
   /** A channel with the keys of {@code secrets}, of which it makes its own copies. */
@@ -52,6 +79,7 @@ public final class SecureChannel implements AutoCloseable {
     this.terms = terms;
     this.random = random;
     this.guards = guards;
+    this.order = terms.order();
     Secret mine = secrets.of(terms.sending()).duplicate();
     Secret theirs = secrets.of(terms.sending().opposite()).duplicate();
     this.sending = new TrafficKeys(crypto, schedule, terms.algorithm(), mine);
@@ -61,6 +89,11 @@ public final class SecureChannel implements AutoCloseable {
   /** The session that these records belong to. */
   public SessionId session() {
     return terms.session();
+  }
+
+  /** How sequence numbers are mixed into nonces, as far as the peer has shown it. */
+  public NonceOrder order() {
+    return order;
   }
 
   /** The sequence number of the next record to send. */
@@ -94,6 +127,13 @@ public final class SecureChannel implements AutoCloseable {
         SpdmRule.RECORD_SEND_LIMIT,
         hasRoomFor(use),
         () -> "sequence number " + Long.toUnsignedString(sending.sequence()));
+    return switch (terms.protection()) {
+      case ENCRYPTED -> sealEncrypted(message);
+      case AUTHENTICATED -> sealAuthenticated(message);
+    };
+  }
+
+  private Bytes sealEncrypted(Bytes message) {
     WireWriter plain = new WireWriter(message.length() + 48);
     plain.u16(message.length() + (terms.binding().innerType() ? 1 : 0));
     if (terms.binding().innerType()) {
@@ -103,12 +143,22 @@ public final class SecureChannel implements AutoCloseable {
     if (terms.binding().maximumRandom() > 0) {
       plain.bytes(random.bytes(1 + random.below(terms.binding().maximumRandom())));
     }
-    int length = plain.length() + SecuredRecord.MAC_SIZE;
-    int sequence = wireSequence(sending.sequence());
-    Bytes header = SecuredRecord.header(terms.session(), sequence, length, terms.binding());
-    Bytes record = Bytes.concat(header, sending.seal(header, plain.toBytes()));
+    Bytes header = header(plain.length());
+    Bytes record = Bytes.concat(header, sending.seal(order, header, plain.toBytes()));
     plain.wipe();
     return record;
+  }
+
+  private Bytes sealAuthenticated(Bytes message) {
+    Bytes data = terms.binding().innerType() ? Bytes.concat(Bytes.of(SPDM_TYPE), message) : message;
+    Bytes authenticated = Bytes.concat(header(data.length()), data);
+    return Bytes.concat(authenticated, sending.seal(order, authenticated, Bytes.EMPTY));
+  }
+
+  private Bytes header(int plainLength) {
+    int sequence = wireSequence(sending.sequence());
+    int length = plainLength + SecuredRecord.MAC_SIZE;
+    return SecuredRecord.header(terms.session(), sequence, length, terms.binding());
   }
 
   /**
@@ -182,7 +232,34 @@ public final class SecureChannel implements AutoCloseable {
         && record.sequence() != wireSequence(keys.sequence())) {
       return Optional.empty();
     }
-    return keys.open(header, record.sealed());
+    Optional<Bytes> opened = open(keys, order, header, record.sealed());
+    if (opened.isPresent()
+        || order != NonceOrder.UNDECIDED
+        || keys.sequence() == 0) {
+      decide(NonceOrder.LITTLE_ENDIAN, opened.isPresent() && keys.sequence() > 1);
+      return opened;
+    }
+    Optional<Bytes> reversed = open(keys, NonceOrder.BIG_ENDIAN, header, record.sealed());
+    decide(NonceOrder.BIG_ENDIAN, reversed.isPresent());
+    return reversed;
+  }
+
+  /** The record after sequence number 0 tells the orders apart. */
+  private void decide(NonceOrder shown, boolean proven) {
+    if (proven && order == NonceOrder.UNDECIDED) {
+      order = shown;
+    }
+  }
+
+  private Optional<Bytes> open(TrafficKeys keys, NonceOrder with, Bytes header, Bytes sealed) {
+    return switch (terms.protection()) {
+      case ENCRYPTED -> keys.open(with, header, sealed);
+      case AUTHENTICATED -> {
+        int data = sealed.length() - SecuredRecord.MAC_SIZE;
+        Bytes plain = sealed.slice(0, data);
+        yield keys.open(with, Bytes.concat(header, plain), sealed.from(data)).map(_ -> plain);
+      }
+    };
   }
 
   private boolean inSequence(SecuredRecord record) {
@@ -192,8 +269,11 @@ public final class SecureChannel implements AutoCloseable {
 
   private ApplicationData message(Bytes plain) throws MalformedInput {
     WireReader in = WireReader.of(plain, CLAUSE);
-    int length = in.u16("ApplicationDataLength");
-    WireReader data = in.slice("ApplicationData", length);
+    WireReader data =
+        switch (terms.protection()) {
+          case ENCRYPTED -> in.slice("ApplicationData", in.u16("ApplicationDataLength"));
+          case AUTHENTICATED -> in.slice("ApplicationData", in.remaining());
+        };
     in.require(
         in.remaining() <= terms.binding().maximumRandom(),
         "Random",

@@ -48,26 +48,31 @@ final class TrafficKeys implements AutoCloseable {
   }
 
   /** Protects one record and counts it. */
-  Bytes seal(Bytes header, Bytes plaintext) {
-    Bytes sealed = aead.seal(nonce(), header, plaintext);
+  Bytes seal(NonceOrder order, Bytes header, Bytes plaintext) {
+    Bytes sealed = aead.seal(nonce(order), header, plaintext);
     sequence++;
     return sealed;
   }
 
   /** Opens one record; counts it only if it is authentic. */
-  Optional<Bytes> open(Bytes header, Bytes sealed) {
-    Optional<Bytes> plaintext = aead.open(nonce(), header, sealed);
+  Optional<Bytes> open(NonceOrder order, Bytes header, Bytes sealed) {
+    Optional<Bytes> plaintext = aead.open(nonce(order), header, sealed);
     if (plaintext.isPresent()) {
       sequence++;
     }
     return plaintext;
   }
 
-  /** The nonce base with the sequence number, little-endian, mixed into its first 8 bytes. */
-  private Bytes nonce() {
+  /** The nonce base with the sequence number mixed into it. */
+  private Bytes nonce(NonceOrder order) {
     byte[] nonce = iv.clone();
     for (int i = 0; i < Long.BYTES; i++) {
-      nonce[i] ^= (byte) (sequence >>> (8 * i));
+      int at =
+          switch (order) {
+            case LITTLE_ENDIAN, UNDECIDED -> i;
+            case BIG_ENDIAN -> nonce.length - 1 - i;
+          };
+      nonce[at] ^= (byte) (sequence >>> (8 * i));
     }
     return Bytes.copyOf(nonce);
   }

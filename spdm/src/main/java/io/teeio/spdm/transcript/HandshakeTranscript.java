@@ -4,9 +4,17 @@ import io.teeio.crypto.RunningHash;
 import io.teeio.wire.Bytes;
 
 /**
- * TH of one KEY_EXCHANGE: grows step by step in the order of these methods, each of which gives the
- * hash that is signed, authenticated or derived from at that point (DSP0274, clause "Transcript
- * hash calculation rules").
+ * TH of one KEY_EXCHANGE or PSK_EXCHANGE: grows step by step in the order of these methods, each of
+ * which gives the hash that is signed, authenticated or derived from at that point (DSP0274, clause
+ * "Transcript hash calculation rules").
+ *
+ * <p>KEY_EXCHANGE: {@link #keyExchange}, {@link #signature}, {@link #responderVerifyData}; with
+ * mutual authentication {@link #requesterIdentity}, {@link #finishSigned}, {@link #finishSignature},
+ * else {@link #finish}; then {@link #finishResponse} and {@link #finished}.
+ *
+ * <p>PSK_EXCHANGE: {@link #pskExchange}, {@link #responderVerifyData}; with a context of the
+ * responder {@link #finish} and {@link #finishResponse}, which then gives TH2; without one {@link
+ * #finished} with nothing.
  */
 public final class HandshakeTranscript {
   private final RunningHash running;
@@ -25,6 +33,14 @@ public final class HandshakeTranscript {
     return running.soFar();
   }
 
+  /**
+   * PSK_EXCHANGE and PSK_EXCHANGE_RSP up to its verify data; the hash TH1, which this authenticates
+   * too.
+   */
+  public Bytes pskExchange(Bytes request, Bytes untilVerifyData) {
+    return keyExchange(request, untilVerifyData);
+  }
+
   /** The signature of KEY_EXCHANGE_RSP; the hash TH1. */
   public Bytes signature(Bytes signature) {
     running.update(signature);
@@ -36,13 +52,40 @@ public final class HandshakeTranscript {
     running.update(verifyData);
   }
 
-  /** FINISH up to RequesterVerifyData; the hash that this authenticates. */
+  /**
+   * What names the requester, when it authenticates itself.
+   *
+   * @param digests DgQ: the DIGESTS of the requester that came first in this handshake, exactly as
+   *     encapsulated, if it uses several keys; empty otherwise
+   * @param chainDigest digest of the requester's certificate chain buffer or of its provisioned key
+   */
+  public void requesterIdentity(Bytes digests, Bytes chainDigest) {
+    running.update(digests);
+    running.update(chainDigest);
+  }
+
+  /** FINISH up to its signature; the hash that is signed. */
+  public Bytes finishSigned(Bytes untilSignature) {
+    running.update(untilSignature);
+    return running.soFar();
+  }
+
+  /** The signature of FINISH; the hash that RequesterVerifyData authenticates. */
+  public Bytes finishSignature(Bytes signature) {
+    running.update(signature);
+    return running.soFar();
+  }
+
+  /** FINISH without signature or PSK_FINISH, up to the verify data; the hash that it authenticates. */
   public Bytes finish(Bytes untilVerifyData) {
     running.update(untilVerifyData);
     return running.soFar();
   }
 
-  /** RequesterVerifyData and FINISH_RSP up to its own; the hash that the latter authenticates. */
+  /**
+   * RequesterVerifyData and FINISH_RSP up to its own; the hash that the latter authenticates. With
+   * PSK_FINISH_RSP, which has none: the hash TH2.
+   */
   public Bytes finishResponse(Bytes requesterVerifyData, Bytes untilVerifyData) {
     running.update(requesterVerifyData);
     running.update(untilVerifyData);

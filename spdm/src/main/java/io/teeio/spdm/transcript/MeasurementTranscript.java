@@ -1,14 +1,14 @@
 package io.teeio.spdm.transcript;
 
-import io.teeio.spdm.message.GetMeasurements;
-import io.teeio.spdm.message.RespondIfReady;
+import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.wire.Bytes;
 
 /**
  * L1/L2 outside sessions, or of one session: all GET_MEASUREMENTS and MEASUREMENTS since the last
- * reset. Begins with A from SPDM 1.2 on. Reset by every other request, by every ERROR but
- * ResponseNotReady, and by a signature, which ends the series (DSP0274, clause "MEASUREMENTS").
+ * reset. Begins with A from SPDM 1.2 on. Reset by every other request but those that only carry a
+ * chunk of one, by every ERROR but ResponseNotReady and LargeResponse, and by a signature, which
+ * ends the series (DSP0274, clause "MEASUREMENTS").
  */
 public final class MeasurementTranscript {
   private static final int LIMIT = 1 << 20;
@@ -22,12 +22,12 @@ public final class MeasurementTranscript {
 
   /** Hears of a request that is about to be sent or was received: resets unless it belongs here. */
   public void before(SpdmRequest request) {
-    if (!(request instanceof GetMeasurements) && !(request instanceof RespondIfReady)) {
+    if (request.code() != MessageCode.GET_MEASUREMENTS.wire() && !Transcripts.isCarrier(request)) {
       log.clear();
     }
   }
 
-  /** Hears of an ERROR other than ResponseNotReady. */
+  /** Hears of an ERROR other than ResponseNotReady and LargeResponse. */
   public void refused() {
     log.clear();
   }

@@ -10,7 +10,9 @@ import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.negotiation.CryptoSuite;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.WireWriter;
+import io.teeio.spdm.algorithm.SignatureScheme;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What a signature is for; part of what is signed from SPDM 1.2 on, so that a signature of one
@@ -22,7 +24,15 @@ public enum SigningContext {
   /** MEASUREMENTS. */
   MEASUREMENTS("responder-measurements signing"),
   /** KEY_EXCHANGE_RSP. */
-  KEY_EXCHANGE_RSP("responder-key_exchange_rsp signing");
+  KEY_EXCHANGE_RSP("responder-key_exchange_rsp signing"),
+  /** ENDPOINT_INFO of a responder. */
+  ENDPOINT_INFO("responder-endpoint_info signing"),
+  /** CHALLENGE_AUTH of a requester, encapsulated. */
+  REQUESTER_CHALLENGE_AUTH("requester-challenge_auth signing"),
+  /** FINISH. */
+  FINISH("requester-finish signing"),
+  /** ENDPOINT_INFO of a requester, encapsulated. */
+  REQUESTER_ENDPOINT_INFO("requester-endpoint_info signing");
 
   private static final int PREFIX_REPEATS = 4;
   private static final int CONTEXT_SIZE = 36;
@@ -48,6 +58,21 @@ public enum SigningContext {
         .toBytes();
   }
 
+  /** Whether the requester signs, with what was negotiated for it. */
+  public boolean isOfRequester() {
+    return switch (this) {
+      case CHALLENGE_AUTH, MEASUREMENTS, KEY_EXCHANGE_RSP, ENDPOINT_INFO -> false;
+      case REQUESTER_CHALLENGE_AUTH, FINISH, REQUESTER_ENDPOINT_INFO -> true;
+    };
+  }
+
+  /** How the side that this is of signs, if that was negotiated. */
+  public Optional<SignatureScheme> scheme(Negotiated negotiated) {
+    return isOfRequester()
+        ? negotiated.algorithms().requesterSignature()
+        : negotiated.algorithms().signature();
+  }
+
   /** Signs the hash of a transcript. */
   public Bytes sign(
       Crypto crypto,
@@ -67,9 +92,7 @@ public enum SigningContext {
       Bytes transcriptHash,
       Bytes signature) {
     boolean right =
-        negotiated
-            .algorithms()
-            .signature()
+        scheme(negotiated)
             .flatMap(CryptoSuite::signature)
             .filter(algorithm -> algorithm == key.algorithm())
             .isPresent();

@@ -2,58 +2,77 @@ package io.teeio.spdm.transcript;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
-import io.teeio.spdm.message.Challenge;
-import io.teeio.spdm.message.EndSession;
-import io.teeio.spdm.message.Finish;
-import io.teeio.spdm.message.GetCapabilities;
-import io.teeio.spdm.message.GetCertificate;
-import io.teeio.spdm.message.GetDigests;
-import io.teeio.spdm.message.GetMeasurements;
-import io.teeio.spdm.message.GetVersion;
-import io.teeio.spdm.message.Heartbeat;
-import io.teeio.spdm.message.KeyExchange;
-import io.teeio.spdm.message.KeyUpdate;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.MessageCode;
-import io.teeio.spdm.message.MismatchedVersionRequest;
-import io.teeio.spdm.message.NegotiateAlgorithms;
-import io.teeio.spdm.message.PskExchange;
-import io.teeio.spdm.message.PskFinish;
-import io.teeio.spdm.message.RespondIfReady;
 import io.teeio.spdm.message.SpdmRequest;
-import io.teeio.spdm.message.UnsupportedRequest;
-import io.teeio.spdm.message.VendorDefinedRequest;
 import io.teeio.wire.Bytes;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The transcripts of one connection after its negotiation, and their reset rules (DSP0274, clauses
- * on M1/M2, L1/L2 and TH). Holds exact messages, without what a transport pads.
+ * on M1/M2, L1/L2, IL1/IL2 and TH). Holds exact messages, without what a transport pads; a message
+ * that came in chunks or encapsulated counts as itself, and its carriers do not count.
  *
  * <p>A is GET_VERSION to ALGORITHMS. B is every GET_DIGESTS, DIGESTS, GET_CERTIFICATE and
  * CERTIFICATE outside sessions since the last reset; GET_DIGESTS restarts it. C is CHALLENGE and
  * CHALLENGE_AUTH. Requests that open, keep or use sessions and GET_MEASUREMENTS reset B until a
- * CHALLENGE was completed on this connection.
+ * CHALLENGE was completed on this connection. Dg is the first DIGESTS, if nothing but GET_DIGESTS
+ * came between it and ALGORITHMS.
  */
 public final class Transcripts {
   private static final int LIMIT = 1 << 20;
+  private static final Set<MessageCode> CARRIERS =
+      EnumSet.of(MessageCode.CHUNK_SEND, MessageCode.CHUNK_GET, MessageCode.RESPOND_IF_READY);
+  private static final Set<MessageCode> RESET_IDENTITY =
+      EnumSet.of(
+          MessageCode.GET_MEASUREMENTS,
+          MessageCode.KEY_EXCHANGE,
+          MessageCode.FINISH,
+          MessageCode.PSK_EXCHANGE,
+          MessageCode.PSK_FINISH,
+          MessageCode.HEARTBEAT,
+          MessageCode.KEY_UPDATE,
+          MessageCode.END_SESSION,
+          MessageCode.GET_ENCAPSULATED_REQUEST,
+          MessageCode.DELIVER_ENCAPSULATED_RESPONSE,
+          MessageCode.GET_MEASUREMENT_EXTENSION_LOG);
 
   private final Crypto crypto;
   private final HashAlgorithm hash;
+  private final Negotiated negotiated;
   private final Bytes vca;
   private final ByteLog identity = new ByteLog(LIMIT);
   private final MeasurementTranscript measurements;
   private boolean authenticated;
+  private boolean directlyAfterVca = true;
+  private Bytes digests = Bytes.EMPTY;
 
   /**
    * Transcripts of a connection.
    *
+   * @param negotiated what both sides agreed on: its version and the responder's number of keys
+   *     decide what belongs to which transcript
    * @param vca A: GET_VERSION, VERSION, GET_CAPABILITIES, CAPABILITIES, NEGOTIATE_ALGORITHMS and
    *     ALGORITHMS
    */
-  public Transcripts(Crypto crypto, HashAlgorithm hash, Bytes vca) {
+  public Transcripts(Crypto crypto, HashAlgorithm hash, Negotiated negotiated, Bytes vca) {
     this.crypto = crypto;
     this.hash = hash;
+    this.negotiated = negotiated;
     this.vca = vca;
-    this.measurements = new MeasurementTranscript(vca);
+    this.measurements = new MeasurementTranscript(vcaSince12());
+  }
+
+  private Bytes vcaSince12() {
+    return negotiated.atLeast(SpdmVersion.V1_2) ? vca : Bytes.EMPTY;
+  }
+
+  /** Whether {@code request} only carries a chunk of another message, or asks for one again. */
+  static boolean isCarrier(SpdmRequest request) {
+    return MessageCode.of(request.code()).filter(CARRIERS::contains).isPresent();
   }
 
   /** A. */
@@ -68,41 +87,29 @@ public final class Transcripts {
 
   /** A fresh L1/L2 for a session. */
   public MeasurementTranscript sessionMeasurements() {
-    return new MeasurementTranscript(vca);
+    return new MeasurementTranscript(vcaSince12());
+  }
+
+  /** A fresh M1/M2 of the requester, for one encapsulated flow. */
+  public MutualTranscript mutual() {
+    return new MutualTranscript(crypto, hash, vcaSince12());
+  }
+
+  /**
+   * The hash of IL1/IL2: what ENDPOINT_INFO signs, in whatever direction and encapsulated or not.
+   */
+  public Bytes endpointInfo(Bytes request, Bytes unsignedResponse) {
+    return crypto.hash(hash, vca, request, unsignedResponse);
   }
 
   /** Hears of a request, in a session or not, that is about to be sent or was received. */
   public void before(SpdmRequest request) {
-    if (request instanceof GetDigests || (!authenticated && resetsIdentity(request))) {
+    Optional<MessageCode> code = MessageCode.of(request.code());
+    boolean restarts = code.filter(MessageCode.GET_DIGESTS::equals).isPresent();
+    directlyAfterVca &= restarts || isCarrier(request);
+    if (restarts || (!authenticated && code.filter(RESET_IDENTITY::contains).isPresent())) {
       identity.clear();
     }
-  }
-
-  private static boolean resetsIdentity(SpdmRequest request) {
-    return switch (request) {
-      case GetMeasurements _,
-          KeyExchange _,
-          Finish _,
-          PskExchange _,
-          PskFinish _,
-          Heartbeat _,
-          KeyUpdate _,
-          EndSession _ ->
-          true;
-      case GetVersion _,
-          GetCapabilities _,
-          NegotiateAlgorithms _,
-          GetDigests _,
-          GetCertificate _,
-          Challenge _,
-          VendorDefinedRequest _,
-          RespondIfReady _,
-          MismatchedVersionRequest _ ->
-          false;
-      case UnsupportedRequest unknown ->
-          unknown.code() == MessageCode.GET_ENCAPSULATED_REQUEST.wire()
-              || unknown.code() == MessageCode.GET_MEASUREMENT_EXTENSION_LOG.wire();
-    };
   }
 
   /**
@@ -110,6 +117,9 @@ public final class Transcripts {
    * B, if it is more than we keep (1 MiB).
    */
   public boolean identity(Bytes request, Bytes response) {
+    if (directlyAfterVca && digests.isEmpty()) {
+      digests = response;
+    }
     boolean fits = identity.append(request, response);
     if (!fits) {
       identity.clear();
@@ -130,22 +140,19 @@ public final class Transcripts {
   }
 
   /**
-   * TH of a new session in a connection where the responder has one key.
+   * TH of a new session from KEY_EXCHANGE. In a connection where the responder has several keys
+   * (1.3) it holds Dg.
    *
-   * @param chainDigest digest of the responder's certificate chain buffer; empty when the session
-   *     starts from a shared key
+   * @param chainDigest digest of the responder's certificate chain buffer, or of its provisioned
+   *     key (DER SubjectPublicKeyInfo)
    */
   public HandshakeTranscript handshake(Bytes chainDigest) {
-    return handshake(Bytes.EMPTY, chainDigest);
+    Bytes dg = negotiated.multiKeyResponder() ? digests : Bytes.EMPTY;
+    return new HandshakeTranscript(crypto.hashing(hash), vca, Bytes.concat(dg, chainDigest));
   }
 
-  /**
-   * TH of a new session in a connection where the responder has several keys (1.3).
-   *
-   * @param digests Dg: the DIGESTS that followed ALGORITHMS directly, empty if another one did
-   * @param chainDigest digest of the responder's certificate chain buffer
-   */
-  public HandshakeTranscript handshake(Bytes digests, Bytes chainDigest) {
-    return new HandshakeTranscript(crypto.hashing(hash), vca, Bytes.concat(digests, chainDigest));
+  /** TH of a new session from PSK_EXCHANGE: nobody is named by a certificate. */
+  public HandshakeTranscript presharedHandshake() {
+    return new HandshakeTranscript(crypto.hashing(hash), vca, Bytes.EMPTY);
   }
 }

@@ -91,7 +91,7 @@ class SessionRuleTest {
             Guards.all(),
             event -> {});
     Connection connection =
-        new Connection(agreed, new Transcripts(CRYPTO, HashAlgorithm.SHA_256, Bytes.of(1)));
+        new Connection(agreed, new Transcripts(CRYPTO, HashAlgorithm.SHA_256, agreed, Bytes.of(1)));
     SessionWay way = new SessionWay(role, channel(Direction.REQUEST, limits));
     KeyExchangeResponse exchanged =
         new KeyExchangeResponse(

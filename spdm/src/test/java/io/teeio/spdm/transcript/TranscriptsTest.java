@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
+import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.algorithm.AlgorithmSelection;
 import io.teeio.spdm.message.Challenge;
 import io.teeio.spdm.message.EndSession;
 import io.teeio.spdm.message.Finish;
@@ -36,7 +38,26 @@ class TranscriptsTest {
   private static final Bytes CHALLENGE = Bytes.of(0xC1);
   private static final Bytes AUTH = Bytes.of(0xC2);
 
-  private final Transcripts transcripts = new Transcripts(CRYPTO, HashAlgorithm.SHA_256, VCA);
+  private final Transcripts transcripts = transcripts(SpdmVersion.V1_3, false);
+
+  private static Transcripts transcripts(SpdmVersion version, boolean multiKey) {
+    AlgorithmSelection none = AlgorithmSelection.NONE;
+    AlgorithmSelection selection =
+        new AlgorithmSelection(
+            none.hash(),
+            none.signature(),
+            none.requesterSignature(),
+            none.keyExchange(),
+            none.aead(),
+            none.measurementHash(),
+            none.measurementSpecification(),
+            none.opaqueFormat(),
+            none.keySchedule(),
+            multiKey,
+            false);
+    Negotiated negotiated = Negotiated.INITIAL.with(version).with(selection);
+    return new Transcripts(CRYPTO, HashAlgorithm.SHA_256, negotiated, VCA);
+  }
 
   static Stream<SpdmRequest> resetting() {
     return Stream.of(
@@ -176,6 +197,74 @@ class TranscriptsTest {
     assertThat(th.finishResponse(Bytes.of(8), Bytes.of(9)))
         .isEqualTo(hash(one, Bytes.of(6, 7, 8, 9)));
     assertThat(th.finished(Bytes.of(10))).isEqualTo(hash(one, Bytes.of(6, 7, 8, 9, 10)));
+  }
+
+  @Test
+  void mutualAuthenticationNamesTheRequesterBeforeFinish() {
+    HandshakeTranscript th = transcripts.handshake(Bytes.of(0xD0));
+    th.keyExchange(REQUEST, RESPONSE);
+    th.signature(Bytes.of(5));
+    th.responderVerifyData(Bytes.of(6));
+    th.requesterIdentity(Bytes.of(0xD1), Bytes.of(0xD2));
+    Bytes one = Bytes.concat(VCA, Bytes.of(0xD0), REQUEST, RESPONSE, Bytes.of(5, 6, 0xD1, 0xD2));
+    assertThat(th.finishSigned(Bytes.of(7))).isEqualTo(hash(one, Bytes.of(7)));
+    assertThat(th.finishSignature(Bytes.of(8))).isEqualTo(hash(one, Bytes.of(7, 8)));
+    assertThat(th.finishResponse(Bytes.of(9), Bytes.of(10)))
+        .isEqualTo(hash(one, Bytes.of(7, 8, 9, 10)));
+  }
+
+  @Test
+  void aSharedKeyNeedsNoIdentity() {
+    HandshakeTranscript th = transcripts(SpdmVersion.V1_3, true).presharedHandshake();
+    assertThat(th.pskExchange(REQUEST, RESPONSE)).isEqualTo(hash(VCA, REQUEST, RESPONSE));
+    th.responderVerifyData(Bytes.of(6));
+    assertThat(th.finish(Bytes.of(7))).isEqualTo(hash(VCA, REQUEST, RESPONSE, Bytes.of(6, 7)));
+  }
+
+  @Test
+  void theFirstDigestsAfterNegotiationNameManyKeys() {
+    Transcripts many = transcripts(SpdmVersion.V1_3, true);
+    many.before(new GetDigests());
+    many.identity(REQUEST, RESPONSE);
+    many.before(new GetDigests());
+    many.identity(REQUEST, Bytes.of(0xFF));
+    assertThat(many.handshake(AUTH).keyExchange(CHALLENGE, Bytes.EMPTY))
+        .isEqualTo(hash(VCA, RESPONSE, AUTH, CHALLENGE));
+    Transcripts late = transcripts(SpdmVersion.V1_3, true);
+    late.before(new GetCertificate(0, 0, 1));
+    late.before(new GetDigests());
+    late.identity(REQUEST, RESPONSE);
+    assertThat(late.handshake(AUTH).keyExchange(CHALLENGE, Bytes.EMPTY))
+        .isEqualTo(hash(VCA, AUTH, CHALLENGE));
+  }
+
+  @Test
+  void beforeSpdm12OnlyM1OfTheResponderHoldsA() {
+    Transcripts old = transcripts(SpdmVersion.V1_1, false);
+    assertThat(old.challenge(CHALLENGE, AUTH)).isEqualTo(hash(VCA, CHALLENGE, AUTH));
+    assertThat(old.mutual().challenge(CHALLENGE, AUTH)).isEqualTo(hash(CHALLENGE, AUTH));
+    assertThat(old.measurements().signed(CHALLENGE, AUTH))
+        .isEqualTo(Bytes.concat(CHALLENGE, AUTH));
+    assertThat(old.sessionMeasurements().signed(CHALLENGE, AUTH))
+        .isEqualTo(Bytes.concat(CHALLENGE, AUTH));
+  }
+
+  @Test
+  void encapsulatedIdentityStartsAnewWithDigests() {
+    MutualTranscript mutual = transcripts.mutual();
+    Bytes digests = Bytes.of(0x13, 0x81, 0, 0);
+    mutual.identity(REQUEST, RESPONSE);
+    mutual.identity(digests, RESPONSE);
+    mutual.identity(Bytes.of(1), Bytes.of(2));
+    assertThat(mutual.challenge(CHALLENGE, AUTH))
+        .isEqualTo(hash(VCA, digests, RESPONSE, Bytes.of(1, 2), CHALLENGE, AUTH));
+    assertThat(mutual.challenge(CHALLENGE, AUTH)).isEqualTo(hash(VCA, CHALLENGE, AUTH));
+  }
+
+  @Test
+  void endpointInformationIsSignedWithTheNegotiationAlone() {
+    transcripts.identity(REQUEST, RESPONSE);
+    assertThat(transcripts.endpointInfo(CHALLENGE, AUTH)).isEqualTo(hash(VCA, CHALLENGE, AUTH));
   }
 
   @Test
