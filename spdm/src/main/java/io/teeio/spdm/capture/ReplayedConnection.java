@@ -16,7 +16,6 @@ import io.teeio.spdm.message.ErrorResponse;
 import io.teeio.spdm.message.Finish;
 import io.teeio.spdm.message.FinishResponse;
 import io.teeio.spdm.message.GetCertificate;
-import io.teeio.spdm.message.GetDigests;
 import io.teeio.spdm.message.GetMeasurements;
 import io.teeio.spdm.message.KeyExchange;
 import io.teeio.spdm.message.KeyExchangeResponse;

@@ -81,8 +81,7 @@ final class SessionReplay {
       findings.notChecked(ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE, whyUnknown(id));
       return;
     }
-    HandshakeTranscript transcript =
-        agreement.transcripts().handshake(chain.get().digest(crypto));
+    HandshakeTranscript transcript = agreement.transcripts().handshake(chain.get().digest(crypto));
     signatures.check(
         ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE,
         SigningContext.KEY_EXCHANGE_RSP,

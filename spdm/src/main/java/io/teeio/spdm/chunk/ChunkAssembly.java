@@ -34,8 +34,7 @@ public final class ChunkAssembly {
    *     could not take the message in
    * @throws Violation if it cannot begin a message that this endpoint takes
    */
-  public ChunkAssembly(Guards guards, ChunkTerms terms, int minimum, Chunk first)
-      throws Violation {
+  public ChunkAssembly(Guards guards, ChunkTerms terms, int minimum, Chunk first) throws Violation {
     this.guards = guards;
     this.terms = terms;
     this.handle = first.handle();
@@ -64,8 +63,7 @@ public final class ChunkAssembly {
         ChunkRule.CHUNK_HANDLE,
         chunk.handle() == handle,
         () -> "handle " + chunk.handle() + " came for " + handle);
-    long most =
-        terms.version().atLeast(SpdmVersion.V1_4) ? LAST_SEQUENCE_1_4 : LAST_SEQUENCE;
+    long most = terms.version().atLeast(SpdmVersion.V1_4) ? LAST_SEQUENCE_1_4 : LAST_SEQUENCE;
     guards.require(
         ChunkRule.CHUNK_SEQUENCE,
         chunk.sequence() == sequence + 1 && chunk.sequence() <= most,

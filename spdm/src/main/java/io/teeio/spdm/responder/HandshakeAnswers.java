@@ -143,7 +143,8 @@ final class HandshakeAnswers {
       response = response.withVerifyData(verifyData);
       channel = Optional.of(channel(id, schedule, secrets));
     }
-    sessions.begin(new LiveSession.Handshaking(id, schedule, transcript, secrets, channel));
+    sessions.begin(
+        new LiveSession.Handshaking(id, schedule, transcript, secrets, channel, new Lane()));
     return Reply.of(response, negotiated);
   }
 

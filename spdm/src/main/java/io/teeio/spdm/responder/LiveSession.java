@@ -15,6 +15,9 @@ sealed interface LiveSession extends AutoCloseable {
   /** What opens and seals its records; empty while its handshake goes in the clear. */
   Optional<SecureChannel> channel();
 
+  /** What is kept between two of its messages. */
+  Lane lane();
+
   @Override
   void close();
 
@@ -24,7 +27,8 @@ sealed interface LiveSession extends AutoCloseable {
       KeySchedule schedule,
       HandshakeTranscript transcript,
       DirectionSecrets secrets,
-      Optional<SecureChannel> channel)
+      Optional<SecureChannel> channel,
+      Lane lane)
       implements LiveSession {
     @Override
     public void close() {
@@ -37,6 +41,7 @@ sealed interface LiveSession extends AutoCloseable {
   final class Established implements LiveSession {
     private final SecureChannel secure;
     private final MeasurementSeries measurements;
+    private final Lane lane = new Lane();
     private boolean verifyDue;
     private int epochAtUpdate;
     private Instant lastTraffic;
@@ -55,6 +60,11 @@ sealed interface LiveSession extends AutoCloseable {
     @Override
     public Optional<SecureChannel> channel() {
       return Optional.of(secure);
+    }
+
+    @Override
+    public Lane lane() {
+      return lane;
     }
 
     SecureChannel secure() {

@@ -35,19 +35,6 @@ import java.util.Optional;
 
 /** What is answered inside sessions, phase by phase. */
 final class SessionRequests {
-  /**
-   * A reply and what follows once it is sealed.
-   *
-   * @param reply the answer
-   * @param use what its record is for
-   * @param afterwards what becomes of the session
-   */
-  record Step(Reply reply, RecordUse use, Runnable afterwards) {
-    static Step of(Reply reply) {
-      return new Step(reply, RecordUse.ORDINARY, () -> {});
-    }
-  }
-
   private final ResponderRole role;
   private final ResponderConnection connection;
   private final SessionTable sessions;

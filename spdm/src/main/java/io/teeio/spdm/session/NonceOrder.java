@@ -3,8 +3,8 @@ package io.teeio.spdm.session;
 import io.teeio.spdm.message.VersionNumber;
 
 /**
- * How sequence numbers are mixed into nonces. DSP0277 1.0 and 1.1 do not say it, so old peers differ;
- * this stack sends little-endian until the peer has shown another order.
+ * How sequence numbers are mixed into nonces. DSP0277 1.0 and 1.1 do not say it, so old peers
+ * differ; this stack sends little-endian until the peer has shown another order.
  */
 public enum NonceOrder {
   /** Into the first 8 bytes, least significant byte first; what 1.2 demands. */

@@ -29,8 +29,8 @@ public final class SecureChannel implements AutoCloseable {
    *
    * @param sending the direction of this side
    * @param protection what both sides can do
-   * @param order how sequence numbers are mixed into nonces, as far as that is known; the channel of
-   *     the next phase goes on with {@link SecureChannel#order}
+   * @param order how sequence numbers are mixed into nonces, as far as that is known; the channel
+   *     of the next phase goes on with {@link SecureChannel#order}
    */
   public record Terms(
       SessionId session,
@@ -233,9 +233,7 @@ public final class SecureChannel implements AutoCloseable {
       return Optional.empty();
     }
     Optional<Bytes> opened = open(keys, order, header, record.sealed());
-    if (opened.isPresent()
-        || order != NonceOrder.UNDECIDED
-        || keys.sequence() == 0) {
+    if (opened.isPresent() || order != NonceOrder.UNDECIDED || keys.sequence() == 0) {
       decide(NonceOrder.LITTLE_ENDIAN, opened.isPresent() && keys.sequence() > 1);
       return opened;
     }

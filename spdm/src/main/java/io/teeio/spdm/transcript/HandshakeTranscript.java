@@ -9,8 +9,8 @@ import io.teeio.wire.Bytes;
  * "Transcript hash calculation rules").
  *
  * <p>KEY_EXCHANGE: {@link #keyExchange}, {@link #signature}, {@link #responderVerifyData}; with
- * mutual authentication {@link #requesterIdentity}, {@link #finishSigned}, {@link #finishSignature},
- * else {@link #finish}; then {@link #finishResponse} and {@link #finished}.
+ * mutual authentication {@link #requesterIdentity}, {@link #finishSigned}, {@link
+ * #finishSignature}, else {@link #finish}; then {@link #finishResponse} and {@link #finished}.
  *
  * <p>PSK_EXCHANGE: {@link #pskExchange}, {@link #responderVerifyData}; with a context of the
  * responder {@link #finish} and {@link #finishResponse}, which then gives TH2; without one {@link
@@ -76,7 +76,9 @@ public final class HandshakeTranscript {
     return running.soFar();
   }
 
-  /** FINISH without signature or PSK_FINISH, up to the verify data; the hash that it authenticates. */
+  /**
+   * FINISH without signature or PSK_FINISH, up to the verify data; the hash that it authenticates.
+   */
   public Bytes finish(Bytes untilVerifyData) {
     running.update(untilVerifyData);
     return running.soFar();

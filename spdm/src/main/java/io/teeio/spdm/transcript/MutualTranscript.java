@@ -30,8 +30,7 @@ public final class MutualTranscript {
    * CERTIFICATE; says false, and resets, if it is more than we keep (1 MiB).
    */
   public boolean identity(Bytes request, Bytes response) {
-    if (request.length() >= Header.SIZE
-        && request.at(1) == MessageCode.GET_DIGESTS.wire()) {
+    if (request.length() >= Header.SIZE && request.at(1) == MessageCode.GET_DIGESTS.wire()) {
       identity.clear();
     }
     boolean fits = identity.append(request, response);

@@ -7,10 +7,10 @@ import io.teeio.crypto.SigningKey;
 import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.algorithm.SignatureScheme;
 import io.teeio.spdm.negotiation.CryptoSuite;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.WireWriter;
-import io.teeio.spdm.algorithm.SignatureScheme;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

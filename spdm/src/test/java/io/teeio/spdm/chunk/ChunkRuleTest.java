@@ -99,15 +99,15 @@ class ChunkRuleTest {
   void chunkFirstNotLast() {
     breaks(
         ChunkRule.CHUNK_FIRST_NOT_LAST,
-        () -> begin(
-            terms(SpdmVersion.V1_2, 64),
-            new Chunk(true, 7, 0, OptionalLong.of(48), message(48))));
+        () ->
+            begin(
+                terms(SpdmVersion.V1_2, 64),
+                new Chunk(true, 7, 0, OptionalLong.of(48), message(48))));
   }
 
   @Test
   void chunkLargeMinimum() throws Exception {
-    breaks(
-        ChunkRule.CHUNK_LARGE_MINIMUM, () -> begin(terms(SpdmVersion.V1_2, 64), first(42, 30)));
+    breaks(ChunkRule.CHUNK_LARGE_MINIMUM, () -> begin(terms(SpdmVersion.V1_2, 64), first(42, 30)));
     assertThat(begin(terms(SpdmVersion.V1_2, 64), first(43, 30)).isComplete()).isFalse();
     Chunk small = first(37, 26);
     assertThat(
@@ -133,7 +133,8 @@ class ChunkRuleTest {
   void chunkTransferSize() {
     ChunkTerms terms = terms(SpdmVersion.V1_2, 64);
     breaks(ChunkRule.CHUNK_TRANSFER_SIZE, () -> begin(terms, first(100, 49)));
-    breaks(ChunkRule.CHUNK_TRANSFER_SIZE, () -> begin(terms, first(200, 48)).add(next(false, 1, 53)));
+    breaks(
+        ChunkRule.CHUNK_TRANSFER_SIZE, () -> begin(terms, first(200, 48)).add(next(false, 1, 53)));
   }
 
   @Test
@@ -141,7 +142,8 @@ class ChunkRuleTest {
     ChunkTerms terms = terms(SpdmVersion.V1_2, 64);
     breaks(ChunkRule.CHUNK_MINIMUM_SIZE, () -> begin(terms, first(100, 25)));
     begin(terms, first(100, 26)).add(next(false, 1, 30));
-    breaks(ChunkRule.CHUNK_MINIMUM_SIZE, () -> begin(terms, first(100, 26)).add(next(false, 1, 29)));
+    breaks(
+        ChunkRule.CHUNK_MINIMUM_SIZE, () -> begin(terms, first(100, 26)).add(next(false, 1, 29)));
     begin(terms, first(49, 48)).add(next(true, 1, 1));
   }
 
@@ -149,8 +151,9 @@ class ChunkRuleTest {
   void chunkHandle() {
     breaks(
         ChunkRule.CHUNK_HANDLE,
-        () -> begin(terms(SpdmVersion.V1_2, 64), first(100, 48))
-            .add(new Chunk(true, 8, 1, OptionalLong.empty(), message(52))));
+        () ->
+            begin(terms(SpdmVersion.V1_2, 64), first(100, 48))
+                .add(new Chunk(true, 8, 1, OptionalLong.empty(), message(52))));
   }
 
   @Test

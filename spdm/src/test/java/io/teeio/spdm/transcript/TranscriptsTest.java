@@ -243,8 +243,7 @@ class TranscriptsTest {
     Transcripts old = transcripts(SpdmVersion.V1_1, false);
     assertThat(old.challenge(CHALLENGE, AUTH)).isEqualTo(hash(VCA, CHALLENGE, AUTH));
     assertThat(old.mutual().challenge(CHALLENGE, AUTH)).isEqualTo(hash(CHALLENGE, AUTH));
-    assertThat(old.measurements().signed(CHALLENGE, AUTH))
-        .isEqualTo(Bytes.concat(CHALLENGE, AUTH));
+    assertThat(old.measurements().signed(CHALLENGE, AUTH)).isEqualTo(Bytes.concat(CHALLENGE, AUTH));
     assertThat(old.sessionMeasurements().signed(CHALLENGE, AUTH))
         .isEqualTo(Bytes.concat(CHALLENGE, AUTH));
   }

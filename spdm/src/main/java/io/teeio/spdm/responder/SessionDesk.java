@@ -1,0 +1,88 @@
+package io.teeio.spdm.responder;
+
+import io.teeio.rule.Violation;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.message.Decoded;
+import io.teeio.spdm.message.Padding;
+import io.teeio.spdm.message.SpdmRequest;
+import io.teeio.spdm.session.RecordUse;
+import io.teeio.spdm.session.SessionId;
+import io.teeio.wire.MalformedInput;
+import java.util.Optional;
+
+/** Answers what comes in one session. */
+final class SessionDesk implements Desk {
+  private final ResponderRole role;
+  private final Phase.Ready phase;
+  private final SessionTable sessions;
+  private final Patience patience;
+  private final ErrorAnswers errors;
+  private final LiveSession session;
+
+  SessionDesk(
+      ResponderRole role,
+      Phase.Ready phase,
+      SessionTable sessions,
+      Patience patience,
+      ErrorAnswers errors,
+      LiveSession session) {
+    this.role = role;
+    this.phase = phase;
+    this.sessions = sessions;
+    this.patience = patience;
+    this.errors = errors;
+    this.session = session;
+  }
+
+  @Override
+  public Optional<SessionId> session() {
+    return Optional.of(session.id());
+  }
+
+  @Override
+  public Negotiated negotiated() {
+    return phase.negotiated();
+  }
+
+  @Override
+  public Padding padding() {
+    return Padding.NONE;
+  }
+
+  @Override
+  public Lane lane() {
+    return session.lane();
+  }
+
+  @Override
+  public Optional<Step> answer(Decoded<SpdmRequest> request)
+      throws MalformedInput, Violation, Refusal {
+    ResponderConnection connection = phase.connection();
+    SessionRequests requests = new SessionRequests(role, connection, sessions);
+    connection.transcripts().before(request.message());
+    return switch (session) {
+      case LiveSession.Handshaking unfinished ->
+          requests.handshaking(unfinished, request.message(), request.exact());
+      case LiveSession.Established established -> {
+        established.traffic(role.clock().instant());
+        established.measurements().transcript().before(request.message());
+        Decoded<SpdmRequest> wanted = patience.admit(session(), request);
+        yield requests.established(established, wanted.message(), wanted.exact());
+      }
+    };
+  }
+
+  /** A handshake that fails is over; an established session bears a refusal. */
+  @Override
+  public Step refused(Exception refused) {
+    Reply error = errors.to(refused, Optional.of(session), phase);
+    return new Step(
+        error,
+        RecordUse.ORDINARY,
+        switch (session) {
+          case LiveSession.Handshaking failed ->
+              () -> sessions.drop(failed, SessionEnd.DECRYPT_ERROR);
+          case LiveSession.Established _ -> () -> {};
+        });
+  }
+}
