@@ -68,7 +68,9 @@ public enum Capability {
   /** Key pairs take effect after a reset (1.4). */
   SET_KEY_PAIR_RESET(30),
   /** Has the large forms of certificates and vendor messages (1.4). */
-  LARGE_RESP(31);
+  LARGE_RESP(31),
+  /** Responder has SLOT_MANAGEMENT (1.4); bit 0 of ExtFlags. */
+  SLOT_MGMT(32);
 
   private final int shift;
   private final long mask;
@@ -94,7 +96,7 @@ public enum Capability {
     return value;
   }
 
-  /** The lowest bit of the field in Flags. */
+  /** The lowest bit of the field in Flags, counting the bits of ExtFlags from 32. */
   public int shift() {
     return shift;
   }

@@ -4,9 +4,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The Flags of an endpoint.
+ * The Flags of an endpoint and, since 1.4, its ExtFlags.
  *
- * @param flags the 32 bits of Flags, unknown ones included
+ * @param flags the 32 bits of Flags, unknown ones included, and above them the 16 of ExtFlags
  */
 public record CapabilitySet(long flags) {
   /** No capability. */
@@ -14,8 +14,8 @@ public record CapabilitySet(long flags) {
 
   /** Checks that the flags fit their field. */
   public CapabilitySet {
-    if (flags < 0 || flags > 0xFFFF_FFFFL) {
-      throw new IllegalArgumentException("flags of more than 32 bits");
+    if (flags >>> 48 != 0) {
+      throw new IllegalArgumentException("flags of more than 48 bits");
     }
   }
 
@@ -34,6 +34,16 @@ public record CapabilitySet(long flags) {
       flags |= capability.value();
     }
     return new CapabilitySet(flags);
+  }
+
+  /** The 32 bits of Flags. */
+  public long baseFlags() {
+    return flags & 0xFFFF_FFFFL;
+  }
+
+  /** The 16 bits of ExtFlags, which exist since 1.4. */
+  public int extendedFlags() {
+    return (int) (flags >>> 32);
   }
 
   /** Whether {@code capability} is in it. */

@@ -57,9 +57,27 @@ public record Negotiated(
     return bothHave(Capability.HANDSHAKE_IN_THE_CLEAR);
   }
 
+  /** Whether the requester uses several key pairs, which its DIGESTS then describes. */
+  public boolean multiKeyRequester() {
+    return algorithms.multiKeyRequester();
+  }
+
   /** Whether the responder uses several key pairs, which DIGESTS then describes. */
   public boolean multiKeyResponder() {
     return algorithms.multiKeyResponder();
+  }
+
+  /** Whether certificates and vendor-defined messages go in their large forms (1.4). */
+  public boolean largeForms() {
+    return atLeast(SpdmVersion.V1_4) && bothHave(Capability.LARGE_RESP);
+  }
+
+  /**
+   * The view from inside the encapsulated flow, where the responder asks and the requester answers:
+   * both sides are swapped, with how each of them signs and how many keys it has.
+   */
+  public Negotiated encapsulated() {
+    return new Negotiated(version, responder, requester, algorithms.swapped());
   }
 
   /** H: bytes of a digest. */

@@ -43,4 +43,22 @@ public record AlgorithmSelection(
           false,
           false,
           false);
+
+  /**
+   * The same selection with how requester and responder sign, and their numbers of keys, swapped.
+   */
+  public AlgorithmSelection swapped() {
+    return new AlgorithmSelection(
+        hash,
+        requesterSignature,
+        signature,
+        keyExchange,
+        aead,
+        measurementHash,
+        measurementSpecification,
+        opaqueFormat,
+        keySchedule,
+        multiKeyRequester,
+        multiKeyResponder);
+  }
 }

@@ -1,6 +1,5 @@
 package io.teeio.spdm.message;
 
-import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
@@ -14,37 +13,23 @@ import java.util.Optional;
  * u16 (1.4), Flags u32; since 1.2 DataTransferSize u32, MaxSPDMmsgSize u32; since 1.3 the
  * SupportedAlgorithms block if the request asked for it and Param1 bit 0 says that it is there.
  *
- * @param extendedFlags ExtFlags (1.4), 16 bits
  * @param capabilities what the responder can do
  * @param supportedAlgorithms the SupportedAlgorithms block (1.3)
  */
 public record Capabilities(
-    int extendedFlags,
-    EndpointCapabilities capabilities,
-    Optional<AlgorithmOffer> supportedAlgorithms)
+    EndpointCapabilities capabilities, Optional<AlgorithmOffer> supportedAlgorithms)
     implements SpdmResponse {
   /** A response without the fields of 1.3 and later. */
   public Capabilities(EndpointCapabilities capabilities) {
-    this(0, capabilities, Optional.empty());
+    this(capabilities, Optional.empty());
   }
 
   /** Reads the message from its header on; its version is that of its request. */
   public static Capabilities read(WireReader in, SpdmVersion version) throws MalformedInput {
     Header header = Header.expect(in, MessageCode.CAPABILITIES, version);
-    in.reserved(1);
-    int exponent = in.u8("CTExponent");
-    int extended = GetCapabilities.extended(in, version);
-    CapabilitySet flags = new CapabilitySet(in.u32("Flags"));
-    boolean sizes = version.atLeast(SpdmVersion.V1_2);
-    EndpointCapabilities capabilities =
-        new EndpointCapabilities(
-            flags,
-            exponent,
-            sizes ? in.u32("DataTransferSize") : 0,
-            sizes ? in.u32("MaxSPDMmsgSize") : 0);
+    EndpointCapabilities capabilities = GetCapabilities.readBody(in, version);
     boolean block = version.atLeast(SpdmVersion.V1_3) && (header.param1() & 1) != 0;
     return new Capabilities(
-        extended,
         capabilities,
         block ? Optional.of(AlgorithmOffer.readBlock(in, version)) : Optional.empty());
   }
@@ -57,7 +42,7 @@ public record Capabilities(
         "the SupportedAlgorithms block exists since SPDM 1.3");
     Header.write(
         out, version, MessageCode.CAPABILITIES, supportedAlgorithms.isPresent() ? 1 : 0, 0);
-    GetCapabilities.writeBody(out, version, extendedFlags, capabilities);
+    GetCapabilities.writeBody(out, version, capabilities);
     supportedAlgorithms.ifPresent(block -> block.writeBlock(out, version));
   }
 

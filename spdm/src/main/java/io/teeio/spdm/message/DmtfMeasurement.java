@@ -51,9 +51,14 @@ public record DmtfMeasurement(int valueType, boolean raw, Bytes value) {
   public static DmtfMeasurement read(Bytes measurement) throws MalformedInput {
     WireReader in =
         WireReader.of(measurement, MessageCode.MEASUREMENTS.clause() + ", DMTF specification");
+    DmtfMeasurement read = read(in);
+    in.end("Measurement");
+    return read;
+  }
+
+  static DmtfMeasurement read(WireReader in) throws MalformedInput {
     int type = in.u8("DMTFSpecMeasurementValueType");
     Bytes value = in.bytes("DMTFSpecMeasurementValue", in.u16("DMTFSpecMeasurementValueSize"));
-    in.end("Measurement");
     return new DmtfMeasurement(type & 0x7F, (type & 0x80) != 0, value);
   }
 

@@ -7,6 +7,7 @@ import io.teeio.wire.MalformedInput;
 import io.teeio.wire.WireReader;
 import io.teeio.wire.WireWriter;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Fields that several messages share, and the checks of their sizes. */
 final class Fields {
@@ -57,6 +58,86 @@ final class Fields {
     return type == SummaryType.NONE
         ? Optional.empty()
         : Optional.of(in.bytes("MeasurementSummaryHash", negotiated.hashSize()));
+  }
+
+  /**
+   * A chunk of a large message.
+   *
+   * @param chunkSeqNo 0 in the first one
+   * @param largeMessageSize in the first one, and only there
+   * @param chunk the bytes
+   */
+  record Chunk(long chunkSeqNo, OptionalLong largeMessageSize, Bytes chunk) {}
+
+  /** What CHUNK_SEND and CHUNK_RESPONSE share. */
+  static Chunk chunk(WireReader in, Negotiated negotiated) throws MalformedInput {
+    long number = chunkSeqNo(in, negotiated);
+    if (!negotiated.atLeast(SpdmVersion.V1_4)) {
+      in.reserved(2);
+    }
+    int size = in.length32("ChunkSize");
+    OptionalLong whole =
+        number == 0 ? OptionalLong.of(in.u32("LargeMessageSize")) : OptionalLong.empty();
+    return new Chunk(number, whole, in.bytes("SPDMchunk", size));
+  }
+
+  static void chunk(WireWriter out, Negotiated negotiated, Chunk chunk) {
+    demand(
+        chunk.largeMessageSize().isPresent() == (chunk.chunkSeqNo() == 0),
+        "LargeMessageSize is in the first chunk, and only there");
+    chunkSeqNo(out, negotiated, chunk.chunkSeqNo());
+    if (!negotiated.atLeast(SpdmVersion.V1_4)) {
+      out.reserved(2);
+    }
+    out.u32(chunk.chunk().length());
+    chunk.largeMessageSize().ifPresent(out::u32);
+    out.bytes(chunk.chunk());
+  }
+
+  /** ChunkSeqNo, of 16 bits before 1.4 and of 32 since. */
+  static long chunkSeqNo(WireReader in, Negotiated negotiated) throws MalformedInput {
+    return negotiated.atLeast(SpdmVersion.V1_4) ? in.u32("ChunkSeqNo") : in.u16("ChunkSeqNo");
+  }
+
+  static void chunkSeqNo(WireWriter out, Negotiated negotiated, long number) {
+    if (negotiated.atLeast(SpdmVersion.V1_4)) {
+      out.u32(number);
+    } else {
+      demand(number <= 0xFFFF, "ChunkSeqNo of more than 16 bits before SPDM 1.4");
+      out.u16((int) number);
+    }
+  }
+
+  /** A certificate chain buffer, bounded by the length with which it begins. */
+  static Bytes certificateChain(WireReader in, Negotiated negotiated) throws MalformedInput {
+    boolean wide = negotiated.atLeast(SpdmVersion.V1_4);
+    int length = wide ? in.length32("Length") : in.u16("Length");
+    if (!wide) {
+      in.reserved(2);
+    }
+    in.require(length >= 4, "Length", "is " + length + ", less than itself");
+    Bytes rest = in.bytes("CertChain", length - 4);
+    return new WireWriter(length).u32(length).bytes(rest).toBytes();
+  }
+
+  /** Bits of PqcAsymAlgo behind their own length; bytes beyond 32 bits are unknown algorithms. */
+  static long pqcBits(WireReader in, String field) throws MalformedInput {
+    Bytes value = in.bytes(field, in.u8(field + "Len"));
+    long bits = 0;
+    for (int i = 0; i < Math.min(value.length(), Integer.BYTES); i++) {
+      bits |= (long) value.at(i) << 8 * i;
+    }
+    return bits;
+  }
+
+  static void pqcBits(WireWriter out, long bits) {
+    out.u8(Integer.BYTES).u32(bits);
+  }
+
+  /** {@code value}, which has to fit in {@code width} bits because others share its byte. */
+  static int bits(int value, int width, String field) {
+    demand(value >>> width == 0, field + " of more than " + width + " bits: " + value);
+    return value;
   }
 
   static Bytes sized(Bytes value, int size, String field) {

@@ -16,18 +16,14 @@ import io.teeio.wire.WireWriter;
  *
  * @param version the version that the requester chose
  * @param supportedAlgorithmsRequested Param1 bit 0 (1.3): wants the SupportedAlgorithms block
- * @param extendedFlags ExtFlags (1.4), 16 bits
  * @param capabilities what the requester can do; nothing in 1.0
  */
 public record GetCapabilities(
-    SpdmVersion version,
-    boolean supportedAlgorithmsRequested,
-    int extendedFlags,
-    EndpointCapabilities capabilities)
+    SpdmVersion version, boolean supportedAlgorithmsRequested, EndpointCapabilities capabilities)
     implements SpdmRequest {
   /** A request without the fields of 1.3 and later. */
   public GetCapabilities(SpdmVersion version, EndpointCapabilities capabilities) {
-    this(version, false, 0, capabilities);
+    this(version, false, capabilities);
   }
 
   /** Reads the message from its header on. */
@@ -35,31 +31,31 @@ public record GetCapabilities(
     Header header = Header.expect(in, MessageCode.GET_CAPABILITIES);
     SpdmVersion version = header.knownVersion(in);
     if (!version.atLeast(SpdmVersion.V1_1)) {
-      return new GetCapabilities(version, false, 0, EndpointCapabilities.UNKNOWN);
+      return new GetCapabilities(version, false, EndpointCapabilities.UNKNOWN);
     }
-    in.reserved(1);
-    int exponent = in.u8("CTExponent");
-    int extended = extended(in, version);
-    CapabilitySet flags = new CapabilitySet(in.u32("Flags"));
-    boolean sizes = version.atLeast(SpdmVersion.V1_2);
     return new GetCapabilities(
         version,
         version.atLeast(SpdmVersion.V1_3) && (header.param1() & 1) != 0,
-        extended,
-        new EndpointCapabilities(
-            flags,
-            exponent,
-            sizes ? in.u32("DataTransferSize") : 0,
-            sizes ? in.u32("MaxSPDMmsgSize") : 0));
+        readBody(in, version));
   }
 
-  /** ExtFlags, which were reserved before 1.4. */
-  static int extended(WireReader in, SpdmVersion version) throws MalformedInput {
+  /** The body that GET_CAPABILITIES and CAPABILITIES share. */
+  static EndpointCapabilities readBody(WireReader in, SpdmVersion version) throws MalformedInput {
+    in.reserved(1);
+    int exponent = in.u8("CTExponent");
+    long extended = 0;
     if (version.atLeast(SpdmVersion.V1_4)) {
-      return in.u16("ExtFlags");
+      extended = in.u16("ExtFlags");
+    } else {
+      in.reserved(2);
     }
-    in.reserved(2);
-    return 0;
+    CapabilitySet flags = new CapabilitySet(in.u32("Flags") | extended << 32);
+    boolean sizes = version.atLeast(SpdmVersion.V1_2);
+    return new EndpointCapabilities(
+        flags,
+        exponent,
+        sizes ? in.u32("DataTransferSize") : 0,
+        sizes ? in.u32("MaxSPDMmsgSize") : 0);
   }
 
   @Override
@@ -70,19 +66,26 @@ public record GetCapabilities(
     Header.write(
         out, version, MessageCode.GET_CAPABILITIES, supportedAlgorithmsRequested ? 1 : 0, 0);
     if (version.atLeast(SpdmVersion.V1_1)) {
-      writeBody(out, version, extendedFlags, capabilities);
+      writeBody(out, version, capabilities);
+    } else {
+      Fields.demand(
+          capabilities.equals(EndpointCapabilities.UNKNOWN), "capabilities exist since SPDM 1.1");
     }
   }
 
-  /** The body that GET_CAPABILITIES and CAPABILITIES share. */
-  static void writeBody(
-      WireWriter out, SpdmVersion version, int extendedFlags, EndpointCapabilities capabilities) {
+  static void writeBody(WireWriter out, SpdmVersion version, EndpointCapabilities capabilities) {
+    CapabilitySet flags = capabilities.flags();
     Fields.demand(
-        version.atLeast(SpdmVersion.V1_4) || extendedFlags == 0, "ExtFlags exist since SPDM 1.4");
-    out.reserved(1).u8(capabilities.ctExponent()).u16(extendedFlags);
-    out.u32(capabilities.flags().flags());
+        version.atLeast(SpdmVersion.V1_4) || flags.extendedFlags() == 0,
+        "ExtFlags exist since SPDM 1.4");
+    out.reserved(1).u8(capabilities.ctExponent()).u16(flags.extendedFlags());
+    out.u32(flags.baseFlags());
     if (version.atLeast(SpdmVersion.V1_2)) {
       out.u32(capabilities.dataTransferSize()).u32(capabilities.maxSpdmMessageSize());
+    } else {
+      Fields.demand(
+          (capabilities.dataTransferSize() | capabilities.maxSpdmMessageSize()) == 0,
+          "DataTransferSize and MaxSPDMmsgSize exist since SPDM 1.2");
     }
   }
 

@@ -70,6 +70,20 @@ public final class SpdmCodec {
       case END_SESSION -> EndSession.read(in, negotiated);
       case VENDOR_DEFINED_REQUEST -> VendorDefinedRequest.read(in, negotiated);
       case RESPOND_IF_READY -> RespondIfReady.read(in, negotiated);
+      case CHUNK_SEND -> ChunkSend.read(in, negotiated);
+      case CHUNK_GET -> ChunkGet.read(in, negotiated);
+      case GET_ENDPOINT_INFO -> GetEndpointInfo.read(in, negotiated);
+      case SLOT_MANAGEMENT -> SlotManagement.read(in, negotiated);
+      case GET_SUPPORTED_EVENT_TYPES -> GetSupportedEventTypes.read(in, negotiated);
+      case GET_ENCAPSULATED_REQUEST -> GetEncapsulatedRequest.read(in, negotiated);
+      case DELIVER_ENCAPSULATED_RESPONSE -> DeliverEncapsulatedResponse.read(in, negotiated);
+      case GET_CSR -> GetCsr.read(in, negotiated);
+      case SET_CERTIFICATE -> SetCertificate.read(in, negotiated);
+      case GET_MEASUREMENT_EXTENSION_LOG -> GetMeasurementExtensionLog.read(in, negotiated);
+      case SUBSCRIBE_EVENT_TYPES -> SubscribeEventTypes.read(in, negotiated);
+      case SEND_EVENT -> SendEvent.read(in, negotiated);
+      case GET_KEY_PAIR_INFO -> GetKeyPairInfo.read(in, negotiated);
+      case SET_KEY_PAIR_INFO -> SetKeyPairInfo.read(in, negotiated);
       case DIGESTS,
           CERTIFICATE,
           CHALLENGE_AUTH,
@@ -99,21 +113,7 @@ public final class SpdmCodec {
           KEY_PAIR_INFO,
           SET_KEY_PAIR_INFO_ACK,
           VENDOR_DEFINED_RESPONSE,
-          ERROR,
-          CHUNK_SEND,
-          CHUNK_GET,
-          GET_ENDPOINT_INFO,
-          SLOT_MANAGEMENT,
-          GET_SUPPORTED_EVENT_TYPES,
-          GET_ENCAPSULATED_REQUEST,
-          DELIVER_ENCAPSULATED_RESPONSE,
-          GET_CSR,
-          SET_CERTIFICATE,
-          GET_MEASUREMENT_EXTENSION_LOG,
-          SUBSCRIBE_EVENT_TYPES,
-          SEND_EVENT,
-          GET_KEY_PAIR_INFO,
-          SET_KEY_PAIR_INFO ->
+          ERROR ->
           UnsupportedRequest.read(in);
     };
   }
@@ -174,6 +174,20 @@ public final class SpdmCodec {
       case KeyUpdate _ -> KeyUpdateAck.read(in, negotiated);
       case EndSession _ -> EndSessionAck.read(in, negotiated);
       case VendorDefinedRequest _ -> VendorDefinedResponse.read(in, negotiated);
+      case ChunkSend asked -> ChunkSendAck.read(in, negotiated, asked.lastChunk());
+      case ChunkGet _ -> ChunkResponse.read(in, negotiated);
+      case GetEncapsulatedRequest _ -> EncapsulatedRequest.read(in, negotiated);
+      case DeliverEncapsulatedResponse _ -> EncapsulatedResponseAck.read(in, negotiated);
+      case GetCsr _ -> Csr.read(in, negotiated);
+      case SetCertificate _ -> SetCertificateResponse.read(in, negotiated);
+      case GetEndpointInfo asked -> EndpointInfo.read(in, negotiated, asked.nonce().isPresent());
+      case GetMeasurementExtensionLog _ -> MeasurementExtensionLog.read(in, negotiated);
+      case GetKeyPairInfo _ -> KeyPairInfo.read(in, negotiated);
+      case SetKeyPairInfo _ -> SetKeyPairInfoAck.read(in, negotiated);
+      case GetSupportedEventTypes _ -> SupportedEventTypes.read(in, negotiated);
+      case SubscribeEventTypes _ -> SubscribeEventTypesAck.read(in, negotiated);
+      case SendEvent _ -> EventAck.read(in, negotiated);
+      case SlotManagement asked -> SlotManagementResponse.read(in, negotiated, asked.operation());
       case RespondIfReady _, MismatchedVersionRequest _, UnsupportedRequest _ ->
           UnsupportedResponse.read(in);
     };

@@ -165,7 +165,7 @@ public final class CapabilityRules {
           case V1_1 -> 17;
           case V1_2 -> 22;
           case V1_3 -> 30;
-          case V1_4 -> 32;
+          case V1_4 -> 48;
         };
     return new CapabilitySet(flags.flags() & ((1L << bits) - 1));
   }

@@ -2,13 +2,22 @@ package io.teeio.spdm.responder;
 
 import io.teeio.rule.Violation;
 import io.teeio.spdm.message.Challenge;
+import io.teeio.spdm.message.ChunkGet;
+import io.teeio.spdm.message.ChunkSend;
+import io.teeio.spdm.message.DeliverEncapsulatedResponse;
 import io.teeio.spdm.message.EndSession;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.Finish;
 import io.teeio.spdm.message.GetCapabilities;
 import io.teeio.spdm.message.GetCertificate;
+import io.teeio.spdm.message.GetCsr;
 import io.teeio.spdm.message.GetDigests;
+import io.teeio.spdm.message.GetEncapsulatedRequest;
+import io.teeio.spdm.message.GetEndpointInfo;
+import io.teeio.spdm.message.GetKeyPairInfo;
+import io.teeio.spdm.message.GetMeasurementExtensionLog;
 import io.teeio.spdm.message.GetMeasurements;
+import io.teeio.spdm.message.GetSupportedEventTypes;
 import io.teeio.spdm.message.GetVersion;
 import io.teeio.spdm.message.Heartbeat;
 import io.teeio.spdm.message.KeyExchange;
@@ -18,7 +27,12 @@ import io.teeio.spdm.message.NegotiateAlgorithms;
 import io.teeio.spdm.message.PskExchange;
 import io.teeio.spdm.message.PskFinish;
 import io.teeio.spdm.message.RespondIfReady;
+import io.teeio.spdm.message.SendEvent;
+import io.teeio.spdm.message.SetCertificate;
+import io.teeio.spdm.message.SetKeyPairInfo;
+import io.teeio.spdm.message.SlotManagement;
 import io.teeio.spdm.message.SpdmRequest;
+import io.teeio.spdm.message.SubscribeEventTypes;
 import io.teeio.spdm.message.UnsupportedRequest;
 import io.teeio.spdm.message.VendorDefinedRequest;
 import io.teeio.wire.Bytes;
@@ -60,6 +74,20 @@ final class ClearRequests {
           KeyUpdate _,
           EndSession _,
           VendorDefinedRequest _,
+          ChunkSend _,
+          ChunkGet _,
+          GetEncapsulatedRequest _,
+          DeliverEncapsulatedResponse _,
+          GetCsr _,
+          SetCertificate _,
+          GetEndpointInfo _,
+          GetMeasurementExtensionLog _,
+          GetKeyPairInfo _,
+          SetKeyPairInfo _,
+          GetSupportedEventTypes _,
+          SubscribeEventTypes _,
+          SendEvent _,
+          SlotManagement _,
           RespondIfReady _,
           MismatchedVersionRequest _,
           UnsupportedRequest _ ->
@@ -87,6 +115,20 @@ final class ClearRequests {
           KeyUpdate _,
           EndSession _,
           VendorDefinedRequest _,
+          ChunkSend _,
+          ChunkGet _,
+          GetEncapsulatedRequest _,
+          DeliverEncapsulatedResponse _,
+          GetCsr _,
+          SetCertificate _,
+          GetEndpointInfo _,
+          GetMeasurementExtensionLog _,
+          GetKeyPairInfo _,
+          SetKeyPairInfo _,
+          GetSupportedEventTypes _,
+          SubscribeEventTypes _,
+          SendEvent _,
+          SlotManagement _,
           RespondIfReady _ ->
           throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
     };
@@ -113,7 +155,23 @@ final class ClearRequests {
       case Heartbeat _, KeyUpdate _, EndSession _ -> throw new Refusal(ErrorCode.SESSION_REQUIRED);
       case GetVersion _, GetCapabilities _, NegotiateAlgorithms _, RespondIfReady _ ->
           throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
-      case PskExchange _, PskFinish _, UnsupportedRequest _ ->
+      case PskExchange _,
+          PskFinish _,
+          ChunkSend _,
+          ChunkGet _,
+          GetEncapsulatedRequest _,
+          DeliverEncapsulatedResponse _,
+          GetCsr _,
+          SetCertificate _,
+          GetEndpointInfo _,
+          GetMeasurementExtensionLog _,
+          GetKeyPairInfo _,
+          SetKeyPairInfo _,
+          GetSupportedEventTypes _,
+          SubscribeEventTypes _,
+          SendEvent _,
+          SlotManagement _,
+          UnsupportedRequest _ ->
           throw Refusal.unsupported(request.code());
       case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);
     };

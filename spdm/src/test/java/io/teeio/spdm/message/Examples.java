@@ -97,13 +97,12 @@ final class Examples {
     EndpointCapabilities responder =
         new EndpointCapabilities(new CapabilitySet(0x2F7), 12, sized ? 4608 : 0, sized ? 4608 : 0);
     boolean block = version.atLeast(SpdmVersion.V1_3);
-    int extended = version.atLeast(SpdmVersion.V1_4) ? 1 : 0;
     AlgorithmOffer offer = offer(version);
     return List.of(
         new Exchange(new GetCapabilities(version, requester), new Capabilities(responder)),
         new Exchange(
-            new GetCapabilities(version, block, extended, requester),
-            new Capabilities(extended, responder, block ? Optional.of(offer) : Optional.empty())),
+            new GetCapabilities(version, block, requester),
+            new Capabilities(responder, block ? Optional.of(offer) : Optional.empty())),
         new Exchange(new NegotiateAlgorithms(offer), algorithms(version)));
   }
 

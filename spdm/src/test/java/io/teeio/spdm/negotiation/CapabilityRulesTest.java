@@ -65,12 +65,11 @@ class CapabilityRulesTest {
   @Test
   void theAlgorithmsBlockNeedsChunks() {
     EndpointCapabilities small = endpoint(SpdmVersion.V1_3, REQUESTER.without(CHUNK));
-    GetCapabilities asked = new GetCapabilities(SpdmVersion.V1_3, true, 0, small);
+    GetCapabilities asked = new GetCapabilities(SpdmVersion.V1_3, true, small);
     assertThat(CapabilityRules.brokenBy(asked))
         .containsExactly(SpdmRule.CAPABILITIES_ALGORITHMS_NEED_CHUNK);
     Capabilities block =
         new Capabilities(
-            0,
             endpoint(SpdmVersion.V1_3, RESPONDER.with(CHUNK)),
             Optional.of(AlgorithmRules.NOTHING_OFFERED));
     assertThat(CapabilityRules.brokenBy(block, request(SpdmVersion.V1_3, REQUESTER)))
