@@ -61,7 +61,7 @@ class TransportFuzzTest {
     Binding binding = input.length > 0 && input[0] < 0 ? Binding.MCTP : Binding.PCI_DOE;
     List<Bytes> frames = new ArrayList<>();
     new Chunks(input).forEachRemaining(chunk -> frames.add(chunk.bytes()));
-    replay(new Capture(binding, frames));
+    replay(Capture.of(binding, frames));
   }
 
   private static void replay(Capture capture) {

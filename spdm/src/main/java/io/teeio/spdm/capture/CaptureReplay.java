@@ -42,7 +42,7 @@ public final class CaptureReplay {
     ReplayedConnection connection =
         new ReplayedConnection(capture.binding(), crypto, secrets, findings);
     Direction direction = Direction.REQUEST;
-    for (Bytes frame : capture.frames()) {
+    for (Bytes frame : capture.payloads()) {
       findings.nextFrame();
       try {
         frame(capture, connection, findings, direction, frame);

@@ -14,6 +14,9 @@ import io.teeio.wire.WireWriter;
  * PqcAsymAlgoCapLen u8 with PqcAsymAlgoCapabilities and CurrentPqcAsymAlgoLen u8 with
  * CurrentPqcAsymAlgo.
  *
+ * <p>DMTF's libspdm counts four fields of 4 bytes where 1.4 has two of 5, and so sends 6 zeros more
+ * than the message has; exactly these are skipped, and never written.
+ *
  * @param totalKeyPairs how many there are, 8 bits
  * @param keyPairId this one, from 1, 8 bits
  * @param capabilities bit 0 GenKey, 1 Erasable, 2 CertAssoc, 3 KeyUsage, 4 AsymAlgo, 5 Shareable
@@ -39,6 +42,8 @@ public record KeyPairInfo(
     long pqcAsymAlgoCapabilities,
     long currentPqcAsymAlgo)
     implements SpdmResponse {
+  private static final int SURPLUS = 6;
+
   /** Reads the message from its header on. */
   public static KeyPairInfo read(WireReader in, Negotiated negotiated) throws MalformedInput {
     Header.expect(in, MessageCode.KEY_PAIR_INFO, negotiated.version());
@@ -53,6 +58,12 @@ public record KeyPairInfo(
     int slots = in.u8("AssocCertSlotMask");
     Bytes info = in.bytes("PublicKeyInfo", infoLength);
     boolean pqc = negotiated.atLeast(SpdmVersion.V1_4);
+    long pqcCapabilities = pqc ? Fields.pqcBits(in, "PqcAsymAlgoCapabilities") : 0;
+    long pqcAlgorithm = pqc ? Fields.pqcBits(in, "CurrentPqcAsymAlgo") : 0;
+    if (pqc && in.remaining() >= SURPLUS) {
+      Bytes surplus = in.bytes("Surplus", SURPLUS);
+      in.require(surplus.equals(Bytes.zeros(SURPLUS)), "Surplus", "is not zero");
+    }
     return new KeyPairInfo(
         total,
         id,
@@ -63,8 +74,8 @@ public record KeyPairInfo(
         algorithm,
         slots,
         info,
-        pqc ? Fields.pqcBits(in, "PqcAsymAlgoCapabilities") : 0,
-        pqc ? Fields.pqcBits(in, "CurrentPqcAsymAlgo") : 0);
+        pqcCapabilities,
+        pqcAlgorithm);
   }
 
   @Override

@@ -196,7 +196,7 @@ public final class SpdmCodec {
   private static void end(WireReader in, int exact, Padding padding, String message)
       throws MalformedInput {
     int left = in.remaining();
-    if (padding == Padding.TO_DWORD && left > 0 && left < 4 && (exact + left) % 4 == 0) {
+    if (left > 0 && padding.allows(exact, left)) {
       Bytes pad = in.bytes("Padding", left);
       in.require(pad.equals(Bytes.zeros(left)), "Padding", "is not zero");
     }

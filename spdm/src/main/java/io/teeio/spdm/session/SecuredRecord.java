@@ -39,7 +39,7 @@ public record SecuredRecord(SessionId session, int sequence, Bytes sealed) {
     int padding =
         switch (binding.padding()) {
           case NONE -> 0;
-          case TO_DWORD -> 3;
+          case TO_DWORD, INSIDE -> 3;
         };
     in.require(in.remaining() <= padding, "Record", "has " + in.remaining() + " bytes too many");
     return new SecuredRecord(session, sequence, sealed);

@@ -7,11 +7,21 @@ import java.util.List;
  * What a capture file holds.
  *
  * @param binding what carried the messages
- * @param frames in order: for MCTP from the message type byte on, for DOE whole data objects
+ * @param frames in order
  */
-public record Capture(Binding binding, List<Bytes> frames) {
+public record Capture(Binding binding, List<CapturedFrame> frames) {
   /** Copies the list. */
   public Capture {
     frames = List.copyOf(frames);
+  }
+
+  /** A capture of which only the bytes of its frames are known. */
+  public static Capture of(Binding binding, List<Bytes> frames) {
+    return new Capture(binding, frames.stream().map(CapturedFrame::of).toList());
+  }
+
+  /** The bytes of the frames. */
+  public List<Bytes> payloads() {
+    return frames.stream().map(CapturedFrame::bytes).toList();
   }
 }

@@ -3,13 +3,14 @@ package io.teeio.spdm.transport;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.WireReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Reads a classic pcap file of link type 291 (MCTP) or 292 (PCI DOE), in either byte order, with
- * microseconds or nanoseconds; times are not looked at.
+ * microseconds or nanoseconds.
  */
 public final class PcapReader {
   private static final String CLAUSE = "draft-ietf-opsawg-pcap";
@@ -18,9 +19,11 @@ public final class PcapReader {
   private static final int PACKET_HEADER_SIZE = 16;
 
   private final boolean swapped;
+  private final int nanosecondsPerUnit;
 
-  private PcapReader(boolean swapped) {
+  private PcapReader(boolean swapped, int nanosecondsPerUnit) {
     this.swapped = swapped;
+    this.nanosecondsPerUnit = nanosecondsPerUnit;
   }
 
   /**
@@ -36,7 +39,8 @@ public final class PcapReader {
         straight || isMagic(Integer.reverseBytes(magic)),
         "Magic Number",
         "is %08x: this is no classic pcap file".formatted(magic));
-    return new PcapReader(!straight).packets(in);
+    int ordered = straight ? magic : Integer.reverseBytes(magic);
+    return new PcapReader(!straight, ordered == MAGIC_NANOSECONDS ? 1 : 1000).packets(in);
   }
 
   private static boolean isMagic(int magic) {
@@ -53,26 +57,35 @@ public final class PcapReader {
             .orElseThrow(() ->
                 in.malformed(
                     "LinkType", "is " + linkType + "; only 291 (MCTP) and 292 (PCI DOE) are read"));
-    List<Bytes> frames = new ArrayList<>();
+    List<CapturedFrame> frames = new ArrayList<>();
     while (in.remaining() > 0) {
       frames.add(packet(in, binding));
     }
     return new Capture(binding, frames);
   }
 
-  private Bytes packet(WireReader in, Binding binding) throws MalformedInput {
+  private CapturedFrame packet(WireReader in, Binding binding) throws MalformedInput {
     in.require(
         in.remaining() >= PACKET_HEADER_SIZE,
         "Packet Record",
         "the file ends within a packet header");
-    in.reserved(8);
-    int captured = u32(in, "Captured Packet Length");
-    int original = u32(in, "Original Packet Length");
+    long seconds = u32(in, "Timestamp (Seconds)") & 0xFFFF_FFFFL;
+    long fraction = u32(in, "Timestamp (Microseconds or nanoseconds)") & 0xFFFF_FFFFL;
+    int captured = length(in, "Captured Packet Length");
+    int original = length(in, "Original Packet Length");
     in.require(
         captured == original,
         "Captured Packet Length",
         "is " + captured + ", but the packet had " + original + " bytes");
     Bytes packet = in.bytes("Packet Data", captured);
+    return new CapturedFrame(
+        Instant.ofEpochSecond(seconds, fraction * nanosecondsPerUnit),
+        CapturedFrame.Flow.UNKNOWN,
+        frame(in, binding, packet));
+  }
+
+  /** What {@code binding} carries in {@code packet}, which was read last. */
+  static Bytes frame(WireReader in, Binding binding, Bytes packet) throws MalformedInput {
     if (binding != Binding.MCTP) {
       return packet;
     }
@@ -85,8 +98,12 @@ public final class PcapReader {
 
   private int u32(WireReader in, String field) throws MalformedInput {
     int value = (int) in.u32(field);
-    int ordered = swapped ? Integer.reverseBytes(value) : value;
-    in.require(ordered >= 0, field, "is more than any file holds");
-    return ordered;
+    return swapped ? Integer.reverseBytes(value) : value;
+  }
+
+  private int length(WireReader in, String field) throws MalformedInput {
+    int value = u32(in, field);
+    in.require(value >= 0, field, "is more than any file holds");
+    return value;
   }
 }

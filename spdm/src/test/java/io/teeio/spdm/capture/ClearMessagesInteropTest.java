@@ -8,6 +8,7 @@ import io.teeio.spdm.message.Algorithms;
 import io.teeio.spdm.message.Capabilities;
 import io.teeio.spdm.message.Decoded;
 import io.teeio.spdm.message.GetCapabilities;
+import io.teeio.spdm.message.KeyPairInfo;
 import io.teeio.spdm.message.NegotiateAlgorithms;
 import io.teeio.spdm.message.SpdmMessage;
 import io.teeio.spdm.message.SpdmRequest;
@@ -44,7 +45,7 @@ class ClearMessagesInteropTest {
     TreeSet<String> withoutRecord = new TreeSet<>();
     int messages = 0;
     boolean request = true;
-    for (Bytes frame : capture.frames()) {
+    for (Bytes frame : capture.payloads()) {
       Optional<Envelope> envelope = Framing.unwrap(capture.binding(), frame);
       if (envelope.isPresent() && !envelope.get().secured()) {
         Bytes payload = envelope.get().payload();
@@ -53,7 +54,9 @@ class ClearMessagesInteropTest {
                 ? conversation.request(payload, capture.binding().padding())
                 : conversation.response(payload, capture.binding().padding());
         Bytes written = decoded.message().encode(conversation.negotiated());
-        assertThat(written).as("%s of %s", decoded.message(), name).isEqualTo(decoded.exact());
+        assertThat(written)
+            .as("%s of %s", decoded.message(), name)
+            .isEqualTo(withoutSurplus(decoded.message(), decoded.exact(), written.length()));
         assertThat(payload.startsWith(decoded.exact())).isTrue();
         assertThat(payload.length() - decoded.exact().length()).isBetween(0, 3);
         if (decoded.message() instanceof UnsupportedRequest
@@ -67,33 +70,16 @@ class ClearMessagesInteropTest {
     assertThat(messages).isEqualTo(Manifest.of(name).plain());
     if (conversation.negotiated().algorithms().hash().isPresent()) {
       // Three recordings begin in the middle of a conversation and cannot be understood alone.
-      assertThat(withoutRecord).isSubsetOf(OTHER_ISSUES);
+      assertThat(withoutRecord).isEmpty();
     }
   }
 
-  /** Messages that this project does not speak yet; their recordings are replayed as they are. */
-  private static final List<String> OTHER_ISSUES =
-      List.of(
-          "CHUNK_GET",
-          "CHUNK_RESPONSE",
-          "CHUNK_SEND",
-          "CHUNK_SEND_ACK",
-          "CSR",
-          "DELIVER_ENCAPSULATED_RESPONSE",
-          "ENCAPSULATED_REQUEST",
-          "ENCAPSULATED_RESPONSE_ACK",
-          "ENDPOINT_INFO",
-          "GET_CSR",
-          "GET_ENCAPSULATED_REQUEST",
-          "GET_ENDPOINT_INFO",
-          "GET_KEY_PAIR_INFO",
-          "GET_MEASUREMENT_EXTENSION_LOG",
-          "KEY_PAIR_INFO",
-          "MEASUREMENT_EXTENSION_LOG",
-          "SET_CERTIFICATE",
-          "SET_CERTIFICATE_RSP",
-          "SET_KEY_PAIR_INFO",
-          "SET_KEY_PAIR_INFO_ACK");
+  /** The peer's KEY_PAIR_INFO of 1.4 has 6 zeros too many. */
+  private static Bytes withoutSurplus(SpdmMessage message, Bytes exact, int length) {
+    return message instanceof KeyPairInfo && exact.length() == length + 6
+        ? exact.slice(0, length)
+        : exact;
+  }
 
   @ParameterizedTest
   @MethodSource("recordings")
@@ -102,7 +88,7 @@ class ClearMessagesInteropTest {
     Conversation conversation = new Conversation();
     List<SpdmRule> broken = new ArrayList<>();
     boolean isRequest = true;
-    for (Bytes frame : capture.frames()) {
+    for (Bytes frame : capture.payloads()) {
       Optional<Envelope> envelope = Framing.unwrap(capture.binding(), frame);
       if (envelope.isPresent() && !envelope.get().secured()) {
         Bytes payload = envelope.get().payload();

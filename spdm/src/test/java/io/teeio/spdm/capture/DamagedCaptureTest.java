@@ -32,7 +32,7 @@ class DamagedCaptureTest {
   @Test
   void aChangedSignatureOfKeyExchangeIsNamed() {
     int frame = frameOf(capture, MessageCode.KEY_EXCHANGE_RSP);
-    Bytes message = capture.frames().get(frame);
+    Bytes message = capture.payloads().get(frame);
     assertFirst(
         replay(flip(capture, frame, message.length() - 1)),
         frame,
@@ -74,10 +74,10 @@ class DamagedCaptureTest {
   @Test
   void aReplayedRecordIsNamed() {
     int frame = firstRecord(capture);
-    List<Bytes> frames = new ArrayList<>(capture.frames());
+    List<Bytes> frames = new ArrayList<>(capture.payloads());
     frames.add(frame + 2, frames.get(frame));
     frames.add(frame + 3, frames.get(frame + 1));
-    ReplaySummary summary = replay(new Capture(Binding.MCTP, frames));
+    ReplaySummary summary = replay(Capture.of(Binding.MCTP, frames));
     assertFirst(summary, frame + 2, ReplayCheck.RECORD);
     assertThat(summary.problems().getFirst().describe()).contains("RECORD_SEQUENCE");
     assertThat(summary.problems()).hasSize(2);
@@ -127,9 +127,9 @@ class DamagedCaptureTest {
   @Test
   void aCutFrameIsUnreadableAndNamesTheField() {
     int frame = frameOf(capture, MessageCode.DIGESTS);
-    List<Bytes> frames = new ArrayList<>(capture.frames());
+    List<Bytes> frames = new ArrayList<>(capture.payloads());
     frames.set(frame, frames.get(frame).slice(0, 9));
-    ReplaySummary summary = replay(new Capture(Binding.MCTP, frames));
+    ReplaySummary summary = replay(Capture.of(Binding.MCTP, frames));
     assertThat(summary.problems().getFirst()).isInstanceOf(ReplayEvent.Unreadable.class);
     assertThat(summary.problems().getFirst().describe()).contains("Digest at offset");
   }
@@ -140,7 +140,7 @@ class DamagedCaptureTest {
         60,
         7,
         source -> {
-          List<Bytes> frames = new ArrayList<>(capture.frames());
+          List<Bytes> frames = new ArrayList<>(capture.payloads());
           int damages = 1 + source.below(4);
           for (int i = 0; i < damages; i++) {
             int frame = source.below(frames.size());
@@ -152,7 +152,7 @@ class DamagedCaptureTest {
             }
             frames.set(frame, Bytes.copyOf(bytes));
           }
-          assertThat(replay(new Capture(Binding.MCTP, frames)).problems()).isNotNull();
+          assertThat(replay(Capture.of(Binding.MCTP, frames)).problems()).isNotNull();
         });
   }
 
@@ -178,19 +178,19 @@ class DamagedCaptureTest {
   }
 
   private static Capture flip(Capture capture, int frame, int offset) {
-    List<Bytes> frames = new ArrayList<>(capture.frames());
+    List<Bytes> frames = new ArrayList<>(capture.payloads());
     byte[] bytes = frames.get(frame).toArray();
     bytes[offset] ^= 1;
     frames.set(frame, Bytes.copyOf(bytes));
-    return new Capture(capture.binding(), frames);
+    return Capture.of(capture.binding(), frames);
   }
 
   private static int frameOf(Capture capture, MessageCode code) {
     int header = capture.binding() == Binding.MCTP ? 1 : 8;
     int type = capture.binding() == Binding.MCTP ? 0 : 2;
     int clear = capture.binding() == Binding.MCTP ? 5 : 1;
-    for (int i = 0; i < capture.frames().size(); i++) {
-      Bytes frame = capture.frames().get(i);
+    for (int i = 0; i < capture.payloads().size(); i++) {
+      Bytes frame = capture.payloads().get(i);
       if (frame.at(type) == clear && frame.at(header + 1) == code.wire()) {
         return i;
       }
@@ -199,8 +199,8 @@ class DamagedCaptureTest {
   }
 
   private static int firstRecord(Capture capture) {
-    for (int i = 0; i < capture.frames().size(); i++) {
-      if (capture.frames().get(i).at(0) == 6) {
+    for (int i = 0; i < capture.payloads().size(); i++) {
+      if (capture.payloads().get(i).at(0) == 6) {
         return i;
       }
     }

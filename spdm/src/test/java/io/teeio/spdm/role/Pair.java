@@ -192,7 +192,7 @@ public final class Pair implements Transport {
     Bytes payload = envelope.payload();
     return switch (binding().padding()) {
       case NONE -> envelope;
-      case TO_DWORD ->
+      case TO_DWORD, INSIDE ->
           new Envelope(
               envelope.secured(), Bytes.concat(payload, Bytes.zeros(-payload.length() & 3)));
     };

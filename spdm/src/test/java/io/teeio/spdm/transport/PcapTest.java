@@ -20,10 +20,12 @@ class PcapTest {
   private static final List<Bytes> FRAMES =
       List.of(Bytes.of(5, 0x10, 0x84, 0, 0), Bytes.of(5, 1, 2, 3));
 
+  private static final Instant SEEN = Instant.ofEpochSecond(1, 2_000);
+
   @ParameterizedTest
   @EnumSource
   void whatIsWrittenIsRead(Binding binding) throws MalformedInput {
-    assertThat(PcapReader.read(file(binding))).isEqualTo(new Capture(binding, FRAMES));
+    assertThat(PcapReader.read(file(binding))).isEqualTo(captured(binding));
   }
 
   @ParameterizedTest
@@ -53,9 +55,14 @@ class PcapTest {
     Bytes file =
         Bytes.fromHex(
             "A1B23C4D 00020004 00000000 00000000 00010000 00000124"
-                + "00000000 00000000 00000002 00000002 0102");
+                + "00000005 00000007 00000002 00000002 0102");
     assertThat(PcapReader.read(file))
-        .isEqualTo(new Capture(Binding.PCI_DOE, List.of(Bytes.of(1, 2))));
+        .isEqualTo(
+            new Capture(
+                Binding.PCI_DOE,
+                List.of(
+                    new CapturedFrame(
+                        Instant.ofEpochSecond(5, 7), CapturedFrame.Flow.UNKNOWN, Bytes.of(1, 2)))));
   }
 
   @Test
@@ -78,12 +85,20 @@ class PcapTest {
         .withMessageContaining("Captured Packet Length");
   }
 
+  private static Capture captured(Binding binding) {
+    return new Capture(
+        binding,
+        FRAMES.stream()
+            .map(bytes -> new CapturedFrame(SEEN, CapturedFrame.Flow.UNKNOWN, bytes))
+            .toList());
+  }
+
   private static Bytes file(Binding binding) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       PcapWriter writer = new PcapWriter(out, binding);
       for (Bytes frame : FRAMES) {
-        writer.write(Instant.ofEpochSecond(1, 2_000), frame);
+        writer.write(SEEN, frame);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
