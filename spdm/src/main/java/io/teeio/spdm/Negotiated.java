@@ -62,6 +62,26 @@ public record Negotiated(
     return algorithms.multiKeyRequester();
   }
 
+  /** Whether sessions can start from a shared key. */
+  public boolean sharesKeys() {
+    return requester.has(Capability.PSK)
+        && responder.flags().hasAny(Capability.PSK, Capability.PSK_WITH_CONTEXT);
+  }
+
+  /** Bytes of the largest request, in chunks or not; 0 if nobody says, before 1.2. */
+  public long largestRequest() {
+    return bothHave(Capability.CHUNK)
+        ? responder.maxSpdmMessageSize()
+        : responder.dataTransferSize();
+  }
+
+  /** Bytes of the largest response, in chunks or not; 0 if nobody says, before 1.2. */
+  public long largestResponse() {
+    return bothHave(Capability.CHUNK)
+        ? requester.maxSpdmMessageSize()
+        : requester.dataTransferSize();
+  }
+
   /** Whether the responder uses several key pairs, which DIGESTS then describes. */
   public boolean multiKeyResponder() {
     return algorithms.multiKeyResponder();

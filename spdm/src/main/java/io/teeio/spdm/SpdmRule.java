@@ -159,6 +159,15 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "RESPOND_IF_READY",
       "ResponseNotReady names the request that it delays, and a time that can be waited for."),
+  PROVISIONED_KEY(
+      Document.SPDM,
+      "Provisioned public keys, PUB_KEY_ID_CAP",
+      "Slot 0xFF stands for a public key that the responder says it was provisioned with, and that"
+          + " is known here."),
+  DIGESTS_KEY_PAIRS(
+      Document.SPDM,
+      "DIGESTS, KeyPairID and CertificateInfo",
+      "In a connection with several keys each slot names its key pair and its certificate model."),
   CERTIFICATE_SLOT(
       Document.SPDM, "GET_CERTIFICATE", "CERTIFICATE is of the slot that was asked for."),
   CERTIFICATE_PORTION(
@@ -216,13 +225,28 @@ public enum SpdmRule implements Rule {
   SESSION_SUPPORTED(
       Document.SPDM,
       "KEY_EXCHANGE",
-      "A session is opened only if both sides can encrypt and authenticate it."),
+      "A session is opened only if both sides can authenticate it and have that way to begin."),
   SESSION_HEARTBEAT(
       Document.SPDM, "KEY_EXCHANGE_RSP", "A heartbeat is demanded only if both sides have it."),
   SESSION_KEY_SHARE(
       Document.SPDM,
       "KEY_EXCHANGE",
       "The public value of a key exchange is a point of the negotiated group."),
+  PSK_CONTEXT(
+      Document.SPDM,
+      "PSK_EXCHANGE and PSK_EXCHANGE_RSP",
+      "RequesterContext has at least 32 bytes; so has ResponderContext, or it is absent, as it must"
+          + " be when PSK_CAP says that the responder gives none."),
+  PSK_KNOWN(
+      Document.SPDM, "PSK_EXCHANGE, PSKHint", "PSKHint names a key that both endpoints have."),
+  PSK_EXCHANGE_VERIFY_DATA(
+      Document.SPDM,
+      "PSK_EXCHANGE_RSP",
+      "ResponderVerifyData proves that the responder has the shared key."),
+  PSK_FINISH_VERIFY_DATA(
+      Document.SPDM,
+      "PSK_FINISH",
+      "RequesterVerifyData proves that the requester has the shared key."),
   KEY_EXCHANGE_SIGNATURE(
       Document.SPDM,
       "KEY_EXCHANGE_RSP",

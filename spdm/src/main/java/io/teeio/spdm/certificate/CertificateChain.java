@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /**
  * The certificate chain of a slot (DSP0274, clause "Certificates and certificate chains"): Length
- * (2 bytes, of the whole buffer), 2 reserved bytes, RootHash, then DER certificates from the root,
- * or from the certificate that the root issued, to the leaf. It is this buffer that is transferred
- * in portions and whose digest DIGESTS and CHALLENGE_AUTH carry.
+ * (of the whole buffer: 4 bytes since 1.4, before that 2 bytes and 2 reserved ones), RootHash, then
+ * DER certificates from the root, or from the certificate that the root issued, to the leaf. It is
+ * this buffer that is transferred in portions and whose digest DIGESTS and CHALLENGE_AUTH carry.
  *
  * @param hash the hash of RootHash
  * @param buffer all of it, as transferred
@@ -23,9 +23,13 @@ import java.util.Optional;
  * @param certificates from the root, or from the one that it issued, to the leaf; at least one
  */
 public record CertificateChain(
-    HashAlgorithm hash, Bytes buffer, Bytes rootHash, List<Certificate> certificates) {
-  /** Largest buffer, since portions have offsets of 16 bits. */
+    HashAlgorithm hash, Bytes buffer, Bytes rootHash, List<Certificate> certificates)
+    implements PeerIdentity {
+  /** Largest buffer without the large forms of 1.4, since portions have offsets of 16 bits. */
   public static final int MAX_SIZE = 0xFFFF;
+
+  /** Largest buffer that this stack takes with the large forms of 1.4. */
+  public static final int MAX_LARGE_SIZE = 1 << 19;
 
   private static final int MAX_CERTIFICATES = 16;
   private static final String CLAUSE = "DSP0274 1.3.0 Certificates and certificate chains";
@@ -42,10 +46,11 @@ public record CertificateChain(
    */
   public static CertificateChain read(Bytes buffer, HashAlgorithm hash) throws MalformedInput {
     WireReader in = WireReader.of(buffer, CLAUSE);
-    int length = in.u16("Length");
+    boolean large = buffer.length() > MAX_SIZE;
+    long length = large ? in.u32("Length") : in.u16("Length");
     in.require(
         length == buffer.length(), "Length", "is " + length + " in " + buffer.length() + " bytes");
-    in.reserved(2);
+    in.reserved(large ? 0 : 2);
     Bytes rootHash = in.bytes("RootHash", hash.size());
     List<Certificate> certificates = Certificate.readAll(in.rest("Certificates"));
     in.require(!certificates.isEmpty(), "Certificates", "there are none");
@@ -64,8 +69,7 @@ public record CertificateChain(
     Bytes rootHash = crypto.hash(hash, rootFirst.getFirst().der());
     Bytes buffer =
         new WireWriter(4096)
-            .u16(4 + hash.size() + certificates.length())
-            .reserved(2)
+            .u32(4 + hash.size() + certificates.length())
             .bytes(rootHash)
             .bytes(certificates.toBytes())
             .toBytes();
@@ -78,6 +82,7 @@ public record CertificateChain(
   }
 
   /** The digest of the buffer, as DIGESTS and CHALLENGE_AUTH carry it. */
+  @Override
   public Bytes digest(Crypto crypto) {
     return crypto.hash(hash, buffer);
   }
@@ -90,6 +95,11 @@ public record CertificateChain(
   /** The key that verifies what the device signs; empty if it is of an algorithm not used here. */
   public Optional<VerificationKey> leafKey() {
     return leaf().publicKey();
+  }
+
+  @Override
+  public Optional<VerificationKey> signatureKey() {
+    return leafKey();
   }
 
   /** Whether the first certificate is the root itself, as its digest tells. */

@@ -14,6 +14,18 @@ import io.teeio.crypto.SigningKey;
  */
 public record SlotIdentity(
     CertificateChain chain, SigningKey key, int keyPairId, CertificateModel model, int keyUsage) {
+  /** Bit of KeyUsageMask: signs KEY_EXCHANGE_RSP, or FINISH. */
+  public static final int KEY_EXCHANGE_USE = 1;
+
+  /** Bit of KeyUsageMask: signs CHALLENGE_AUTH. */
+  public static final int CHALLENGE_USE = 1 << 1;
+
+  /** Bit of KeyUsageMask: signs MEASUREMENTS. */
+  public static final int MEASUREMENT_USE = 1 << 2;
+
+  /** Bit of KeyUsageMask: signs ENDPOINT_INFO. */
+  public static final int ENDPOINT_INFO_USE = 1 << 3;
+
   /** KeyUsageMask of a key that is used for all that SPDM itself defines. */
   public static final int EVERY_USE = 0xF;
 

@@ -61,6 +61,12 @@ public record PskExchangeResponse(
     return exact.slice(0, exact.length() - responderVerifyData.length());
   }
 
+  /** This with ResponderVerifyData. */
+  public PskExchangeResponse withVerifyData(Bytes verifyData) {
+    return new PskExchangeResponse(
+        heartbeatPeriod, rspSessionId, measurementSummaryHash, context, opaqueData, verifyData);
+  }
+
   @Override
   public int code() {
     return MessageCode.PSK_EXCHANGE_RSP.wire();

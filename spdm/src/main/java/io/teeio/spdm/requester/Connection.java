@@ -5,8 +5,10 @@ import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyExchangeAlgorithm;
 import io.teeio.crypto.SignatureAlgorithm;
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.algorithm.KemAlgorithm;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.negotiation.CryptoSuite;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.transcript.Transcripts;
 import io.teeio.wire.Bytes;
@@ -49,6 +51,13 @@ final class Connection {
 
   Optional<AeadAlgorithm> aead() {
     return negotiated.algorithms().aead().flatMap(CryptoSuite::aead);
+  }
+
+  /** Where the secrets of KEY_EXCHANGE come from. */
+  AgreedSecrets.Kind secretKind() {
+    boolean kem =
+        negotiated.algorithms().keyExchange().filter(KemAlgorithm.class::isInstance).isPresent();
+    return kem ? AgreedSecrets.Kind.KEM : AgreedSecrets.Kind.DHE;
   }
 
   /** The digest of each slot's chain, as DIGESTS last gave them. */

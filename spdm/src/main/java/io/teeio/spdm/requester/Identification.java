@@ -1,12 +1,17 @@
 package io.teeio.spdm.requester;
 
 import io.teeio.crypto.CertificatePath;
+import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.crypto.VerificationKey;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Aborted;
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.LeafProfile;
+import io.teeio.spdm.certificate.PeerIdentity;
+import io.teeio.spdm.certificate.ProvisionedKey;
 import io.teeio.spdm.message.CertificateResponse;
 import io.teeio.spdm.message.Challenge;
 import io.teeio.spdm.message.ChallengeAuth;
@@ -28,7 +33,9 @@ final class Identification {
   private static final int NONCE_SIZE = 32;
   private static final int CONTEXT_SIZE = 8;
   private static final int CERTIFICATE_HEADER = 8;
+  private static final int LARGE_CERTIFICATE_HEADER = 16;
   private static final int MAX_PORTION = 0x1000;
+  private static final int MAX_LARGE_PORTION = 0x8000;
 
   private final Role role;
   private final Conversation conversation;
@@ -42,6 +49,7 @@ final class Identification {
 
   SlotDigests digests() throws IOException, Aborted, Violation, MalformedInput {
     Answer<Digests> answer = conversation.ask(new GetDigests(), Digests.class);
+    checkKeyPairs(answer.message());
     remember(answer.request(), answer.response());
     Map<Integer, Bytes> digests = connection.digests();
     digests.clear();
@@ -49,6 +57,18 @@ final class Identification {
       digests.put(slot.slotId(), slot.digest());
     }
     return SlotDigests.of(answer.message().supportedSlotMask(), digests);
+  }
+
+  private void checkKeyPairs(Digests digests) throws Violation {
+    for (SlotDigest slot : digests.slots()) {
+      Optional<SlotDigest.KeyPair> pair = slot.keyPair();
+      int model = pair.map(SlotDigest.KeyPair::certificateInfo).orElse(1) & 7;
+      role.guards()
+          .require(
+              SpdmRule.DIGESTS_KEY_PAIRS,
+              pair.isEmpty() || (pair.get().keyPairId() != 0 && model >= 1 && model <= 3),
+              () -> "slot " + slot.slotId() + " has " + pair);
+    }
   }
 
   CertificateChain certificate(int slot) throws IOException, Aborted, Violation, MalformedInput {
@@ -79,37 +99,57 @@ final class Identification {
 
   /** All portions of the chain of {@code slot}. */
   private Bytes fetch(int slot) throws IOException, Aborted, Violation, MalformedInput {
-    int most = Math.min(MAX_PORTION, role.profile().transferSize() - CERTIFICATE_HEADER);
+    boolean large = connection.negotiated().largeForms();
+    int most = most(large);
+    int largest = large ? CertificateChain.MAX_LARGE_SIZE : CertificateChain.MAX_SIZE;
     WireWriter chain = new WireWriter(2 * MAX_PORTION);
     int total = -1;
     do {
       int offset = chain.length();
       int wanted = total < 0 ? most : Math.min(most, total - offset);
-      Answer<CertificateResponse> answer =
-          conversation.ask(new GetCertificate(slot, offset, wanted), CertificateResponse.class);
+      GetCertificate request = new GetCertificate(slot, false, large, offset, wanted);
+      Answer<CertificateResponse> answer = conversation.ask(request, CertificateResponse.class);
       CertificateResponse portion = answer.message();
-      role.guards()
-          .require(
-              SpdmRule.CERTIFICATE_SLOT,
-              portion.slotId() == slot,
-              () -> "slot " + portion.slotId() + " came for slot " + slot);
-      int length = portion.portion().length();
-      long sum = offset + length + portion.remainderLength();
-      int expected = total;
-      role.guards()
-          .require(
-              SpdmRule.CERTIFICATE_PORTION,
-              length <= wanted && (expected < 0 || sum == expected),
-              () -> length + " bytes at " + offset + " of " + sum + ", wanted " + wanted);
-      if (length == 0 || sum > CertificateChain.MAX_SIZE) {
+      checkPortion(request, portion, total);
+      long sum = offset + portion.portion().length() + portion.remainderLength();
+      if (portion.portion().isEmpty() || sum > largest) {
         throw new Violation(
-            SpdmRule.CERTIFICATE_PORTION, length + " bytes at " + offset + " of " + sum);
+            SpdmRule.CERTIFICATE_PORTION,
+            portion.portion().length() + " bytes at " + offset + " of " + sum);
       }
       remember(answer.request(), answer.response());
       chain.bytes(portion.portion());
       total = (int) sum;
     } while (chain.length() < total);
     return chain.toBytes();
+  }
+
+  private void checkPortion(GetCertificate request, CertificateResponse portion, int total)
+      throws Violation {
+    role.guards()
+        .require(
+            SpdmRule.CERTIFICATE_SLOT,
+            portion.slotId() == request.slotId(),
+            () -> "slot " + portion.slotId() + " came for slot " + request.slotId());
+    int length = portion.portion().length();
+    long sum = request.offset() + length + portion.remainderLength();
+    role.guards()
+        .require(
+            SpdmRule.CERTIFICATE_PORTION,
+            length <= request.length()
+                && (total < 0 || sum == total)
+                && portion.large() == request.large(),
+            () ->
+                "%d bytes at %d of %d, wanted %d"
+                    .formatted(length, request.offset(), sum, request.length()));
+  }
+
+  /** How much of a chain fits into one message without chunks. */
+  private int most(boolean large) {
+    int room = role.profile().transferSize();
+    return large
+        ? Math.min(MAX_LARGE_PORTION, room - LARGE_CERTIFICATE_HEADER)
+        : Math.min(MAX_PORTION, room - CERTIFICATE_HEADER);
   }
 
   private void remember(Bytes request, Bytes response) throws Violation {
@@ -120,12 +160,12 @@ final class Identification {
 
   ChallengeResult challenge(int slot, SummaryType summary)
       throws IOException, Aborted, Violation, MalformedInput {
-    CertificateChain chain = knownChain(role, connection, slot);
+    PeerIdentity peer = known(role, connection, slot);
     Optional<Bytes> context = context(role, connection);
     Challenge request = new Challenge(slot, summary, role.random().bytes(NONCE_SIZE), context);
     Answer<ChallengeAuth> answer = conversation.ask(request, ChallengeAuth.class);
     ChallengeAuth proof = answer.message();
-    checkEcho(proof, slot, chain, context);
+    checkEcho(proof, slot, peer, context);
     Bytes hash =
         connection
             .transcripts()
@@ -133,25 +173,25 @@ final class Identification {
     role.guards()
         .require(
             SpdmRule.CHALLENGE_SIGNATURE,
-            verify(role, connection, SigningContext.CHALLENGE_AUTH, chain, hash, proof.signature()),
+            verify(role, connection, SigningContext.CHALLENGE_AUTH, peer, hash, proof.signature()),
             () -> "slot " + slot);
     connection.transcripts().authenticated();
     return new ChallengeResult(
         proof.slotMask(), proof.measurementSummaryHash(), proof.opaqueData());
   }
 
-  private void checkEcho(
-      ChallengeAuth proof, int slot, CertificateChain chain, Optional<Bytes> context)
+  private void checkEcho(ChallengeAuth proof, int slot, PeerIdentity peer, Optional<Bytes> context)
       throws Violation {
     role.guards()
         .require(
             SpdmRule.CHALLENGE_SLOT,
-            proof.slotId() == slot && (proof.slotMask() >> slot & 1) == 1,
+            proof.slotId() == PeerIdentity.nibble(slot)
+                && (slot == PeerIdentity.PROVISIONED_SLOT || (proof.slotMask() >> slot & 1) == 1),
             () -> "slot " + proof.slotId() + " of mask " + proof.slotMask() + " for slot " + slot);
     role.guards()
         .require(
             SpdmRule.CHALLENGE_CHAIN,
-            proof.certChainHash().equals(chain.digest(role.crypto())),
+            proof.certChainHash().equals(peer.digest(role.crypto())),
             () -> "slot " + slot);
     role.guards()
         .require(SpdmRule.CHALLENGE_CONTEXT, proof.requesterContext().equals(context), () -> "");
@@ -169,23 +209,45 @@ final class Identification {
         : Optional.empty();
   }
 
-  /** The chain of {@code slot}, which must have been fetched or given before. */
-  static CertificateChain knownChain(Role role, Connection connection, int slot) throws Violation {
+  /**
+   * Who signs for {@code slot}: its chain, which must have been fetched or given before, or for
+   * 0xFF the responder's provisioned public key.
+   */
+  static PeerIdentity known(Role role, Connection connection, int slot) throws Violation {
+    if (slot == PeerIdentity.PROVISIONED_SLOT) {
+      return provisioned(role, connection);
+    }
     Optional<CertificateChain> chain = Optional.ofNullable(connection.chains().get(slot));
     return chain.orElseThrow(() ->
         new Violation(
             SpdmRule.REQUEST_IN_ORDER, "the certificate chain of slot " + slot + " is unknown"));
   }
 
+  private static PeerIdentity provisioned(Role role, Connection connection) throws Violation {
+    SignatureAlgorithm algorithm = connection.signature();
+    Optional<VerificationKey> key =
+        role.parts().responderKeys().stream()
+            .filter(each -> each.algorithm() == algorithm)
+            .findFirst();
+    boolean told = connection.negotiated().responder().has(Capability.PUB_KEY_ID);
+    role.guards()
+        .require(
+            SpdmRule.PROVISIONED_KEY,
+            told && key.isPresent(),
+            () -> told ? "no key of " + algorithm + " is known" : "the responder has none");
+    return new ProvisionedKey(
+        connection.hash(),
+        key.orElseThrow(() -> new Violation(SpdmRule.PROVISIONED_KEY, "no key is known")));
+  }
+
   static boolean verify(
       Role role,
       Connection connection,
       SigningContext context,
-      CertificateChain chain,
+      PeerIdentity peer,
       Bytes hash,
       Bytes signature) {
-    return chain
-        .leafKey()
+    return peer.signatureKey()
         .filter(key -> context.verify(role.crypto(), connection.negotiated(), key, hash, signature))
         .isPresent();
   }

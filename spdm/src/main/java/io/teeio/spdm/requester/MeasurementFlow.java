@@ -7,7 +7,7 @@ import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.algorithm.MeasurementHashAlgorithm;
-import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.message.DmtfMeasurement;
 import io.teeio.spdm.message.GetMeasurements;
 import io.teeio.spdm.message.MeasurementBlock;
@@ -36,9 +36,9 @@ final class MeasurementFlow {
   MeasurementResult ask(MeasurementQuery query)
       throws IOException, Aborted, Violation, MalformedInput {
     supported(query);
-    Optional<CertificateChain> signer =
+    Optional<PeerIdentity> signer =
         query.signed()
-            ? Optional.of(Identification.knownChain(role, connection, query.slot()))
+            ? Optional.of(Identification.known(role, connection, query.slot()))
             : Optional.empty();
     Optional<Bytes> context = Identification.context(role, connection);
     GetMeasurements request = request(query, context);
@@ -77,19 +77,18 @@ final class MeasurementFlow {
             ? Optional.of(
                 new GetMeasurements.Signing(
                     query.nonce().orElseGet(() -> role.random().bytes(MeasurementQuery.NONCE_SIZE)),
-                    query.slot()))
+                    PeerIdentity.nibble(query.slot())))
             : Optional.empty();
     return new GetMeasurements(query.raw(), false, query.operation(), signing, context);
   }
 
   private Bytes checkSignature(
-      MeasurementQuery query, Answer<Measurements> answer, CertificateChain signer)
-      throws Violation {
+      MeasurementQuery query, Answer<Measurements> answer, PeerIdentity signer) throws Violation {
     Measurements given = answer.message();
     role.guards()
         .require(
             SpdmRule.MEASUREMENTS_SLOT,
-            given.slotId() == query.slot(),
+            given.slotId() == PeerIdentity.nibble(query.slot()),
             () -> "slot " + given.slotId() + " for slot " + query.slot());
     Bytes transcript =
         conversation

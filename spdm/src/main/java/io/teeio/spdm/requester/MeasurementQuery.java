@@ -1,5 +1,6 @@
 package io.teeio.spdm.requester;
 
+import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.wire.Bytes;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param operation {@link #COUNT}, an index from 1 to 254, or {@link #ALL}
  * @param signed whether the responder signs all measurements of this series
  * @param raw whether raw values are wanted instead of digests, where the responder has them
- * @param slot the slot whose key signs
+ * @param slot the slot whose key signs, or 0xFF for the provisioned public key
  * @param nonce the nonce of a signed request, 32 bytes; a fresh one if empty
  */
 public record MeasurementQuery(
@@ -25,12 +26,16 @@ public record MeasurementQuery(
 
   /** Refuses what the wire cannot carry. */
   public MeasurementQuery {
-    if (operation < 0 || operation > ALL || slot < 0 || slot > 7) {
+    if (operation < 0 || operation > ALL || !isSlot(slot)) {
       throw new IllegalArgumentException("operation " + operation + ", slot " + slot);
     }
     if (nonce.isPresent() && nonce.get().length() != NONCE_SIZE) {
       throw new IllegalArgumentException("a nonce has 32 bytes");
     }
+  }
+
+  private static boolean isSlot(int slot) {
+    return (slot >= 0 && slot <= 7) || slot == PeerIdentity.PROVISIONED_SLOT;
   }
 
   /** How many measurements there are. */

@@ -1,9 +1,11 @@
 package io.teeio.spdm.requester;
 
+import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.PresharedKeys;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,6 +50,14 @@ public final class RequesterParts {
     return with(PresharedKeys.class, keys);
   }
 
+  /**
+   * These with public keys of the responder that were brought here by other means than certificates
+   * (PUB_KEY_ID_CAP); a connection uses the first one of its algorithm, under slot 0xFF.
+   */
+  public RequesterParts withResponderKeys(List<VerificationKey> keys) {
+    return with(ResponderKeys.class, new ResponderKeys(keys));
+  }
+
   /** These with a listener of session secrets: a key log. */
   public RequesterParts withAgreedSecrets(AgreedSecrets listener) {
     return with(AgreedSecrets.class, listener);
@@ -63,8 +73,19 @@ public final class RequesterParts {
     return part(PresharedKeys.class, PresharedKeys.NONE);
   }
 
+  /** Provisioned public keys of the responder; none if absent. */
+  public List<VerificationKey> responderKeys() {
+    return part(ResponderKeys.class, new ResponderKeys(List.of())).keys();
+  }
+
   /** Hears of session secrets; nobody if absent. */
   public AgreedSecrets agreedSecrets() {
     return part(AgreedSecrets.class, AgreedSecrets.NONE);
+  }
+
+  private record ResponderKeys(List<VerificationKey> keys) {
+    private ResponderKeys {
+      keys = List.copyOf(keys);
+    }
   }
 }

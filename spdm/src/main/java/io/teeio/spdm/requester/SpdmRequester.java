@@ -8,9 +8,11 @@ import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.Outcome;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.spdm.transport.Transport;
+import io.teeio.wire.Bytes;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -104,7 +106,7 @@ public final class SpdmRequester implements AutoCloseable {
   /**
    * CHALLENGE of a slot whose chain was fetched.
    *
-   * @param slot 0 to 7
+   * @param slot 0 to 7, or 0xFF for the responder's provisioned public key
    * @param summary which measurements the answer summarises
    */
   public Outcome<ChallengeResult> challenge(int slot, SummaryType summary) throws IOException {
@@ -134,6 +136,38 @@ public final class SpdmRequester implements AutoCloseable {
           clear.connection().chains().put(slot, chain);
           return new SessionOpening(role, clear, chain).open(slot, summary, policy);
         });
+  }
+
+  /**
+   * KEY_EXCHANGE and FINISH with whom is known: the slot's chain was fetched, or slot 0xFF stands
+   * for the responder's provisioned public key.
+   *
+   * @param slot whose key the responder signs with, 0 to 7 or 0xFF
+   * @param summary which measurements the responder summarises
+   * @param policy SessionPolicy: bit 0, terminate when firmware is updated; bit 1 (1.3), all events
+   */
+  public Outcome<SpdmSession> openSession(int slot, SummaryType summary, int policy)
+      throws IOException {
+    return role.attempt(
+        Optional.empty(),
+        () -> {
+          Conversation clear = clear();
+          PeerIdentity peer = Identification.known(role, clear.connection(), slot);
+          return new SessionOpening(role, clear, peer).open(slot, summary, policy);
+        });
+  }
+
+  /**
+   * PSK_EXCHANGE and, if the responder gives context, PSK_FINISH.
+   *
+   * @param hint names one of the keys that the requester was given; both sides know it
+   * @param summary which measurements the responder summarises
+   * @param policy SessionPolicy, as in {@link #openSession}
+   */
+  public Outcome<SpdmSession> openPresharedSession(Bytes hint, SummaryType summary, int policy)
+      throws IOException {
+    return role.attempt(
+        Optional.empty(), () -> new PresharedOpening(role, clear()).open(hint, summary, policy));
   }
 
   /** Closes all sessions without telling the responder, and forgets what was negotiated. */

@@ -12,7 +12,6 @@ import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.ErrorResponse;
 import io.teeio.spdm.message.Heartbeat;
 import io.teeio.spdm.message.HeartbeatAck;
-import io.teeio.spdm.message.KeyExchangeResponse;
 import io.teeio.spdm.message.KeyUpdate;
 import io.teeio.spdm.message.KeyUpdateAck;
 import io.teeio.spdm.message.KeyUpdateOperation;
@@ -42,24 +41,14 @@ public final class SpdmSession implements AutoCloseable {
   private final Role role;
   private final Conversation conversation;
   private final SessionWay way;
-  private final VersionNumber securedVersion;
-  private final int heartbeatPeriod;
-  private final Optional<Bytes> summaryHash;
+  private final SessionTerms terms;
   private Instant lastTraffic;
 
-  SpdmSession(
-      Role role,
-      Conversation conversation,
-      SessionWay way,
-      VersionNumber securedVersion,
-      int heartbeatPeriod,
-      KeyExchangeResponse exchanged) {
+  SpdmSession(Role role, Conversation conversation, SessionWay way, SessionTerms terms) {
     this.role = role;
     this.conversation = conversation;
     this.way = way;
-    this.securedVersion = securedVersion;
-    this.heartbeatPeriod = heartbeatPeriod;
-    this.summaryHash = exchanged.measurementSummaryHash();
+    this.terms = terms;
     this.lastTraffic = role.clock().instant();
   }
 
@@ -75,17 +64,17 @@ public final class SpdmSession implements AutoCloseable {
 
   /** Seconds; without traffic for twice as long the session ends. 0 for never. */
   public int heartbeatPeriod() {
-    return heartbeatPeriod;
+    return terms.heartbeatPeriod();
   }
 
   /** The version of Secured Messages that the responder selected. */
   public VersionNumber securedVersion() {
-    return securedVersion;
+    return terms.securedVersion();
   }
 
-  /** The hash of the measurements in KEY_EXCHANGE_RSP, if it was asked for. */
+  /** The hash of the measurements when the session began, if it was asked for. */
   public Optional<Bytes> measurementSummaryHash() {
-    return summaryHash;
+    return terms.summaryHash();
   }
 
   /** Whether verbs can still be used. */
@@ -220,9 +209,20 @@ public final class SpdmSession implements AutoCloseable {
 
   /** END_SESSION; the session is closed afterwards, whatever the answer. */
   public Outcome<Boolean> end() throws IOException {
+    return end(false);
+  }
+
+  /**
+   * END_SESSION; the session is closed afterwards, whatever the answer.
+   *
+   * @param clearNegotiatedState whether a responder that caches its negotiated state forgets it: a
+   *     connection cannot be resumed then
+   */
+  public Outcome<Boolean> end(boolean clearNegotiatedState) throws IOException {
     try {
       return attempt(() -> {
-        conversation.ask(new EndSession(false), EndSessionAck.class, RecordUse.RENEWAL_OR_END);
+        conversation.ask(
+            new EndSession(clearNegotiatedState), EndSessionAck.class, RecordUse.RENEWAL_OR_END);
         return true;
       });
     } finally {
@@ -267,7 +267,8 @@ public final class SpdmSession implements AutoCloseable {
   private void inTime() throws Violation {
     Duration silence = Duration.between(lastTraffic, role.clock().instant());
     boolean late =
-        heartbeatPeriod > 0 && silence.compareTo(Duration.ofSeconds(2L * heartbeatPeriod)) > 0;
+        terms.heartbeatPeriod() > 0
+            && silence.compareTo(Duration.ofSeconds(2L * terms.heartbeatPeriod())) > 0;
     try {
       role.guards()
           .require(

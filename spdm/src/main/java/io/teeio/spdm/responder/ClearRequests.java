@@ -152,12 +152,14 @@ final class ClearRequests {
       case Finish asked -> Optional.of(finish(connection, asked, exact));
       case VendorDefinedRequest asked ->
           VendorAnswers.answer(role, connection.negotiated(), Optional.empty(), asked);
-      case Heartbeat _, KeyUpdate _, EndSession _ -> throw new Refusal(ErrorCode.SESSION_REQUIRED);
+      case Heartbeat _, KeyUpdate _, EndSession _ ->
+          throw Refusal.sessionRequired(connection.negotiated());
       case GetVersion _, GetCapabilities _, NegotiateAlgorithms _, RespondIfReady _ ->
           throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
-      case PskExchange _,
-          PskFinish _,
-          ChunkSend _,
+      case PskExchange asked ->
+          Optional.of(new PresharedAnswers(role, connection, sessions).exchange(asked, exact));
+      case PskFinish _ -> throw pskFinish(connection, request);
+      case ChunkSend _,
           ChunkGet _,
           GetEncapsulatedRequest _,
           DeliverEncapsulatedResponse _,
@@ -177,11 +179,20 @@ final class ClearRequests {
     };
   }
 
+  /** PSK_FINISH always comes in its session. */
+  private static Refusal pskFinish(ResponderConnection connection, SpdmRequest request) {
+    return connection.negotiated().sharesKeys()
+        ? Refusal.noSession(connection.negotiated())
+        : Refusal.unsupported(request.code());
+  }
+
   /** FINISH of the handshake that goes in the clear, if there is one. */
   private Reply finish(ResponderConnection connection, Finish request, Bytes exact)
       throws Refusal, Violation {
     LiveSession.Handshaking session =
-        sessions.handshakeInTheClear().orElseThrow(() -> new Refusal(ErrorCode.SESSION_REQUIRED));
+        sessions
+            .handshakeInTheClear()
+            .orElseThrow(() -> Refusal.noSession(connection.negotiated()));
     boolean proven = false;
     try {
       HandshakeAnswers.Finished finished =

@@ -4,6 +4,7 @@ import io.teeio.rule.Rule;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.ErrorResponse;
 import io.teeio.spdm.session.SpdmEvent;
@@ -41,13 +42,14 @@ final class ErrorAnswers {
     if (refusal.code() != ErrorCode.RESPONSE_NOT_READY) {
       series(session, phase).ifPresent(MeasurementTranscript::refused);
     }
-    ErrorResponse error =
-        new ErrorResponse(
-            phase.negotiated().version(),
-            refusal.code().wire(),
-            refusal.data(),
-            refusal.extended());
-    return Reply.of(error, phase.negotiated());
+    return Reply.of(message(refusal, phase.negotiated().version()), phase.negotiated());
+  }
+
+  /** What {@code version} cannot say yet is Unspecified. */
+  private static ErrorResponse message(Refusal refusal, SpdmVersion version) {
+    return version.atLeast(refusal.code().since())
+        ? new ErrorResponse(version, refusal.code().wire(), refusal.data(), refusal.extended())
+        : new ErrorResponse(version, ErrorCode.UNSPECIFIED.wire(), 0, Bytes.EMPTY);
   }
 
   private void report(Optional<LiveSession> session, Rule rule, String detail) {
@@ -75,7 +77,8 @@ final class ErrorAnswers {
           RECORD_SEQUENCE,
           RECORD_SESSION,
           RECORD_RECEIVE_LIMIT,
-          FINISH_VERIFY_DATA ->
+          FINISH_VERIFY_DATA,
+          PSK_FINISH_VERIFY_DATA ->
           ErrorCode.DECRYPT_ERROR;
       case RECORD_SEND_LIMIT -> ErrorCode.SESSION_REQUIRED;
       case CAPABILITIES_REPEATED -> ErrorCode.UNEXPECTED_REQUEST;

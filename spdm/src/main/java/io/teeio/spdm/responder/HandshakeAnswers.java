@@ -5,18 +5,13 @@ import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
-import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.Finish;
 import io.teeio.spdm.message.FinishResponse;
 import io.teeio.spdm.message.KeyExchange;
 import io.teeio.spdm.message.KeyExchangeResponse;
-import io.teeio.spdm.message.SecuredVersionList;
-import io.teeio.spdm.message.SecuredVersionSelection;
 import io.teeio.spdm.message.VersionNumber;
-import io.teeio.spdm.negotiation.VersionChoice;
-import io.teeio.spdm.session.Direction;
 import io.teeio.spdm.session.DirectionSecrets;
 import io.teeio.spdm.session.KeySchedule;
 import io.teeio.spdm.session.SecureChannel;
@@ -27,13 +22,11 @@ import io.teeio.spdm.transcript.SigningContext;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.Secret;
-import java.util.List;
 import java.util.Optional;
 
 /** KEY_EXCHANGE_RSP and FINISH_RSP. */
 final class HandshakeAnswers {
   private static final int RANDOM_SIZE = 32;
-  private static final int EVENT_ALL_POLICY = 2;
 
   /** A reply and the session that it establishes. */
   record Finished(Reply reply, LiveSession.Established session) {}
@@ -42,25 +35,23 @@ final class HandshakeAnswers {
   private final ResponderConnection connection;
   private final Negotiated negotiated;
   private final SessionTable sessions;
+  private final SessionStart start;
 
   HandshakeAnswers(ResponderRole role, ResponderConnection connection, SessionTable sessions) {
     this.role = role;
     this.connection = connection;
     this.negotiated = connection.negotiated();
     this.sessions = sessions;
+    this.start = new SessionStart(role, connection, sessions);
   }
 
   Reply keyExchange(KeyExchange request, Bytes exact) throws Refusal, Violation, MalformedInput {
     supported(request);
-    SlotIdentity identity = connection.slot(request.slotId());
-    VersionNumber secured = securedVersion(request);
+    SigningIdentity identity = connection.signer(request.slotId(), SlotIdentity.KEY_EXCHANGE_USE);
+    VersionNumber secured = start.securedVersion(request.opaqueData());
     Optional<Bytes> summary =
         new MeasurementAnswers(role, connection).summary(request.summaryType());
-    sessions.abandonHandshakes();
-    if (sessions.isFull()) {
-      throw new Refusal(ErrorCode.SESSION_LIMIT_EXCEEDED);
-    }
-    SessionId id = sessions.freshId(request.reqSessionId());
+    SessionId id = start.newSession(request.reqSessionId());
     try (KeyAgreement share =
         role.crypto().agreement(connection.exchange().orElseThrow(), role.random())) {
       Secret agreed =
@@ -68,65 +59,46 @@ final class HandshakeAnswers {
               .agree(request.exchangeData())
               .orElseThrow(() -> new Violation(SpdmRule.SESSION_KEY_SHARE, "ExchangeData"));
       try (agreed) {
+        role.parts().agreedSecrets().agreed(id, connection.secretKind(), agreed);
         KeyExchangeResponse unsigned = unsigned(id, share, summary, secured);
-        return begin(id, identity, unsigned, exact, agreed);
+        LiveSession.Terms terms = new LiveSession.Terms(false, secured, request.sessionPolicy());
+        return begin(id, terms, identity, unsigned, exact, agreed);
       }
     }
   }
 
   private void supported(KeyExchange request) throws Refusal {
-    if (!negotiated.bothHave(Capability.KEY_EX)
-        || !negotiated.bothHave(Capability.ENCRYPT)
-        || !negotiated.bothHave(Capability.MAC)) {
+    if (!negotiated.bothHave(Capability.KEY_EX) || !negotiated.bothHave(Capability.MAC)) {
       throw Refusal.unsupported(request.code());
     }
-    if (negotiated.atLeast(SpdmVersion.V1_3)
-        && (request.sessionPolicy() & EVENT_ALL_POLICY) != 0
-        && !negotiated.responder().has(Capability.EVENT)) {
-      throw new Refusal(ErrorCode.INVALID_POLICY);
-    }
-  }
-
-  private VersionNumber securedVersion(KeyExchange request) throws Violation, MalformedInput {
-    List<VersionNumber> offered =
-        SecuredVersionList.read(request.opaqueData(), negotiated.version())
-            .map(SecuredVersionList::versions)
-            .orElse(List.of());
-    return VersionChoice.newestSecured(offered, role.profile().securedVersions())
-        .orElseThrow(
-            () -> new Violation(SpdmRule.SECURED_VERSION_NO_COMMON, offered + " were offered"));
+    start.policy(request.sessionPolicy());
   }
 
   private KeyExchangeResponse unsigned(
       SessionId id, KeyAgreement share, Optional<Bytes> summary, VersionNumber secured) {
     return new KeyExchangeResponse(
-        heartbeatPeriod(role, negotiated),
+        SessionStart.heartbeatPeriod(role, negotiated),
         id.responderHalf(),
         0,
         0,
         role.random().bytes(RANDOM_SIZE),
         share.publicData(),
         summary,
-        new SecuredVersionSelection(secured).encode(negotiated.version()),
+        start.selection(secured),
         Bytes.zeros(negotiated.signatureSize()),
         negotiated.handshakeInTheClear()
             ? Optional.empty()
             : Optional.of(Bytes.zeros(negotiated.hashSize())));
   }
 
-  /** The period that sessions of this connection have, in seconds; 0 for none. */
-  static int heartbeatPeriod(ResponderRole role, Negotiated negotiated) {
-    return negotiated.bothHave(Capability.HBEAT) ? role.profile().heartbeatPeriod() : 0;
-  }
-
   private Reply begin(
       SessionId id,
-      SlotIdentity identity,
+      LiveSession.Terms terms,
+      SigningIdentity identity,
       KeyExchangeResponse unsigned,
       Bytes request,
       Secret agreed) {
-    HandshakeTranscript transcript =
-        connection.transcripts().handshake(identity.chain().digest(role.crypto()));
+    HandshakeTranscript transcript = connection.transcripts().handshake(identity.digest());
     Bytes covered = unsigned.beforeSignature(unsigned.encode(negotiated));
     Bytes hash = transcript.keyExchange(request, covered);
     Bytes signature =
@@ -134,23 +106,27 @@ final class HandshakeAnswers {
             role.crypto(), negotiated, identity.key(), hash, role.random());
     Bytes th1 = transcript.signature(signature);
     KeyExchangeResponse response = unsigned.withSignature(signature);
-    KeySchedule schedule = new KeySchedule(role.crypto(), connection.hash(), negotiated.version());
+    KeySchedule schedule = start.schedule();
     DirectionSecrets secrets = schedule.handshake(agreed, th1);
     Optional<SecureChannel> channel = Optional.empty();
     if (!negotiated.handshakeInTheClear()) {
       Bytes verifyData = schedule.verifyData(secrets.response(), th1);
       transcript.responderVerifyData(verifyData);
       response = response.withVerifyData(verifyData);
-      channel = Optional.of(channel(id, schedule, secrets));
+      channel = Optional.of(start.channel(id, terms.securedVersion(), schedule, secrets));
     }
     sessions.begin(
-        new LiveSession.Handshaking(id, schedule, transcript, secrets, channel, new Lane()));
+        new LiveSession.Handshaking(
+            id, terms, schedule, transcript, secrets, channel, new Lane()));
     return Reply.of(response, negotiated);
   }
 
   /** FINISH of {@code session}; the caller establishes what comes of it when it is sent. */
   Finished finish(LiveSession.Handshaking session, Finish request, Bytes exact)
       throws Refusal, Violation {
+    if (session.terms().preshared()) {
+      throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
+    }
     if (request.signature().isPresent()) {
       throw new Refusal(ErrorCode.INVALID_REQUEST);
     }
@@ -173,24 +149,6 @@ final class HandshakeAnswers {
     Bytes th2 = transcript.finished(verifyData);
     FinishResponse response =
         new FinishResponse(inTheClear ? Optional.of(verifyData) : Optional.empty());
-    try (DirectionSecrets secrets = session.schedule().application(session.secrets(), th2)) {
-      LiveSession.Established established =
-          new LiveSession.Established(
-              channel(session.id(), session.schedule(), secrets),
-              new MeasurementSeries(connection.transcripts().sessionMeasurements()),
-              role.clock().instant());
-      return new Finished(Reply.of(response, negotiated), established);
-    }
-  }
-
-  private SecureChannel channel(SessionId id, KeySchedule schedule, DirectionSecrets secrets) {
-    SecureChannel.Terms terms =
-        new SecureChannel.Terms(
-            id,
-            Direction.RESPONSE,
-            role.binding(),
-            connection.aead().orElseThrow(),
-            role.profile().limits());
-    return new SecureChannel(terms, role.crypto(), schedule, secrets, role.random(), role.guards());
+    return new Finished(Reply.of(response, negotiated), start.established(session, th2));
   }
 }

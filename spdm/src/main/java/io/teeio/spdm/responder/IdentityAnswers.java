@@ -5,6 +5,7 @@ import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.CertificateResponse;
 import io.teeio.spdm.message.Challenge;
@@ -17,6 +18,7 @@ import io.teeio.spdm.message.SlotDigest;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.transcript.SigningContext;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.WireWriter;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,7 @@ import java.util.Optional;
 final class IdentityAnswers {
   private static final int NONCE_SIZE = 32;
   private static final int CERTIFICATE_HEADER = 8;
+  private static final int LARGE_CERTIFICATE_HEADER = 16;
   private static final int MAX_PORTION = 0xFFFF;
 
   private final ResponderRole role;
@@ -40,44 +43,67 @@ final class IdentityAnswers {
     needs(Capability.CERT, request);
     List<SlotDigest> digests =
         connection.slots().entrySet().stream()
-            .map(slot ->
-                new SlotDigest(slot.getKey(), slot.getValue().chain().digest(role.crypto())))
+            .map(slot -> digest(slot.getKey(), slot.getValue()))
             .toList();
     int supported = negotiated.atLeast(SpdmVersion.V1_3) ? connection.slotMask() : 0;
     return Reply.of(new Digests(supported, digests), negotiated);
   }
 
-  Reply certificate(GetCertificate request) throws Refusal {
+  private SlotDigest digest(int slot, SlotIdentity identity) {
+    Optional<SlotDigest.KeyPair> keyPair =
+        negotiated.multiKeyResponder()
+            ? Optional.of(
+                new SlotDigest.KeyPair(
+                    identity.keyPairId(), identity.model().wire(), identity.keyUsage()))
+            : Optional.empty();
+    return new SlotDigest(slot, identity.chain().digest(role.crypto()), keyPair);
+  }
+
+  Reply certificate(GetCertificate request) throws Refusal, Violation {
     needs(Capability.CERT, request);
-    Bytes chain = connection.slot(request.slotId()).chain().buffer();
+    if (request.large() && !negotiated.largeForms()) {
+      throw Refusal.unsupported(request.code());
+    }
+    SlotIdentity identity = connection.slot(request.slotId());
+    Bytes chain = identity.chain().buffer();
     if (request.slotSizeRequested()) {
-      return Reply.of(
-          new CertificateResponse(request.slotId(), info(), false, chain.length(), Bytes.EMPTY),
-          negotiated);
+      return Reply.of(portion(request, identity, chain.length(), Bytes.EMPTY), negotiated);
+    }
+    if (!request.large() && chain.length() > MAX_PORTION) {
+      throw tooLarge(chain.length());
     }
     if (request.offset() >= chain.length()) {
       throw new Refusal(ErrorCode.INVALID_REQUEST);
     }
     int offset = (int) request.offset();
-    long most = Math.min(request.length(), Math.min(MAX_PORTION, room()));
+    long most = Math.min(request.length(), room(request.large()));
     int length = (int) Math.min(most, chain.length() - offset);
     Bytes portion = chain.slice(offset, offset + length);
-    return Reply.of(
-        new CertificateResponse(
-            request.slotId(), info(), false, chain.length() - offset - length, portion),
-        negotiated);
+    long remainder = chain.length() - offset - length;
+    return Reply.of(portion(request, identity, remainder, portion), negotiated);
   }
 
-  /** CertificateInfo is told only in connections with several keys. */
-  private static int info() {
-    return 0;
+  /** DataTooLarge, since 1.4, tells how long the chain is. */
+  private Refusal tooLarge(int length) {
+    return negotiated.atLeast(SpdmVersion.V1_4)
+        ? new Refusal(ErrorCode.DATA_TOO_LARGE, 0, new WireWriter().u32(length).toBytes())
+        : new Refusal(ErrorCode.UNSPECIFIED);
+  }
+
+  private CertificateResponse portion(
+      GetCertificate request, SlotIdentity identity, long remainder, Bytes portion) {
+    int info = negotiated.multiKeyResponder() ? identity.model().wire() : 0;
+    return new CertificateResponse(request.slotId(), info, request.large(), remainder, portion);
   }
 
   /** How much of a chain fits into what the requester takes in one message. */
-  private long room() {
-    long theirs = negotiated.requester().dataTransferSize();
-    long least = theirs == 0 ? role.profile().transferSize() : theirs;
-    return Math.min(least, role.profile().transferSize()) - CERTIFICATE_HEADER;
+  private long room(boolean large) {
+    long theirs = negotiated.largestResponse();
+    long ours = role.profile().announced(negotiated.version()).maxSpdmMessageSize();
+    long limit = theirs == 0 ? role.profile().transferSize() : Math.min(theirs, ours);
+    return large
+        ? limit - LARGE_CERTIFICATE_HEADER
+        : Math.min(MAX_PORTION, limit - CERTIFICATE_HEADER);
   }
 
   /** Appends an answered GET_DIGESTS or GET_CERTIFICATE outside sessions to B. */
@@ -90,15 +116,16 @@ final class IdentityAnswers {
 
   Reply challenge(Challenge request, Bytes exact) throws Refusal {
     needs(Capability.CHAL, request);
-    SlotIdentity identity = connection.slot(request.slotId());
+    SigningIdentity identity = connection.signer(request.slotId(), SlotIdentity.CHALLENGE_USE);
+    boolean provisioned = identity.slotId() == PeerIdentity.PROVISIONED_SLOT;
     Optional<Bytes> summary =
         new MeasurementAnswers(role, connection).summary(request.summaryType());
     ChallengeAuth unsigned =
         new ChallengeAuth(
-            request.slotId(),
+            PeerIdentity.nibble(request.slotId()),
             false,
-            connection.slotMask(),
-            identity.chain().digest(role.crypto()),
+            provisioned ? 0 : connection.slotMask(),
+            identity.digest(),
             role.random().bytes(NONCE_SIZE),
             summary,
             Bytes.EMPTY,

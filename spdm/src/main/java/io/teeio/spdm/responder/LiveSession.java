@@ -1,5 +1,6 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.spdm.message.VersionNumber;
 import io.teeio.spdm.session.DirectionSecrets;
 import io.teeio.spdm.session.KeySchedule;
 import io.teeio.spdm.session.SecureChannel;
@@ -21,9 +22,19 @@ sealed interface LiveSession extends AutoCloseable {
   @Override
   void close();
 
-  /** KEY_EXCHANGE_RSP was sent; only FINISH can follow. */
+  /**
+   * What was agreed on when a session began.
+   *
+   * @param preshared whether it starts from a shared key
+   * @param securedVersion the version of Secured Messages
+   * @param policy SessionPolicy
+   */
+  record Terms(boolean preshared, VersionNumber securedVersion, int policy) {}
+
+  /** KEY_EXCHANGE_RSP or PSK_EXCHANGE_RSP was sent; only what finishes the handshake can follow. */
   record Handshaking(
       SessionId id,
+      Terms terms,
       KeySchedule schedule,
       HandshakeTranscript transcript,
       DirectionSecrets secrets,
@@ -40,14 +51,16 @@ sealed interface LiveSession extends AutoCloseable {
   /** FINISH_RSP was sent. */
   final class Established implements LiveSession {
     private final SecureChannel secure;
+    private final Terms terms;
     private final MeasurementSeries measurements;
     private final Lane lane = new Lane();
     private boolean verifyDue;
     private int epochAtUpdate;
     private Instant lastTraffic;
 
-    Established(SecureChannel secure, MeasurementSeries measurements, Instant now) {
+    Established(SecureChannel secure, Terms terms, MeasurementSeries measurements, Instant now) {
       this.secure = secure;
+      this.terms = terms;
       this.measurements = measurements;
       this.lastTraffic = now;
     }
@@ -69,6 +82,10 @@ sealed interface LiveSession extends AutoCloseable {
 
     SecureChannel secure() {
       return secure;
+    }
+
+    Terms terms() {
+      return terms;
     }
 
     MeasurementSeries measurements() {

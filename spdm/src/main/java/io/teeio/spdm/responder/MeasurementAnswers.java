@@ -6,6 +6,7 @@ import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.algorithm.MeasurementHashAlgorithm;
+import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.DmtfMeasurement;
 import io.teeio.spdm.message.ErrorCode;
@@ -80,7 +81,8 @@ final class MeasurementAnswers {
     if (!negotiated.responder().has(Capability.MEAS_WITH_SIGNATURE)) {
       throw new Refusal(ErrorCode.INVALID_REQUEST);
     }
-    SlotIdentity identity = connection.slot(slot);
+    SigningIdentity identity =
+        connection.signer(PeerIdentity.ofNibble(slot), SlotIdentity.MEASUREMENT_USE);
     Bytes transcript = series.transcript().signed(exact, unsigned.encode(negotiated));
     Bytes hash = role.crypto().hash(connection.hash(), transcript);
     Bytes signature =

@@ -1,5 +1,7 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.wire.Bytes;
 
@@ -25,6 +27,23 @@ final class Refusal extends Exception {
   /** UnsupportedRequest, which names the request. */
   static Refusal unsupported(int requestCode) {
     return new Refusal(ErrorCode.UNSUPPORTED_REQUEST, requestCode, Bytes.EMPTY);
+  }
+
+  /**
+   * A request came outside a session that belongs into one: SessionRequired, which is
+   * UnexpectedRequest before 1.2.
+   */
+  static Refusal sessionRequired(Negotiated negotiated) {
+    return new Refusal(
+        negotiated.atLeast(SpdmVersion.V1_2)
+            ? ErrorCode.SESSION_REQUIRED
+            : ErrorCode.UNEXPECTED_REQUEST);
+  }
+
+  /** The session does not exist: SessionRequired, which is Unspecified before 1.2. */
+  static Refusal noSession(Negotiated negotiated) {
+    return new Refusal(
+        negotiated.atLeast(SpdmVersion.V1_2) ? ErrorCode.SESSION_REQUIRED : ErrorCode.UNSPECIFIED);
   }
 
   ErrorCode code() {

@@ -3,12 +3,19 @@ package io.teeio.spdm.responder;
 import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyExchangeAlgorithm;
+import io.teeio.crypto.SigningKey;
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.algorithm.KemAlgorithm;
 import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.certificate.PeerIdentity;
+import io.teeio.spdm.certificate.ProvisionedKey;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.negotiation.CryptoSuite;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.transcript.Transcripts;
+import io.teeio.wire.Bytes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +23,7 @@ import java.util.TreeMap;
 
 /** What a responder keeps of a connection after ALGORITHMS. */
 final class ResponderConnection {
+  private final ResponderRole role;
   private final Negotiated negotiated;
   private final Transcripts transcripts;
   private final MeasurementSeries measurements;
@@ -23,23 +31,27 @@ final class ResponderConnection {
 
   /** A connection that offers the slots whose key is of the negotiated algorithm. */
   ResponderConnection(ResponderRole role, Negotiated negotiated, Transcripts transcripts) {
+    this.role = role;
     this.negotiated = negotiated;
     this.transcripts = transcripts;
     this.measurements = new MeasurementSeries(transcripts.measurements());
     for (Map.Entry<Integer, SlotIdentity> entry : role.parts().slots().entrySet()) {
       SlotIdentity identity = entry.getValue();
-      boolean usable =
-          negotiated
-              .algorithms()
-              .signature()
-              .flatMap(CryptoSuite::signature)
-              .filter(algorithm -> algorithm == identity.key().algorithm())
-              .isPresent();
-      if (usable) {
+      if (usable(identity.key())) {
         CertificateChain chain = identity.chain().under(role.crypto(), hash());
-        slots.put(entry.getKey(), new SlotIdentity(chain, identity.key()));
+        slots.put(entry.getKey(), identity.withChain(chain));
       }
     }
+  }
+
+  /** Whether {@code key} signs as negotiated. */
+  private boolean usable(SigningKey key) {
+    return negotiated
+        .algorithms()
+        .signature()
+        .flatMap(CryptoSuite::signature)
+        .filter(algorithm -> algorithm == key.algorithm())
+        .isPresent();
   }
 
   Negotiated negotiated() {
@@ -68,6 +80,38 @@ final class ResponderConnection {
   SlotIdentity slot(int slot) throws Refusal {
     return Optional.ofNullable(slots.get(slot))
         .orElseThrow(() -> new Refusal(ErrorCode.INVALID_REQUEST));
+  }
+
+  /**
+   * Whom to sign as.
+   *
+   * @param slot 0 to 7, or 0xFF for the provisioned public key
+   * @param use the bit of KeyUsageMask that a connection with several keys wants
+   */
+  SigningIdentity signer(int slot, int use) throws Refusal {
+    if (slot == PeerIdentity.PROVISIONED_SLOT) {
+      SigningKey key = provisionedKey().orElseThrow(() -> new Refusal(ErrorCode.INVALID_REQUEST));
+      Bytes digest = new ProvisionedKey(hash(), key.verificationKey()).digest(role.crypto());
+      return new SigningIdentity(slot, digest, key);
+    }
+    SlotIdentity identity = slot(slot);
+    if (negotiated.multiKeyResponder() && (identity.keyUsage() & use) == 0) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST);
+    }
+    return new SigningIdentity(slot, identity.chain().digest(role.crypto()), identity.key());
+  }
+
+  private Optional<SigningKey> provisionedKey() {
+    return negotiated.responder().has(Capability.PUB_KEY_ID)
+        ? role.parts().provisionedKeys().stream().filter(this::usable).findFirst()
+        : Optional.empty();
+  }
+
+  /** Where the secrets of KEY_EXCHANGE come from. */
+  AgreedSecrets.Kind secretKind() {
+    boolean kem =
+        negotiated.algorithms().keyExchange().filter(KemAlgorithm.class::isInstance).isPresent();
+    return kem ? AgreedSecrets.Kind.KEM : AgreedSecrets.Kind.DHE;
   }
 
   HashAlgorithm hash() {

@@ -1,9 +1,11 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.crypto.SigningKey;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.PresharedKeys;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,6 +72,14 @@ public final class ResponderParts {
     return with(PresharedKeys.class, keys);
   }
 
+  /**
+   * These with keys whose public halves requesters were provisioned with (PUB_KEY_ID_CAP); a
+   * connection uses the first one of its algorithm.
+   */
+  public ResponderParts withProvisionedKeys(List<SigningKey> keys) {
+    return with(OwnKeys.class, new OwnKeys(keys));
+  }
+
   /** These with a listener of session secrets: a key log. */
   public ResponderParts withAgreedSecrets(AgreedSecrets listener) {
     return with(AgreedSecrets.class, listener);
@@ -105,8 +115,19 @@ public final class ResponderParts {
     return part(PresharedKeys.class, PresharedKeys.NONE);
   }
 
+  /** Keys whose public halves requesters were provisioned with; none if absent. */
+  public List<SigningKey> provisionedKeys() {
+    return part(OwnKeys.class, new OwnKeys(List.of())).keys();
+  }
+
   /** Hears of session secrets; nobody if absent. */
   public AgreedSecrets agreedSecrets() {
     return part(AgreedSecrets.class, AgreedSecrets.NONE);
+  }
+
+  private record OwnKeys(List<SigningKey> keys) {
+    private OwnKeys {
+      keys = List.copyOf(keys);
+    }
   }
 }

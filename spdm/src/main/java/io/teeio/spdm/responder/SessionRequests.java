@@ -61,19 +61,20 @@ final class SessionRequests {
     this.negotiated = connection.negotiated();
   }
 
-  /** While the handshake is encrypted only FINISH is in order. */
+  /** While the handshake is encrypted only what finishes it is in order. */
   Optional<Step> handshaking(LiveSession.Handshaking session, SpdmRequest request, Bytes exact)
       throws Refusal, Violation {
     return switch (request) {
-      case Finish asked -> {
-        HandshakeAnswers.Finished finished =
-            new HandshakeAnswers(role, connection, sessions).finish(session, asked, exact);
-        yield Optional.of(
-            new Step(
-                finished.reply(),
-                RecordUse.ORDINARY,
-                () -> sessions.establish(session, finished.session())));
-      }
+      case Finish asked ->
+          Optional.of(
+              finished(
+                  session,
+                  new HandshakeAnswers(role, connection, sessions).finish(session, asked, exact)));
+      case PskFinish asked ->
+          Optional.of(
+              finished(
+                  session,
+                  new PresharedAnswers(role, connection, sessions).finish(session, asked, exact)));
       case GetVersion _,
           GetCapabilities _,
           NegotiateAlgorithms _,
@@ -83,7 +84,6 @@ final class SessionRequests {
           GetMeasurements _,
           KeyExchange _,
           PskExchange _,
-          PskFinish _,
           Heartbeat _,
           KeyUpdate _,
           EndSession _,
@@ -107,6 +107,13 @@ final class SessionRequests {
           throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
       case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);
     };
+  }
+
+  private Step finished(LiveSession.Handshaking session, HandshakeAnswers.Finished finished) {
+    return new Step(
+        finished.reply(),
+        RecordUse.ORDINARY,
+        () -> sessions.establish(session, finished.session()));
   }
 
   /** Empty if the request is dropped. */

@@ -67,7 +67,7 @@ public final class SpdmResponder {
 
   /** Ends sessions without traffic for twice the heartbeat period; {@link #respond} does it too. */
   public void expireSilentSessions() {
-    sessions.expire(HandshakeAnswers.heartbeatPeriod(role, clearDesk.negotiated()));
+    sessions.expire(SessionStart.heartbeatPeriod(role, clearDesk.negotiated()));
   }
 
   /** Ends all sessions and starts anew: the transport is gone, or the device was reset. */
@@ -107,7 +107,7 @@ public final class SpdmResponder {
     Optional<LiveSession> session = sessions.find(record.session());
     if (!(clearDesk.phase() instanceof Phase.Ready ready)
         || session.flatMap(LiveSession::channel).isEmpty()) {
-      return Optional.of(refuse(new Refusal(ErrorCode.SESSION_REQUIRED)));
+      return Optional.of(refuse(Refusal.noSession(clearDesk.negotiated())));
     }
     Desk desk = new SessionDesk(role, ready, sessions, patience, errors, session.get());
     return open(record, session.get(), session.get().channel().get(), desk);

@@ -18,7 +18,6 @@ import io.teeio.spdm.message.EndSessionAck;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.ErrorResponse;
 import io.teeio.spdm.message.HeartbeatAck;
-import io.teeio.spdm.message.KeyExchangeResponse;
 import io.teeio.spdm.message.KeyUpdate;
 import io.teeio.spdm.message.KeyUpdateAck;
 import io.teeio.spdm.message.KeyUpdateOperation;
@@ -93,25 +92,11 @@ class SessionRuleTest {
     Connection connection =
         new Connection(agreed, new Transcripts(CRYPTO, HashAlgorithm.SHA_256, agreed, Bytes.of(1)));
     SessionWay way = new SessionWay(role, channel(Direction.REQUEST, limits));
-    KeyExchangeResponse exchanged =
-        new KeyExchangeResponse(
-            10,
-            0xFFFF,
-            0,
-            0,
-            Bytes.EMPTY,
-            Bytes.EMPTY,
-            Optional.empty(),
-            Bytes.EMPTY,
-            Bytes.EMPTY,
-            Optional.empty());
     return new SpdmSession(
         role,
         Conversation.in(role, connection, way),
         way,
-        new VersionNumber(0x1200),
-        10,
-        exchanged);
+        new SessionTerms(new VersionNumber(0x1200), 10, Optional.empty(), 0));
   }
 
   private static SecureChannel channel(Direction sending, RecordLimits limits) {

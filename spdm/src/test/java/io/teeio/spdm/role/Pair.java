@@ -6,6 +6,7 @@ import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.SummaryType;
+import io.teeio.spdm.requester.RequesterParts;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.spdm.requester.SpdmRequester;
 import io.teeio.spdm.requester.SpdmSession;
@@ -96,16 +97,36 @@ public final class Pair implements Transport {
       ResponderProfile responderProfile,
       Map<Integer, SlotIdentity> slots,
       Crypto responderCrypto) {
+    this(
+        setup,
+        requesterProfile,
+        RequesterParts.NONE,
+        responderProfile,
+        slots,
+        UnaryOperator.identity(),
+        responderCrypto);
+  }
+
+  /** A pair of any profiles and parts. */
+  public Pair(
+      Setup setup,
+      RequesterProfile requesterProfile,
+      RequesterParts requesterParts,
+      ResponderProfile responderProfile,
+      Map<Integer, SlotIdentity> slots,
+      UnaryOperator<ResponderParts> responderParts,
+      Crypto responderCrypto) {
     this.setup = setup;
     this.responder =
         new SpdmResponder(
             setup.binding(),
             responderProfile,
-            new ResponderParts(slots, () -> measurements.measure())
-                .withVendorDefined((session, standard, id, payload) ->
-                    vendor.handle(session, standard, id, payload))
-                .withSessions(listener())
-                .withReadiness(code -> readiness.on(code)),
+            responderParts.apply(
+                new ResponderParts(slots, () -> measurements.measure())
+                    .withVendorDefined((session, standard, id, payload) ->
+                        vendor.handle(session, standard, id, payload))
+                    .withSessions(listener())
+                    .withReadiness(code -> readiness.on(code))),
             responderCrypto,
             responderRandom,
             clock,
@@ -115,6 +136,7 @@ public final class Pair implements Transport {
         new SpdmRequester(
             this,
             requesterProfile,
+            requesterParts,
             pauses::add,
             Crypto.portable(),
             new Repeatable(8),

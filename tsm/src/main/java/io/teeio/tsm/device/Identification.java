@@ -45,6 +45,10 @@ final class Identification {
       guards.require(
           CoveRule.CONNECT_CAPABILITIES, negotiated.responder().has(needed), () -> "no " + needed);
     }
+    guards.require(
+        CoveRule.CONNECT_CAPABILITIES,
+        negotiated.bothHave(Capability.ENCRYPT),
+        () -> "sessions are not encrypted");
   }
 
   /** Demands that {@code chain} begins at an anchor; says so if the profile has none. */
