@@ -4,6 +4,7 @@ module io.teeio.pcie {
   requires static transitive com.google.errorprone.annotations;
   requires transitive io.teeio.crypto;
   requires transitive io.teeio.rule;
+  requires transitive io.teeio.spdm;
   requires transitive io.teeio.wire;
 
   exports io.teeio.pcie;

@@ -2,6 +2,7 @@ package io.teeio.tsm.device;
 
 import io.teeio.pcie.KeySet;
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.SpdmSessionChannel;
 import io.teeio.pcie.Unanswered;
 import io.teeio.pcie.ide.km.IdeKmRequester;
 import io.teeio.pcie.tdisp.TdispRequester;
@@ -92,7 +93,7 @@ final class ConnectFlow implements Flow {
             environment.guards(),
             event -> {
               device.hear(event);
-              SessionLink.publicView(event)
+              PublicView.of(event)
                   .map(shown -> new TsmEvent.Spdm(device.id(), shown))
                   .ifPresent(environment.events());
             });
@@ -131,7 +132,7 @@ final class ConnectFlow implements Flow {
   /** Sets the stream up; the port of the device that has it. */
   private int protect(SpdmSession session) throws Refused, Violation, Unanswered, IOException {
     RequesterId rootPort = device.rootPort().id();
-    IdeKmRequester ideKm = new IdeKmRequester(new SessionLink(session));
+    IdeKmRequester ideKm = new IdeKmRequester(new SpdmSessionChannel(session));
     int port = new PortSearch(environment, device.id(), wanted, ideKm).find();
     device.loss(Optional.empty());
     environment.keys().programStream(rootPort, wanted);

@@ -1,6 +1,7 @@
 package io.teeio.tsm.device;
 
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.SpdmSessionChannel;
 import io.teeio.pcie.ide.km.IdeKmRequester;
 import io.teeio.pcie.tdisp.InterfaceId;
 import io.teeio.pcie.tdisp.TdispRequester;
@@ -49,7 +50,7 @@ record Connection(
 
   /** Keys of the stream, at the device's end. */
   IdeKmRequester ideKm() {
-    return new IdeKmRequester(new SessionLink(session));
+    return new IdeKmRequester(new SpdmSessionChannel(session));
   }
 
   /** TDISP with one interface of the device. */
@@ -59,6 +60,6 @@ record Connection(
 
   /** TDISP with {@code function} inside {@code session}. */
   static TdispRequester tdisp(SpdmSession session, RequesterId function) {
-    return new TdispRequester(new SessionLink(session), InterfaceId.of(function), REPORT_PORTION);
+    return new TdispRequester(new SpdmSessionChannel(session), InterfaceId.of(function), REPORT_PORTION);
   }
 }
