@@ -32,14 +32,16 @@ final class Asking {
   /** 2^25 microseconds, half a minute, is the longest that a responder may make us wait. */
   private static final int MAX_DELAY_EXPONENT = 25;
 
-  private static final Duration BUSY_DELAY = Duration.ofMillis(10);
+  static final Duration BUSY_DELAY = Duration.ofMillis(10);
 
   private final Role role;
   private final Way way;
+  private final Carriage carriage;
 
   Asking(Role role, Way way) {
     this.role = role;
     this.way = way;
+    this.carriage = new Carriage(role, way);
   }
 
   Way way() {
@@ -57,8 +59,7 @@ final class Asking {
       SpdmRequest request, Negotiated negotiated, Class<R> type, RecordUse use, Runnable onError)
       throws IOException, Aborted, Violation, MalformedInput {
     Bytes exact = request.encode(negotiated);
-    fits("request", exact.length(), negotiated.responder().dataTransferSize());
-    Bytes raw = send(request, exact, use);
+    Carriage.Carried raw = carriage.carry(request, exact, negotiated, use);
     for (int tries = 0; ; tries++) {
       Decoded<SpdmResponse> answer = receive(raw, request, negotiated);
       if (!(answer.message() instanceof ErrorResponse error)) {
@@ -74,12 +75,12 @@ final class Asking {
     }
   }
 
-  private Bytes again(
+  private Carriage.Carried again(
       ErrorResponse error, SpdmRequest request, Bytes exact, Negotiated negotiated, RecordUse use)
       throws IOException, Aborted, Violation, MalformedInput {
     if (error.is(ErrorCode.BUSY)) {
       role.pause().of(BUSY_DELAY);
-      return send(request, exact, use);
+      return carriage.carry(request, exact, negotiated, use);
     }
     if (error.notReady().isPresent()) {
       ResponseNotReady notReady = error.notReady().get();
@@ -91,7 +92,7 @@ final class Asking {
               () -> notReady + " delays " + request.title());
       role.pause().of(delay(notReady));
       RespondIfReady ready = new RespondIfReady(notReady.requestCode(), notReady.token());
-      return send(ready, ready.encode(negotiated), use);
+      return carriage.carry(ready, ready.encode(negotiated), negotiated, use);
     }
     throw new Aborted(Outcome.refused(error, request.code()));
   }
@@ -100,17 +101,12 @@ final class Asking {
     return Duration.ofNanos(1000L << Math.min(notReady.rdtExponent(), MAX_DELAY_EXPONENT));
   }
 
-  private Bytes send(SpdmRequest request, Bytes exact, RecordUse use)
-      throws IOException, Violation, MalformedInput {
-    role.events().accept(new SpdmEvent.MessageSent(way.session(), request, exact, request.title()));
-    return way.carry(exact, use);
-  }
-
-  private Decoded<SpdmResponse> receive(Bytes raw, SpdmRequest request, Negotiated negotiated)
+  private Decoded<SpdmResponse> receive(
+      Carriage.Carried raw, SpdmRequest request, Negotiated negotiated)
       throws Violation, MalformedInput {
-    fits("response", raw.length(), role.profile().transferSize() + 3L);
-    version(Header.peek(raw), request, negotiated);
-    Decoded<SpdmResponse> answer = SpdmCodec.readResponse(raw, way.padding(), negotiated, request);
+    version(Header.peek(raw.payload()), request, negotiated);
+    Decoded<SpdmResponse> answer =
+        SpdmCodec.readResponse(raw.payload(), raw.padding(), negotiated, request);
     role.events()
         .accept(
             new SpdmEvent.MessageReceived(
@@ -134,13 +130,5 @@ final class Asking {
             () ->
                 "version 0x%02X answers %s of %s"
                     .formatted(header.version(), request.title(), negotiated.version()));
-  }
-
-  private void fits(String what, long length, long limit) throws Violation {
-    role.guards()
-        .require(
-            SpdmRule.MESSAGE_SIZE,
-            limit == 0 || length <= limit,
-            () -> "a " + what + " of " + length + " bytes for a buffer of " + limit);
   }
 }

@@ -26,7 +26,22 @@ record Role(
     RandomSource random,
     InstantSource clock,
     Guards guards,
-    Consumer<SpdmEvent> events) {
+    Consumer<SpdmEvent> events,
+    Handles handles) {
+
+  /** A role that has not sent a large request yet. */
+  Role(
+      Transport transport,
+      RequesterProfile profile,
+      RequesterParts parts,
+      Pause pause,
+      Crypto crypto,
+      RandomSource random,
+      InstantSource clock,
+      Guards guards,
+      Consumer<SpdmEvent> events) {
+    this(transport, profile, parts, pause, crypto, random, clock, guards, events, new Handles());
+  }
 
   /** Straight-line code of one verb. */
   @FunctionalInterface

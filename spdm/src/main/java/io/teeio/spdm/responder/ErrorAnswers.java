@@ -2,7 +2,7 @@ package io.teeio.spdm.responder;
 
 import io.teeio.rule.Rule;
 import io.teeio.rule.Violation;
-import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.ChunkRule;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.ErrorCode;
@@ -11,7 +11,6 @@ import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.spdm.transcript.MeasurementTranscript;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
-import io.teeio.wire.WireWriter;
 import java.util.Optional;
 
 /** ERROR: how what went wrong is told to the requester. */
@@ -69,6 +68,13 @@ final class ErrorAnswers {
   }
 
   private static ErrorCode code(Rule rule) {
+    if (rule instanceof ChunkRule broken) {
+      return switch (broken) {
+        case CHUNK_NO_TRANSFER, CHUNK_NOT_INTERRUPTED -> ErrorCode.UNEXPECTED_REQUEST;
+        case CHUNK_LARGE_MAXIMUM -> ErrorCode.REQUEST_TOO_LARGE;
+        default -> ErrorCode.INVALID_REQUEST;
+      };
+    }
     if (!(rule instanceof SpdmRule broken)) {
       return ErrorCode.UNSPECIFIED;
     }
@@ -85,16 +91,5 @@ final class ErrorAnswers {
       case MESSAGE_SIZE -> ErrorCode.REQUEST_TOO_LARGE;
       default -> ErrorCode.INVALID_REQUEST;
     };
-  }
-
-  /** {@code reply}, if the requester can take it. */
-  Optional<Reply> fitting(Optional<Reply> reply, Negotiated negotiated) throws Refusal {
-    long limit = negotiated.requester().dataTransferSize();
-    int length = reply.map(each -> each.exact().length()).orElse(0);
-    if (limit != 0 && length > limit) {
-      Bytes size = new WireWriter().u32(length).toBytes();
-      throw new Refusal(ErrorCode.RESPONSE_TOO_LARGE, 0, size);
-    }
-    return reply;
   }
 }

@@ -116,8 +116,7 @@ final class HandshakeAnswers {
       channel = Optional.of(start.channel(id, terms.securedVersion(), schedule, secrets));
     }
     sessions.begin(
-        new LiveSession.Handshaking(
-            id, terms, schedule, transcript, secrets, channel, new Lane()));
+        new LiveSession.Handshaking(id, terms, schedule, transcript, secrets, channel, new Lane()));
     return Reply.of(response, negotiated);
   }
 

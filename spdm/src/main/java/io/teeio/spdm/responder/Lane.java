@@ -2,5 +2,15 @@ package io.teeio.spdm.responder;
 
 /** What a responder keeps, from one message to the next, of one way on which requests come. */
 final class Lane {
-  void reset() {}
+  private final LargeMessages large = new LargeMessages();
+
+  /** The large message that travels on this way. */
+  LargeMessages large() {
+    return large;
+  }
+
+  /** Forgets everything. */
+  void reset() {
+    large.reset();
+  }
 }

@@ -5,7 +5,6 @@ import io.teeio.crypto.RandomSource;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.SpdmRule;
-import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.session.SecureChannel;
 import io.teeio.spdm.session.SecuredRecord;
 import io.teeio.spdm.session.SessionId;
@@ -50,7 +49,7 @@ public final class SpdmResponder {
     sessions = new SessionTable(role);
     patience = new Patience(parts.readiness());
     errors = new ErrorAnswers(role);
-    intake = new Intake(role, errors);
+    intake = new Intake(role);
     clearDesk = new ClearDesk(role, sessions, patience, errors);
   }
 
