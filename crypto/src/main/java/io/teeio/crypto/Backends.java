@@ -1,7 +1,5 @@
 package io.teeio.crypto;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.Provider;
 import java.util.Optional;
 
@@ -9,18 +7,22 @@ import java.util.Optional;
 final class Backends {
   private Backends() {}
 
+  /** Hashes by the JDK. */
+  static final Hashes HASHES = new Hashes(Providers.named("SUN"), Providers.named("SunJCE"));
+
   static Crypto portable() {
-    return new ComposedCrypto(
-        "portable", true, sun(), new BouncyCurves(), new JcaRsa(Providers.named("SunRsaSign")));
+    return composed("portable", new BouncyCurves());
   }
 
   static Crypto jdk() {
+    return composed("jdk", new JcaCurves(Providers.named("SunEC")));
+  }
+
+  private static Crypto composed(String name, Curves curves) {
+    Provider jce = Providers.named("SunJCE");
+    Signer rsa = new JcaRsa(Providers.named("SunRsaSign"), jce);
     return new ComposedCrypto(
-        "jdk",
-        true,
-        sun(),
-        new JcaCurves(Providers.named("SunEC")),
-        new JcaRsa(Providers.named("SunRsaSign")));
+        name, true, HASHES, new Ciphers(jce), engines(curves, rsa, new BouncyEdwards()));
   }
 
   static Optional<Crypto> corretto() {
@@ -31,33 +33,31 @@ final class Backends {
    * The JDK's AES-GCM and hashes are as fast; curves, RSA and HMAC are what the native code is for.
    */
   private static Crypto corretto(Provider native_) {
+    Signer rsa = new JcaRsa(native_, native_);
     return new ComposedCrypto(
         "corretto",
         false,
-        new SymmetricProviders(native_, native_, Providers.named("SunJCE")),
-        new JcaCurves(native_),
-        new JcaRsa(native_));
+        new Hashes(Providers.named("SUN"), native_),
+        new Ciphers(Providers.named("SunJCE")),
+        engines(new JcaCurves(native_), rsa, new BouncyEdwards()));
   }
 
-  private static SymmetricProviders sun() {
-    Provider jce = Providers.named("SunJCE");
-    return new SymmetricProviders(Providers.named("SUN"), jce, jce);
-  }
-
-  static byte[] digest(HashAlgorithm algorithm, byte[] message) {
-    try {
-      return MessageDigest.getInstance(algorithm.digestName(), Providers.named("SUN"))
-          .digest(message);
-    } catch (GeneralSecurityException bug) {
-      throw cannotHappen(bug);
-    }
+  /** What has only one implementation is the same in every back end. */
+  private static Engines engines(Curves curves, Signer rsa, Signer edwards) {
+    return new Engines(
+        curves,
+        rsa,
+        edwards,
+        new Sm2Signatures(),
+        new MlDsa(),
+        new SlhDsa(),
+        new FiniteField(),
+        new Sm2Exchange(),
+        new MlKem());
   }
 
   /** For what a provider declares but does not do to arguments that were checked. */
   static IllegalStateException cannotHappen(Exception bug) {
     return new IllegalStateException("a crypto provider refused checked arguments", bug);
   }
-
-  /** Where the symmetric parts come from. */
-  record SymmetricProviders(Provider digest, Provider mac, Provider cipher) {}
 }

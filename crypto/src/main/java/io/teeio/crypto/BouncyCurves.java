@@ -10,6 +10,9 @@ import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.digests.SHA3Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.digests.SM3Digest;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
@@ -25,7 +28,12 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
  */
 final class BouncyCurves implements Curves {
   @Override
-  public SigningKey generate(Curve curve, RandomSource random) {
+  public SigningKey generate(KeyAlgorithm algorithm, RandomSource random) {
+    return generate(Curve.of(algorithm).orElseThrow(), random);
+  }
+
+  /** A fresh key on {@code curve}. */
+  static SigningKey generate(Curve curve, RandomSource random) {
     AsymmetricCipherKeyPair pair = generatePair(curve, random);
     byte[] scalar = new byte[curve.size()];
     try {
@@ -37,34 +45,38 @@ final class BouncyCurves implements Curves {
   }
 
   @Override
-  public byte[] sign(
-      Curve curve, SigningKey key, HashAlgorithm hash, byte[] message, RandomSource random) {
-    ECPrivateKeyParameters scalar =
-        key.parsed(
-            this,
-            ECPrivateKeyParameters.class,
-            der -> new ECPrivateKeyParameters(Pkcs8.scalar(curve, der), curve.domain()));
-    ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(digest(hash)));
-    signer.init(true, scalar);
-    BigInteger[] pair = signer.generateSignature(Backends.digest(hash, message));
-    byte[] signature = new byte[2 * curve.size()];
-    curve.write(pair[0], signature, 0);
-    curve.write(pair[1], signature, curve.size());
-    return signature;
+  public byte[] sign(SigningKey key, SignedInput input, RandomSource random) {
+    Curve curve = Curve.of(key.verificationKey());
+    ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(bouncyDigest(input.hash())));
+    signer.init(true, privateKey(this, curve, key));
+    BigInteger[] pair = signer.generateSignature(input.digest());
+    return curve.signature(pair[0], pair[1]);
   }
 
   @Override
-  public boolean verify(
-      Curve curve, VerificationKey key, HashAlgorithm hash, byte[] message, byte[] signature) {
-    ECPublicKeyParameters point =
-        key.parsed(
-            this, ECPublicKeyParameters.class, info -> parameters(curve, Pkcs8.point(curve, info)));
+  public boolean verify(VerificationKey key, SignedInput input, byte[] signature) {
+    Curve curve = Curve.of(key);
+    if (!curve.isSignature(signature)) {
+      return false;
+    }
     ECDSASigner verifier = new ECDSASigner();
-    verifier.init(false, point);
+    verifier.init(false, publicKey(this, curve, key));
     return verifier.verifySignature(
-        Backends.digest(hash, message),
-        new BigInteger(1, signature, 0, curve.size()),
-        new BigInteger(1, signature, curve.size(), curve.size()));
+        input.digest(), curve.first(signature), curve.second(signature));
+  }
+
+  /** The scalar of {@code key} in the form of {@code owner}. */
+  static ECPrivateKeyParameters privateKey(Object owner, Curve curve, SigningKey key) {
+    return key.parsed(
+        owner,
+        ECPrivateKeyParameters.class,
+        der -> new ECPrivateKeyParameters(Pkcs8.scalar(curve, der), curve.domain()));
+  }
+
+  /** The point of {@code key} in the form of {@code owner}. */
+  static ECPublicKeyParameters publicKey(Object owner, Curve curve, VerificationKey key) {
+    return key.parsed(
+        owner, ECPublicKeyParameters.class, info -> parameters(curve, Pkcs8.point(curve, info)));
   }
 
   @Override
@@ -99,11 +111,11 @@ final class BouncyCurves implements Curves {
     }
 
     @Override
-    public Optional<Secret> agree(Bytes peerPublic) {
+    public Optional<Secret> agree(Bytes responderData) {
       ECPrivateKeyParameters own =
           scalar.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
       Curve curve = Curve.of(algorithm);
-      byte[] point = peerPublic.toArray();
+      byte[] point = responderData.toArray();
       if (!curve.contains(point)) {
         return Optional.empty();
       }
@@ -127,22 +139,22 @@ final class BouncyCurves implements Curves {
     return encode(curve, point.normalize());
   }
 
-  private static AsymmetricCipherKeyPair generatePair(Curve curve, RandomSource random) {
+  static AsymmetricCipherKeyPair generatePair(Curve curve, RandomSource random) {
     ECKeyPairGenerator generator = new ECKeyPairGenerator();
     generator.init(new ECKeyGenerationParameters(curve.domain(), RandomAdapter.of(random)));
     return generator.generateKeyPair();
   }
 
-  private static ECPoint publicPoint(AsymmetricCipherKeyPair pair) {
+  static ECPoint publicPoint(AsymmetricCipherKeyPair pair) {
     return ((ECPublicKeyParameters) pair.getPublic()).getQ().normalize();
   }
 
-  private static byte[] encode(Curve curve, ECPoint point) {
+  static byte[] encode(Curve curve, ECPoint point) {
     byte[] encoded = point.getEncoded(false);
     return Arrays.copyOfRange(encoded, 1, 1 + 2 * curve.size());
   }
 
-  private static ECPublicKeyParameters parameters(Curve curve, byte[] point) {
+  static ECPublicKeyParameters parameters(Curve curve, byte[] point) {
     ECPoint decoded =
         curve
             .domain()
@@ -153,10 +165,13 @@ final class BouncyCurves implements Curves {
     return new ECPublicKeyParameters(decoded, curve.domain());
   }
 
-  private static Digest digest(HashAlgorithm hash) {
+  private static Digest bouncyDigest(HashAlgorithm hash) {
     return switch (hash) {
       case SHA_256 -> new SHA256Digest();
       case SHA_384 -> new SHA384Digest();
+      case SHA_512 -> new SHA512Digest();
+      case SHA3_256, SHA3_384, SHA3_512 -> new SHA3Digest(hash.size() * 8);
+      case SM3 -> new SM3Digest();
     };
   }
 }

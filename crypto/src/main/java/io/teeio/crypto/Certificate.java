@@ -21,16 +21,22 @@ public final class Certificate {
   @SuppressWarnings("ThreadSafe") // the JDK's certificates do not change
   private final X509Certificate parsed;
 
+  private final CertificateSignature.Signed signed;
+  private final Bytes subjectPublicKeyInfo;
   private final Optional<VerificationKey> publicKey;
   private final Extensions extensions;
 
   Certificate(
       Bytes der,
       X509Certificate parsed,
+      CertificateSignature.Signed signed,
+      Bytes subjectPublicKeyInfo,
       Optional<VerificationKey> publicKey,
       Extensions extensions) {
     this.der = der;
     this.parsed = parsed;
+    this.signed = signed;
+    this.subjectPublicKeyInfo = subjectPublicKeyInfo;
     this.publicKey = publicKey;
     this.extensions = extensions;
   }
@@ -159,6 +165,16 @@ public final class Certificate {
   /** Whether its SPDM extension lists {@code objectIdentifier}, as that of hardware identity. */
   public boolean hasSpdmIdentifier(String objectIdentifier) {
     return CertificateReader.spdmIdentifiers(parsed).contains(objectIdentifier);
+  }
+
+  /** What its issuer signed. */
+  CertificateSignature.Signed signed() {
+    return signed;
+  }
+
+  /** The subject's key, of whatever algorithm, as it stands in the certificate. */
+  public Bytes subjectPublicKeyInfo() {
+    return subjectPublicKeyInfo;
   }
 
   /** As the JDK sees it. */

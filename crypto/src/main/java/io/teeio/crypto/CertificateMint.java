@@ -41,20 +41,20 @@ public final class CertificateMint {
   }
 
   /** A root with a fresh key that signed itself, for two intermediate authorities at most. */
-  public MintedCertificate root(SignatureAlgorithm algorithm, String commonName) {
+  public MintedCertificate root(KeyAlgorithm algorithm, String commonName) {
     return selfSigned(algorithm, CertificateProfile.authority(commonName, 2));
   }
 
   /** An authority with a fresh key below {@code issuer}, for leaves only. */
   public MintedCertificate intermediate(
-      MintedCertificate issuer, SignatureAlgorithm algorithm, String commonName) {
+      MintedCertificate issuer, KeyAlgorithm algorithm, String commonName) {
     return issue(issuer, algorithm, CertificateProfile.authority(commonName, 0));
   }
 
   /** The leaf of a device with a fresh key below {@code issuer}. */
   public MintedCertificate device(
       MintedCertificate issuer,
-      SignatureAlgorithm algorithm,
+      KeyAlgorithm algorithm,
       String manufacturer,
       String product,
       String serial) {
@@ -62,7 +62,7 @@ public final class CertificateMint {
   }
 
   /** A certificate of {@code profile} with a fresh key that signed itself. */
-  public MintedCertificate selfSigned(SignatureAlgorithm algorithm, CertificateProfile profile) {
+  public MintedCertificate selfSigned(KeyAlgorithm algorithm, CertificateProfile profile) {
     SigningKey key = crypto.generateSigningKey(algorithm, random);
     X500Name name = name(profile);
     return new MintedCertificate(sign(profile, name, name, key, key.verificationKey()), key);
@@ -70,7 +70,7 @@ public final class CertificateMint {
 
   /** A certificate of {@code profile} with a fresh key, signed by {@code issuer}. */
   public MintedCertificate issue(
-      MintedCertificate issuer, SignatureAlgorithm algorithm, CertificateProfile profile) {
+      MintedCertificate issuer, KeyAlgorithm algorithm, CertificateProfile profile) {
     SigningKey key = crypto.generateSigningKey(algorithm, random);
     return new MintedCertificate(issue(issuer, key.verificationKey(), profile), key);
   }
@@ -130,7 +130,8 @@ public final class CertificateMint {
 
     @Override
     public AlgorithmIdentifier getAlgorithmIdentifier() {
-      return CertificateSignature.identifier(key.algorithm());
+      return AlgorithmIdentifier.getInstance(
+          X509Signature.usual(key.algorithm()).identifier().toArray());
     }
 
     @Override
@@ -140,10 +141,9 @@ public final class CertificateMint {
 
     @Override
     public byte[] getSignature() {
-      SignatureAlgorithm algorithm = key.algorithm();
-      Bytes message = Bytes.copyOf(content.toByteArray());
-      return CertificateSignature.encode(
-          algorithm, crypto.sign(key, algorithm.certificateHash(), message, random));
+      return X509Signature.usual(key.algorithm())
+          .sign(crypto, key, Bytes.copyOf(content.toByteArray()), random)
+          .toArray();
     }
   }
 }

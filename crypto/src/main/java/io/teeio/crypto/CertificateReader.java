@@ -36,20 +36,30 @@ final class CertificateReader {
     if (encoded.length > LARGEST) {
       throw malformed("has " + encoded.length + " bytes, more than any chain can hold");
     }
-    Bytes key = subjectPublicKeyInfo(encoded);
+    Frame frame = frame(encoded);
     X509Certificate parsed = parse(encoded);
-    return new Certificate(der, parsed, key(key), extensions(parsed));
+    return new Certificate(
+        der,
+        parsed,
+        frame.signed(),
+        frame.subjectPublicKeyInfo(),
+        key(frame.subjectPublicKeyInfo()),
+        extensions(parsed));
   }
 
+  private record Frame(Bytes subjectPublicKeyInfo, CertificateSignature.Signed signed) {}
+
   /** Checks the frame of the certificate and finds the subject's key in it. */
-  private static Bytes subjectPublicKeyInfo(byte[] encoded) throws MalformedInput {
+  private static Frame frame(byte[] encoded) throws MalformedInput {
     DerReader.of(encoded, CLAUSE).requireWellFormed("Certificate");
     DerReader outer = DerReader.of(encoded, CLAUSE);
     DerReader certificate = outer.enter("Certificate", DerReader.SEQUENCE);
     outer.end("Certificate");
-    DerReader toBeSigned = certificate.enter("tbsCertificate", DerReader.SEQUENCE);
+    Bytes whole = certificate.element("tbsCertificate");
+    DerReader toBeSigned =
+        DerReader.of(whole.toArray(), CLAUSE).enter("tbsCertificate", DerReader.SEQUENCE);
     Bytes outerAlgorithm = certificate.element("signatureAlgorithm");
-    certificate.bitString("signatureValue");
+    Bytes signature = Bytes.copyOf(certificate.bitString("signatureValue"));
     certificate.end("Certificate");
     if (toBeSigned.isNext(0xA0)) {
       toBeSigned.element("version");
@@ -61,7 +71,9 @@ final class CertificateReader {
     toBeSigned.enter("issuer", DerReader.SEQUENCE);
     toBeSigned.enter("validity", DerReader.SEQUENCE);
     toBeSigned.enter("subject", DerReader.SEQUENCE);
-    return toBeSigned.element("subjectPublicKeyInfo");
+    return new Frame(
+        toBeSigned.element("subjectPublicKeyInfo"),
+        new CertificateSignature.Signed(whole, outerAlgorithm, signature));
   }
 
   private static X509Certificate parse(byte[] encoded) throws MalformedInput {

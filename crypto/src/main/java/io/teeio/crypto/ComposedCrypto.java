@@ -1,29 +1,26 @@
 package io.teeio.crypto;
 
-import io.teeio.crypto.Backends.SymmetricProviders;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
+import java.util.Optional;
 
 /** A back end composed of parts. */
 final class ComposedCrypto implements Crypto {
+  private static final int LONGEST_CONTEXT = 255;
+
   private final String name;
   private final boolean deterministic;
-  private final SymmetricProviders symmetric;
-  private final Curves curves;
-  private final JcaRsa rsa;
+  private final Hashes hashes;
+  private final Ciphers ciphers;
+  private final Engines engines;
 
   ComposedCrypto(
-      String name, boolean deterministic, SymmetricProviders symmetric, Curves curves, JcaRsa rsa) {
+      String name, boolean deterministic, Hashes hashes, Ciphers ciphers, Engines engines) {
     this.name = name;
     this.deterministic = deterministic;
-    this.symmetric = symmetric;
-    this.curves = curves;
-    this.rsa = rsa;
+    this.hashes = hashes;
+    this.ciphers = ciphers;
+    this.engines = engines;
   }
 
   @Override
@@ -38,44 +35,37 @@ final class ComposedCrypto implements Crypto {
 
   @Override
   public Bytes hash(HashAlgorithm algorithm, Bytes... parts) {
-    MessageDigest digest = digest(algorithm);
+    RunningHash hash = hashes.hashing(algorithm);
     for (Bytes part : parts) {
-      digest.update(part.shared());
+      hash.update(part);
     }
-    return Bytes.adopt(digest.digest());
+    return hash.soFar();
   }
 
   @Override
   public RunningHash hashing(HashAlgorithm algorithm) {
-    return new JcaHash(algorithm, digest(algorithm));
-  }
-
-  private MessageDigest digest(HashAlgorithm algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm.digestName(), symmetric.digest());
-    } catch (GeneralSecurityException bug) {
-      throw Backends.cannotHappen(bug);
-    }
+    return hashes.hashing(algorithm);
   }
 
   @Override
   public Bytes hmac(HashAlgorithm algorithm, Secret key, Bytes data) {
-    return Bytes.adopt(key.expose(raw -> mac(algorithm, raw, data.shared())));
+    return Bytes.adopt(key.expose(raw -> hashes.mac(algorithm, raw, data.shared())));
   }
 
   @Override
   public Secret extract(HashAlgorithm algorithm, Bytes salt, Secret inputKey) {
-    return Secret.adopt(inputKey.expose(input -> mac(algorithm, salt.shared(), input)));
+    return Secret.adopt(inputKey.expose(input -> hashes.mac(algorithm, salt.shared(), input)));
   }
 
   @Override
   public Secret extract(HashAlgorithm algorithm, Secret salt, Secret inputKey) {
-    return Secret.adopt(salt.expose(key -> inputKey.expose(input -> mac(algorithm, key, input))));
+    return Secret.adopt(
+        salt.expose(key -> inputKey.expose(input -> hashes.mac(algorithm, key, input))));
   }
 
   @Override
   public Secret extract(HashAlgorithm algorithm, Secret salt, Bytes inputKey) {
-    return Secret.adopt(salt.expose(key -> mac(algorithm, key, inputKey.shared())));
+    return Secret.adopt(salt.expose(key -> hashes.mac(algorithm, key, inputKey.shared())));
   }
 
   @Override
@@ -84,103 +74,115 @@ final class ComposedCrypto implements Crypto {
       throw new IllegalArgumentException("HKDF cannot expand to " + length + " bytes");
     }
     return Secret.adopt(
-        pseudorandomKey.expose(key -> expand(algorithm, key, info.shared(), length)));
-  }
-
-  private byte[] expand(HashAlgorithm algorithm, byte[] key, byte[] info, int length) {
-    Mac mac = mac(algorithm, key);
-    byte[] output = new byte[length];
-    byte[] block = new byte[0];
-    int counter = 1;
-    for (int at = 0; at < length; at += algorithm.size()) {
-      mac.update(block);
-      mac.update(info);
-      mac.update((byte) counter++);
-      Arrays.fill(block, (byte) 0);
-      block = mac.doFinal();
-      System.arraycopy(block, 0, output, at, Math.min(block.length, length - at));
-    }
-    Arrays.fill(block, (byte) 0);
-    return output;
-  }
-
-  private byte[] mac(HashAlgorithm algorithm, byte[] key, byte[] data) {
-    return mac(algorithm, key).doFinal(data);
-  }
-
-  private Mac mac(HashAlgorithm algorithm, byte[] key) {
-    // HMAC pads a key with zeros, so a zero byte is the same key as none, which JCA refuses.
-    byte[] copy = key.length == 0 ? new byte[1] : key.clone();
-    WipeableKey wipeable = new WipeableKey(algorithm.macName(), copy);
-    try {
-      Mac mac = Mac.getInstance(algorithm.macName(), symmetric.mac());
-      mac.init(wipeable);
-      return mac;
-    } catch (GeneralSecurityException bug) {
-      throw Backends.cannotHappen(bug);
-    } finally {
-      wipeable.destroy();
-    }
+        pseudorandomKey.expose(key -> hashes.expand(algorithm, key, info.shared(), length)));
   }
 
   @Override
   public KeyAgreement agreement(KeyExchangeAlgorithm algorithm, RandomSource random) {
-    return curves.agreement(algorithm, random);
+    return engines.exchange(algorithm).agreement(algorithm, random);
   }
 
   @Override
-  public SigningKey generateSigningKey(SignatureAlgorithm algorithm, RandomSource random) {
-    return switch (algorithm) {
-      case ECDSA_P256 -> curves.generate(Curve.P256, random);
-      case ECDSA_P384 -> curves.generate(Curve.P384, random);
-      case RSASSA_3072 -> rsa.generate(random);
-    };
+  public Optional<KeyAnswer> answer(
+      KeyExchangeAlgorithm algorithm, Bytes initiatorData, RandomSource random) {
+    return initiatorData.length() == algorithm.requestSize()
+        ? engines.exchange(algorithm).answer(algorithm, initiatorData, random)
+        : Optional.empty();
   }
 
   @Override
-  public Bytes sign(SigningKey key, HashAlgorithm hash, Bytes message, RandomSource random) {
-    byte[] input = message.shared();
-    return Bytes.adopt(
-        switch (key.algorithm()) {
-          case ECDSA_P256 -> curves.sign(Curve.P256, key, hash, input, random);
-          case ECDSA_P384 -> curves.sign(Curve.P384, key, hash, input, random);
-          case RSASSA_3072 -> rsa.sign(key, hash, input);
-        });
+  public SigningKey generateSigningKey(KeyAlgorithm algorithm, RandomSource random) {
+    return engines.signer(algorithm).generate(algorithm, random);
   }
 
   @Override
-  public boolean verify(VerificationKey key, HashAlgorithm hash, Bytes message, Bytes signature) {
-    if (signature.length() != key.algorithm().signatureSize()) {
-      return false;
+  public Bytes sign(
+      SigningKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes message,
+      Bytes context,
+      RandomSource random) {
+    return sign(key, input(algorithm, hash, message, context, false), random);
+  }
+
+  @Override
+  public Bytes signDigest(
+      SigningKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes digest,
+      RandomSource random) {
+    requireDigest(hash, digest);
+    return sign(key, input(algorithm, hash, digest, Bytes.EMPTY, true), random);
+  }
+
+  private Bytes sign(SigningKey key, SignedInput input, RandomSource random) {
+    if (input.algorithm().keyAlgorithm() != key.algorithm()) {
+      throw new IllegalArgumentException(
+          "a key of " + key.algorithm() + " cannot sign under " + input.algorithm());
     }
-    byte[] input = message.shared();
-    byte[] proof = signature.shared();
-    return switch (key.algorithm()) {
-      case ECDSA_P256 ->
-          Curve.P256.isSignature(proof) && curves.verify(Curve.P256, key, hash, input, proof);
-      case ECDSA_P384 ->
-          Curve.P384.isSignature(proof) && curves.verify(Curve.P384, key, hash, input, proof);
-      case RSASSA_3072 -> rsa.verify(key, hash, input, proof);
-    };
+    return Bytes.adopt(engines.signer(key.algorithm()).sign(key, input, random));
+  }
+
+  @Override
+  public boolean verify(
+      VerificationKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes message,
+      Bytes context,
+      Bytes signature) {
+    return verify(key, input(algorithm, hash, message, context, false), signature);
+  }
+
+  @Override
+  public boolean verifyDigest(
+      VerificationKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes digest,
+      Bytes signature) {
+    requireDigest(hash, digest);
+    return verify(key, input(algorithm, hash, digest, Bytes.EMPTY, true), signature);
+  }
+
+  private boolean verify(VerificationKey key, SignedInput input, Bytes signature) {
+    return input.algorithm().keyAlgorithm() == key.algorithm()
+        && signature.length() == input.algorithm().signatureSize()
+        && engines.signer(key.algorithm()).verify(key, input, signature.shared());
+  }
+
+  private SignedInput input(
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes message,
+      Bytes context,
+      boolean digested) {
+    if (context.length() > LONGEST_CONTEXT) {
+      throw new IllegalArgumentException("a context has at most 255 bytes");
+    }
+    return new SignedInput(
+        algorithm, hash, message.shared(), context.shared(), digested, hashes);
+  }
+
+  private static void requireDigest(HashAlgorithm hash, Bytes digest) {
+    if (digest.length() != hash.size()) {
+      throw new IllegalArgumentException(
+          hash + " has " + hash.size() + " bytes, not " + digest.length());
+    }
   }
 
   @Override
   public Aead aead(AeadAlgorithm algorithm, Secret key, int tagSize) {
     if (key.length() != algorithm.keySize()) {
-      throw new IllegalArgumentException("a key has 32 bytes, not " + key.length());
+      throw new IllegalArgumentException(
+          "a key has " + algorithm.keySize() + " bytes, not " + key.length());
     }
-    if (tagSize != 12 && tagSize != 16) {
-      throw new IllegalArgumentException("a tag has 12 or 16 bytes, not " + tagSize);
+    if (!algorithm.allowsTag(tagSize)) {
+      throw new IllegalArgumentException(algorithm + " has no tag of " + tagSize + " bytes");
     }
-    return new JcaAead(new WipeableKey("AES", key.expose(byte[]::clone)), gcm(), gcm(), tagSize);
-  }
-
-  private Cipher gcm() {
-    try {
-      return Cipher.getInstance("AES/GCM/NoPadding", symmetric.cipher());
-    } catch (GeneralSecurityException bug) {
-      throw Backends.cannotHappen(bug);
-    }
+    return ciphers.aead(algorithm, key, tagSize);
   }
 
   /** The name. */

@@ -41,32 +41,81 @@ public interface Crypto {
   /** HKDF-Expand (RFC 5869 2.3) to {@code length} bytes, at most 255 times the hash size. */
   Secret expand(HashAlgorithm algorithm, Secret pseudorandomKey, Bytes info, int length);
 
-  /** A fresh ephemeral key pair. */
+  /** A fresh ephemeral key pair of the side that initiates. */
   KeyAgreement agreement(KeyExchangeAlgorithm algorithm, RandomSource random);
 
+  /**
+   * What the responding side answers to {@code initiatorData} with a fresh ephemeral key pair or an
+   * encapsulation; empty if {@code initiatorData} has the wrong size or is no valid public value or
+   * encapsulation key (SP 800-56A 5.6.2.3, FIPS 203 7.2).
+   */
+  Optional<KeyAnswer> answer(
+      KeyExchangeAlgorithm algorithm, Bytes initiatorData, RandomSource random);
+
   /** A fresh signing key. RSA takes about a second. */
-  SigningKey generateSigningKey(SignatureAlgorithm algorithm, RandomSource random);
+  SigningKey generateSigningKey(KeyAlgorithm algorithm, RandomSource random);
 
   /**
-   * Signs the hash of {@code message}.
+   * Signs {@code message}.
    *
+   * @param algorithm how; one of those of {@code key}
+   * @param hash the hash of {@code message} that RSA and ECDSA sign; the others have their own
+   * @param context at most 255 bytes that Ed448, ML-DSA and SLH-DSA bind the signature to; the
+   *     others have no such parameter and ignore it
    * @return {@link SignatureAlgorithm#signatureSize()} bytes
    */
-  Bytes sign(SigningKey key, HashAlgorithm hash, Bytes message, RandomSource random);
+  Bytes sign(
+      SigningKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes message,
+      Bytes context,
+      RandomSource random);
 
-  /** Whether {@code signature} is one of {@code key} on the hash of {@code message}. */
-  boolean verify(VerificationKey key, HashAlgorithm hash, Bytes message, Bytes signature);
+  /**
+   * Whether {@code signature} is one of {@code key} on {@code message}, as {@link #sign} makes it;
+   * it is not if {@code key} is of another algorithm.
+   */
+  boolean verify(
+      VerificationKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes message,
+      Bytes context,
+      Bytes signature);
+
+  /**
+   * Signs a hash that was computed before, as SPDM 1.0 and 1.1 have it. Algorithms other than RSA
+   * and ECDSA, which those versions do not have, take it as the message, without a context.
+   *
+   * @param digest {@link HashAlgorithm#size()} bytes
+   */
+  Bytes signDigest(
+      SigningKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes digest,
+      RandomSource random);
+
+  /** Whether {@code signature} is one of {@code key}, as {@link #signDigest} makes it. */
+  boolean verifyDigest(
+      VerificationKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes digest,
+      Bytes signature);
 
   /**
    * An authenticated cipher under one key.
    *
    * @param key {@link AeadAlgorithm#keySize()} bytes, copied
-   * @param tagSize bytes of the tag: 16 (SPDM) or 12 (IDE)
+   * @param tagSize bytes of the tag: 16 (SPDM) or, with GCM, 12 (IDE)
    */
   Aead aead(AeadAlgorithm algorithm, Secret key, int tagSize);
 
   /**
-   * The default: the JDK, with Bouncy Castle for elliptic curves. Deterministic. Its curve
+   * The default: the JDK, with Bouncy Castle for elliptic curves and for what the JDK lacks.
+   * Deterministic. Its curve
    * arithmetic is not written to take the same time for every key: where an attacker can time it on
    * keys that matter, sign with {@link #corretto} or {@link #jdk}.
    */

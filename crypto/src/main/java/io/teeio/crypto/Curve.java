@@ -3,11 +3,14 @@ package io.teeio.crypto;
 import io.teeio.wire.Bytes;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 
-/** A NIST curve (SP 800-186 3.2.1) with the fixed parts of its key encodings. Cofactor 1. */
+/**
+ * A NIST curve (SP 800-186 3.2.1) or SM2's, with the fixed parts of its key encodings. Cofactor 1.
+ */
 enum Curve {
   P256(
       "secp256r1",
@@ -22,7 +25,22 @@ enum Curve {
       48,
       "3076301006072a8648ce3d020106052b8104002203620004",
       "3081b6020100301006072a8648ce3d020106052b8104002204819e30819b0201010430",
-      "a16403620004");
+      "a16403620004"),
+  P521(
+      "secp521r1",
+      "1.3.132.0.35",
+      66,
+      "30819b301006072a8648ce3d020106052b810400230381860004",
+      "3081ee020100301006072a8648ce3d020106052b810400230481d63081d30201010442",
+      "a181890381860004"),
+  /** The curve of GB/T 32918.5, on which only SM2's own algorithms work here. */
+  SM2(
+      "sm2p256v1",
+      "1.2.156.10197.1.301",
+      32,
+      "3059301306072a8648ce3d020106082a811ccf5501822d03420004",
+      "308187020100301306072a8648ce3d020106082a811ccf5501822d046d306b0201010420",
+      "a14403420004");
 
   private final String standardName;
   private final String objectIdentifier;
@@ -59,17 +77,34 @@ enum Curve {
     this.b = parameters.getCurve().getB().toBigInteger();
   }
 
+  /** The curve of {@code algorithm}, which is Diffie-Hellman on one. */
   static Curve of(KeyExchangeAlgorithm algorithm) {
     return switch (algorithm) {
       case SECP256R1 -> P256;
       case SECP384R1 -> P384;
+      case SECP521R1 -> P521;
+      case SM2 -> SM2;
+      case FFDHE2048, FFDHE3072, FFDHE4096, ML_KEM_512, ML_KEM_768, ML_KEM_1024 ->
+          throw new IllegalArgumentException(algorithm + " needs no curve");
     };
   }
 
-  SignatureAlgorithm signatureAlgorithm() {
+  /** The curve of such keys, if they are on one. */
+  static Optional<Curve> of(KeyAlgorithm algorithm) {
+    return Arrays.stream(values()).filter(c -> c.keyAlgorithm() == algorithm).findFirst();
+  }
+
+  /** The curve of {@code key}, which is on one. */
+  static Curve of(VerificationKey key) {
+    return of(key.algorithm()).orElseThrow();
+  }
+
+  KeyAlgorithm keyAlgorithm() {
     return switch (this) {
-      case P256 -> SignatureAlgorithm.ECDSA_P256;
-      case P384 -> SignatureAlgorithm.ECDSA_P384;
+      case P256 -> KeyAlgorithm.EC_P256;
+      case P384 -> KeyAlgorithm.EC_P384;
+      case P521 -> KeyAlgorithm.EC_P521;
+      case SM2 -> KeyAlgorithm.SM2;
     };
   }
 
@@ -131,6 +166,24 @@ enum Curve {
     return signature.length == 2 * size
         && isScalar(new BigInteger(1, signature, 0, size))
         && isScalar(new BigInteger(1, signature, size, size));
+  }
+
+  /** r of a signature. */
+  BigInteger first(byte[] signature) {
+    return new BigInteger(1, signature, 0, size);
+  }
+
+  /** s of a signature. */
+  BigInteger second(byte[] signature) {
+    return new BigInteger(1, signature, size, size);
+  }
+
+  /** r || s. */
+  byte[] signature(BigInteger r, BigInteger s) {
+    byte[] signature = new byte[2 * size];
+    write(r, signature, 0);
+    write(s, signature, size);
+    return signature;
   }
 
   /** Whether {@code number} is from 1 to the order less 1. */

@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /** Elliptic curves by a JCA provider. */
 final class JcaCurves implements Curves {
+  private static final String ECDSA = "NONEwithECDSA";
+
   private final Provider provider;
 
   JcaCurves(Provider provider) {
@@ -27,7 +29,8 @@ final class JcaCurves implements Curves {
   }
 
   @Override
-  public SigningKey generate(Curve curve, RandomSource random) {
+  public SigningKey generate(KeyAlgorithm algorithm, RandomSource random) {
+    Curve curve = Curve.of(algorithm).orElseThrow();
     KeyPair pair = generatePair(curve, random);
     byte[] scalar = new byte[curve.size()];
     try {
@@ -53,41 +56,37 @@ final class JcaCurves implements Curves {
     return Arrays.copyOfRange(encoded, curve.publicHeader().length(), encoded.length);
   }
 
+  /** Signs the hash, which suits every hash; such signatures JCA has in the form of X.509. */
   @Override
-  public byte[] sign(
-      Curve curve, SigningKey key, HashAlgorithm hash, byte[] message, RandomSource random) {
+  public byte[] sign(SigningKey key, SignedInput input, RandomSource random) {
     PrivateKey own = key.parsed(this, PrivateKey.class, this::privateKey);
     try {
-      Signature signer = Signature.getInstance(signatureName(hash), provider);
+      Signature signer = Signature.getInstance(ECDSA, provider);
       signer.initSign(own, RandomAdapter.of(random));
-      signer.update(message);
-      return signer.sign();
+      signer.update(input.digest());
+      return EcdsaEncoding.raw(Curve.of(key.verificationKey()), signer.sign()).orElseThrow();
     } catch (GeneralSecurityException bug) {
       throw Backends.cannotHappen(bug);
     }
   }
 
   @Override
-  public boolean verify(
-      Curve curve, VerificationKey key, HashAlgorithm hash, byte[] message, byte[] signature) {
+  public boolean verify(VerificationKey key, SignedInput input, byte[] signature) {
+    Curve curve = Curve.of(key);
+    if (!curve.isSignature(signature)) {
+      return false;
+    }
     PublicKey theirs = key.parsed(this, PublicKey.class, this::publicKey);
     try {
-      Signature verifier = Signature.getInstance(signatureName(hash), provider);
+      Signature verifier = Signature.getInstance(ECDSA, provider);
       verifier.initVerify(theirs);
-      verifier.update(message);
-      return verifier.verify(signature);
+      verifier.update(input.digest());
+      return verifier.verify(EcdsaEncoding.der(curve, signature));
     } catch (SignatureException refused) {
       return false;
     } catch (GeneralSecurityException bug) {
       throw Backends.cannotHappen(bug);
     }
-  }
-
-  private static String signatureName(HashAlgorithm hash) {
-    return switch (hash) {
-      case SHA_256 -> "SHA256withECDSAinP1363Format";
-      case SHA_384 -> "SHA384withECDSAinP1363Format";
-    };
   }
 
   private PrivateKey privateKey(byte[] der) {
@@ -136,11 +135,11 @@ final class JcaCurves implements Curves {
     }
 
     @Override
-    public Optional<Secret> agree(Bytes peerPublic) {
+    public Optional<Secret> agree(Bytes responderData) {
       PrivateKey key =
           own.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
       Curve curve = Curve.of(algorithm);
-      byte[] point = peerPublic.toArray();
+      byte[] point = responderData.toArray();
       if (!curve.contains(point)) {
         return Optional.empty();
       }

@@ -12,8 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.Cipher;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -21,25 +23,39 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
-/** RSASSA-PKCS1-v1_5 (RFC 8017 8.2) with 3072 bits by a JCA provider. */
-final class JcaRsa {
-  static final int MODULUS_BITS = 3072;
+/**
+ * RSASSA-PKCS1-v1_5 and RSASSA-PSS (RFC 8017 8) by a JCA provider's bare RSA. The encoding is done
+ * here, so that every hash, and a hash computed before, is signed alike by every provider; a
+ * PKCS #1 v1.5 signature is checked by encoding again, never by parsing (RFC 8017 8.2.2).
+ */
+final class JcaRsa implements Signer {
+  private static final String BARE = "RSA/ECB/NoPadding";
+
+  /** How keys are identified: with parameters that are NULL (RFC 3279 2.3.1). */
+  private static final Bytes IDENTIFIER =
+      DerWriter.element(
+          DerReader.SEQUENCE,
+          DerWriter.objectIdentifier(ObjectIdentifiers.RSA_ENCRYPTION),
+          DerWriter.element(DerReader.NULL));
 
   private final Provider provider;
+  private final Provider cipher;
 
-  JcaRsa(Provider provider) {
+  /** Keys of {@code provider}, computed with by {@code cipher}. */
+  JcaRsa(Provider provider, Provider cipher) {
     this.provider = provider;
+    this.cipher = cipher;
   }
 
-  SigningKey generate(RandomSource random) {
+  @Override
+  public SigningKey generate(KeyAlgorithm algorithm, RandomSource random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", provider);
       generator.initialize(
-          new RSAKeyGenParameterSpec(MODULUS_BITS, RSAKeyGenParameterSpec.F4),
+          new RSAKeyGenParameterSpec(modulusBits(algorithm), RSAKeyGenParameterSpec.F4),
           RandomAdapter.of(random));
       KeyPair pair = generator.generateKeyPair();
       return new SigningKey(
-          SignatureAlgorithm.RSASSA_3072,
           VerificationKey.read(Bytes.copyOf(pair.getPublic().getEncoded())),
           Secret.adopt(pair.getPrivate().getEncoded()));
     } catch (GeneralSecurityException | MalformedInput bug) {
@@ -47,37 +63,70 @@ final class JcaRsa {
     }
   }
 
-  byte[] sign(SigningKey key, HashAlgorithm hash, byte[] message) {
+  private static int modulusBits(KeyAlgorithm algorithm) {
+    return algorithm.usualSignature().signatureSize() * 8;
+  }
+
+  /** The algorithm of keys with such a modulus, if there is one. */
+  static Optional<KeyAlgorithm> withModulusBits(int bits) {
+    return switch (bits) {
+      case 2048 -> Optional.of(KeyAlgorithm.RSA_2048);
+      case 3072 -> Optional.of(KeyAlgorithm.RSA_3072);
+      case 4096 -> Optional.of(KeyAlgorithm.RSA_4096);
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public byte[] sign(SigningKey key, SignedInput input, RandomSource random) {
+    int size = input.algorithm().signatureSize();
+    byte[] encoded =
+        isPss(input.algorithm())
+            ? RsaEncoding.pss(
+                input.hashes(),
+                input.hash(),
+                input.digest(),
+                random.bytes(input.hash().size()).toArray(),
+                size)
+            : RsaEncoding.pkcs1(input.hash(), input.digest(), size);
     PrivateKey own = key.parsed(this, PrivateKey.class, this::privateKey);
     try {
-      Signature signer = Signature.getInstance(signatureName(hash), provider);
-      signer.initSign(own);
-      signer.update(message);
-      return signer.sign();
+      Cipher bare = Cipher.getInstance(BARE, cipher);
+      bare.init(Cipher.DECRYPT_MODE, own);
+      return bare.doFinal(encoded);
     } catch (GeneralSecurityException bug) {
       throw Backends.cannotHappen(bug);
     }
   }
 
-  boolean verify(VerificationKey key, HashAlgorithm hash, byte[] message, byte[] signature) {
-    PublicKey theirs = key.parsed(this, PublicKey.class, this::publicKey);
-    try {
-      Signature verifier = Signature.getInstance(signatureName(hash), provider);
-      verifier.initVerify(theirs);
-      verifier.update(message);
-      return verifier.verify(signature);
-    } catch (SignatureException refused) {
+  @Override
+  public boolean verify(VerificationKey key, SignedInput input, byte[] signature) {
+    RSAPublicKey theirs = key.parsed(this, RSAPublicKey.class, this::publicKey);
+    if (new BigInteger(1, signature).compareTo(theirs.getModulus()) >= 0) {
       return false;
+    }
+    byte[] encoded = recover(theirs, signature);
+    return isPss(input.algorithm())
+        ? RsaEncoding.isPss(
+            input.hashes(), input.hash(), input.digest(), input.hash().size(), encoded)
+        : Arrays.equals(
+            encoded, RsaEncoding.pkcs1(input.hash(), input.digest(), signature.length));
+  }
+
+  private byte[] recover(RSAPublicKey key, byte[] signature) {
+    try {
+      Cipher bare = Cipher.getInstance(BARE, cipher);
+      bare.init(Cipher.ENCRYPT_MODE, key);
+      return bare.doFinal(signature);
     } catch (GeneralSecurityException bug) {
       throw Backends.cannotHappen(bug);
     }
   }
 
-  private static String signatureName(HashAlgorithm hash) {
-    return switch (hash) {
-      case SHA_256 -> "SHA256withRSA";
-      case SHA_384 -> "SHA384withRSA";
-    };
+  private static boolean isPss(SignatureAlgorithm algorithm) {
+    return algorithm == SignatureAlgorithm.RSAPSS_2048
+        || algorithm == SignatureAlgorithm.RSAPSS_3072
+        || algorithm == SignatureAlgorithm.RSAPSS_4096;
   }
 
   private PrivateKey privateKey(byte[] der) {
@@ -88,18 +137,20 @@ final class JcaRsa {
     }
   }
 
-  private PublicKey publicKey(Bytes subjectPublicKeyInfo) {
+  private RSAPublicKey publicKey(Bytes subjectPublicKeyInfo) {
     try {
-      return KeyFactory.getInstance("RSA", provider)
+      return (RSAPublicKey)
+          KeyFactory.getInstance("RSA", provider)
           .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo.toArray()));
     } catch (GeneralSecurityException bug) {
       throw Backends.cannotHappen(bug);
     }
   }
 
-  /** Reads a PKCS#8 key whose outer form was checked. */
-  static SigningKey readPrivate(byte[] der) throws MalformedInput {
-    DerReader.of(der, "RFC 5958 2").requireWellFormed("PrivateKeyInfo");
+  /** Reads an RSAPrivateKey (RFC 8017 A.1.2), which it leaves as it is. */
+  static SigningKey readPrivate(byte[] pkcs1) throws MalformedInput {
+    DerReader.of(pkcs1, "RFC 8017 A.1.2").requireWellFormed("RSAPrivateKey");
+    byte[] der = Pkcs8.wrapped(IDENTIFIER, pkcs1);
     try {
       KeyFactory factory = KeyFactory.getInstance("RSA", Providers.named("SunRsaSign"));
       if (!(factory.generatePrivate(new PKCS8EncodedKeySpec(der)) instanceof RSAPrivateCrtKey key)
@@ -109,13 +160,13 @@ final class JcaRsa {
       PublicKey half =
           factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
       return new SigningKey(
-          SignatureAlgorithm.RSASSA_3072,
-          VerificationKey.read(Bytes.copyOf(half.getEncoded())),
-          Secret.adopt(key.getEncoded()));
+          VerificationKey.read(Bytes.copyOf(half.getEncoded())), Secret.adopt(key.getEncoded()));
     } catch (InvalidKeySpecException refused) {
       throw malformed("is not an RSA private key");
     } catch (NoSuchAlgorithmException bug) {
       throw Backends.cannotHappen(bug);
+    } finally {
+      Arrays.fill(der, (byte) 0);
     }
   }
 

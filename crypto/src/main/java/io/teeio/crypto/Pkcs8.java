@@ -5,6 +5,7 @@ import io.teeio.wire.MalformedInput;
 import io.teeio.wire.Secret;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Reads and writes private keys as PKCS#8 (RFC 5958) has them. */
 final class Pkcs8 {
@@ -16,23 +17,62 @@ final class Pkcs8 {
     DerReader outer = DerReader.of(der, CLAUSE);
     DerReader info = outer.enter("PrivateKeyInfo", DerReader.SEQUENCE);
     outer.end("PrivateKeyInfo");
-    if (info.natural("version").signum() != 0) {
-      throw info.malformed("version", "is not 0");
+    if (info.natural("version").compareTo(BigInteger.ONE) > 0) {
+      throw info.malformed("version", "is not 0 or 1");
     }
     DerReader identifier = info.enter("AlgorithmIdentifier", DerReader.SEQUENCE);
+    byte[] privateKey = info.value("privateKey", DerReader.OCTET_STRING);
+    try {
+      info.requireWellFormed("attributes");
+      return read(identifier, privateKey);
+    } finally {
+      Arrays.fill(privateKey, (byte) 0);
+    }
+  }
+
+  private static SigningKey read(DerReader identifier, byte[] privateKey) throws MalformedInput {
     String algorithm = identifier.objectIdentifier("algorithm");
     return switch (algorithm) {
       case ObjectIdentifiers.EC_PUBLIC_KEY -> {
         Curve curve = curve(identifier);
         identifier.end("AlgorithmIdentifier");
-        byte[] privateKey = info.value("privateKey", DerReader.OCTET_STRING);
-        info.requireWellFormed("attributes");
-        yield readCurve(curve, privateKey);
+        yield Sec1.read(Optional.of(curve), privateKey);
       }
-      case ObjectIdentifiers.RSA_ENCRYPTION -> JcaRsa.readPrivate(der);
-      default ->
-          throw identifier.malformed("algorithm", "is " + algorithm + ", which is not used here");
+      case ObjectIdentifiers.RSA_ENCRYPTION -> {
+        identifier.enter("parameters", DerReader.NULL).end("parameters");
+        identifier.end("AlgorithmIdentifier");
+        yield JcaRsa.readPrivate(privateKey);
+      }
+      default -> {
+        KeyAlgorithm found =
+            OctetKeys.of(algorithm)
+                .orElseThrow(
+                    () ->
+                        identifier.malformed(
+                            "algorithm", "is " + algorithm + ", which is not used here"));
+        identifier.end("AlgorithmIdentifier");
+        yield OctetPrivateKeys.read(found, privateKey);
+      }
     };
+  }
+
+  /** The PKCS#8 of a key whose contents are {@code privateKey}, which it copies. */
+  static Secret wrap(Bytes identifier, byte[] privateKey) {
+    return Secret.adopt(wrapped(identifier, privateKey));
+  }
+
+  static byte[] wrapped(Bytes identifier, byte[] privateKey) {
+    byte[] octets = DerWriter.secretElement(DerReader.OCTET_STRING, privateKey);
+    byte[] version = {DerReader.INTEGER, 1, 0};
+    byte[] der =
+        DerWriter.secretElement(DerReader.SEQUENCE, version, identifier.toArray(), octets);
+    Arrays.fill(octets, (byte) 0);
+    return der;
+  }
+
+  /** The key itself in the PKCS#8 that {@link MlDsa} and {@link SlhDsa} wrote. */
+  static byte[] octets(KeyAlgorithm algorithm, byte[] der) {
+    return OctetPrivateKeys.raw(algorithm, der);
   }
 
   /** The named curve in the parameters of an AlgorithmIdentifier (RFC 5480 2.1.1). */
@@ -46,45 +86,6 @@ final class Pkcs8 {
     throw identifier.malformed("namedCurve", "is " + name + ", which is not used here");
   }
 
-  private static SigningKey readCurve(Curve curve, byte[] der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, "RFC 5915 3");
-    DerReader key = outer.enter("ECPrivateKey", DerReader.SEQUENCE);
-    outer.end("ECPrivateKey");
-    if (!key.natural("version").equals(BigInteger.ONE)) {
-      throw key.malformed("version", "is not 1");
-    }
-    byte[] scalar = key.value("privateKey", DerReader.OCTET_STRING);
-    try {
-      if (scalar.length != curve.size() || !curve.isScalar(new BigInteger(1, scalar))) {
-        throw key.malformed("privateKey", "is not a private key of " + curve.standardName());
-      }
-      byte[] point = BouncyCurves.publicPoint(curve, scalar);
-      requireSame(curve, point, key);
-      return ofScalar(curve, scalar, point);
-    } finally {
-      Arrays.fill(scalar, (byte) 0);
-      Arrays.fill(der, (byte) 0);
-    }
-  }
-
-  /** Curve and public half may be there once more (RFC 5915 3); then they must be the same. */
-  private static void requireSame(Curve curve, byte[] point, DerReader key) throws MalformedInput {
-    if (key.isNext(0xA0) && !curve(key.enter("parameters", 0xA0)).equals(curve)) {
-      throw key.malformed("parameters", "names another curve");
-    }
-    if (key.isNext(0xA1)) {
-      DerReader half = key.enter("publicKey", 0xA1);
-      byte[] encoded = half.bitString("publicKey");
-      half.end("publicKey");
-      if (encoded.length != 1 + point.length
-          || encoded[0] != 4
-          || !Arrays.equals(encoded, 1, encoded.length, point, 0, point.length)) {
-        throw half.malformed("publicKey", "is not that of the private key");
-      }
-    }
-    key.end("ECPrivateKey");
-  }
-
   /** The signing key of {@code scalar}, whose point is {@code point}; copies both. */
   static SigningKey ofScalar(Curve curve, byte[] scalar, byte[] point) {
     Bytes header = curve.privateHeader();
@@ -96,7 +97,7 @@ final class Pkcs8 {
     middle.copyTo(der, header.length() + size);
     System.arraycopy(point, 0, der, der.length - point.length, point.length);
     return new SigningKey(
-        curve.signatureAlgorithm(), VerificationKey.ofPoint(curve, point), Secret.adopt(der));
+        VerificationKey.ofPoint(curve, point), Secret.adopt(der));
   }
 
   /** The scalar in what {@link #ofScalar} wrote. */

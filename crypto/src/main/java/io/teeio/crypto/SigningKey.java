@@ -10,13 +10,11 @@ import java.util.function.Function;
  * since JCA keys cannot be wiped.
  */
 public final class SigningKey implements AutoCloseable {
-  private final SignatureAlgorithm algorithm;
   private final VerificationKey verificationKey;
   private final Secret pkcs8;
   private final ParsedKey parsed = new ParsedKey();
 
-  SigningKey(SignatureAlgorithm algorithm, VerificationKey verificationKey, Secret pkcs8) {
-    this.algorithm = algorithm;
+  SigningKey(VerificationKey verificationKey, Secret pkcs8) {
     this.verificationKey = verificationKey;
     this.pkcs8 = pkcs8;
   }
@@ -24,7 +22,7 @@ public final class SigningKey implements AutoCloseable {
   /**
    * Reads a private key in unencrypted PKCS#8 (RFC 5958); {@code pkcs8} stays the caller's.
    *
-   * @throws MalformedInput if it is not in DER or not a valid key of a {@link SignatureAlgorithm}
+   * @throws MalformedInput if it is not in DER or not a valid key of a {@link KeyAlgorithm}
    */
   public static SigningKey readPkcs8(Secret pkcs8) throws MalformedInput {
     byte[] der = pkcs8.expose(byte[]::clone);
@@ -35,9 +33,9 @@ public final class SigningKey implements AutoCloseable {
     }
   }
 
-  /** The algorithm it signs with. */
-  public SignatureAlgorithm algorithm() {
-    return algorithm;
+  /** What kind of key it is. */
+  public KeyAlgorithm algorithm() {
+    return verificationKey.algorithm();
   }
 
   /** The public half. */

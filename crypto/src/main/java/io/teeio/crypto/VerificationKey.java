@@ -4,10 +4,11 @@ import com.google.errorprone.annotations.ThreadSafe;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A public key that verifies signatures: of one of the {@link SignatureAlgorithm}s, well-formed,
+ * A public key that verifies signatures: of one of the {@link KeyAlgorithm}s, well-formed,
  * and a point of its curve. Equal by value.
  */
 @ThreadSafe
@@ -15,11 +16,11 @@ public final class VerificationKey {
   private static final String CLAUSE = "RFC 5280 4.1.2.7";
   private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65_537);
 
-  private final SignatureAlgorithm algorithm;
+  private final KeyAlgorithm algorithm;
   private final Bytes subjectPublicKeyInfo;
   private final ParsedKey parsed = new ParsedKey();
 
-  private VerificationKey(SignatureAlgorithm algorithm, Bytes subjectPublicKeyInfo) {
+  private VerificationKey(KeyAlgorithm algorithm, Bytes subjectPublicKeyInfo) {
     this.algorithm = algorithm;
     this.subjectPublicKeyInfo = subjectPublicKeyInfo;
   }
@@ -28,8 +29,9 @@ public final class VerificationKey {
    * Reads a SubjectPublicKeyInfo.
    *
    * @throws MalformedInput if it is not in DER, of an algorithm that is not a {@link
-   *     SignatureAlgorithm}, or not a valid key of it: a point off its curve, an RSA modulus that
-   *     is not odd and of 3072 bits, a public exponent below 65537 (FIPS 186-5 A.1.1)
+   *     KeyAlgorithm}, or not a valid key of it: a point off its curve or of small order, an RSA
+   *     modulus that is not odd or of another size, a public exponent below 65537 (FIPS 186-5
+   *     A.1.1)
    */
   public static VerificationKey read(Bytes subjectPublicKeyInfo) throws MalformedInput {
     DerReader outer = DerReader.of(subjectPublicKeyInfo.toArray(), CLAUSE);
@@ -37,20 +39,18 @@ public final class VerificationKey {
     outer.end("SubjectPublicKeyInfo");
     DerReader identifier = info.enter("AlgorithmIdentifier", DerReader.SEQUENCE);
     String algorithm = identifier.objectIdentifier("algorithm");
-    SignatureAlgorithm found =
+    KeyAlgorithm found =
         switch (algorithm) {
           case ObjectIdentifiers.EC_PUBLIC_KEY -> readCurve(identifier, info);
           case ObjectIdentifiers.RSA_ENCRYPTION -> readRsa(identifier, info);
-          default ->
-              throw identifier.malformed(
-                  "algorithm", "is " + algorithm + ", which is not used here");
+          default -> readOctets(algorithm, identifier, info);
         };
     identifier.end("AlgorithmIdentifier");
     info.end("SubjectPublicKeyInfo");
     return new VerificationKey(found, subjectPublicKeyInfo);
   }
 
-  private static SignatureAlgorithm readCurve(DerReader identifier, DerReader info)
+  private static KeyAlgorithm readCurve(DerReader identifier, DerReader info)
       throws MalformedInput {
     Curve curve = Pkcs8.curve(identifier);
     byte[] point = info.bitString("subjectPublicKey");
@@ -60,10 +60,10 @@ public final class VerificationKey {
     if (!curve.contains(java.util.Arrays.copyOfRange(point, 1, point.length))) {
       throw info.malformed("subjectPublicKey", "is not on " + curve.standardName());
     }
-    return curve.signatureAlgorithm();
+    return curve.keyAlgorithm();
   }
 
-  private static SignatureAlgorithm readRsa(DerReader identifier, DerReader info)
+  private static KeyAlgorithm readRsa(DerReader identifier, DerReader info)
       throws MalformedInput {
     identifier.enter("parameters", DerReader.NULL).end("parameters");
     DerReader outer = DerReader.of(info.bitString("subjectPublicKey"), "RFC 8017 A.1.1");
@@ -72,25 +72,49 @@ public final class VerificationKey {
     BigInteger modulus = key.natural("modulus");
     BigInteger exponent = key.natural("publicExponent");
     key.end("RSAPublicKey");
-    if (modulus.bitLength() != JcaRsa.MODULUS_BITS || !modulus.testBit(0)) {
-      throw key.malformed("modulus", "is not an odd number of 3072 bits");
+    Optional<KeyAlgorithm> algorithm = JcaRsa.withModulusBits(modulus.bitLength());
+    if (algorithm.isEmpty() || !modulus.testBit(0)) {
+      throw key.malformed("modulus", "is not an odd number of 2048, 3072 or 4096 bits");
     }
     if (exponent.compareTo(LEAST_EXPONENT) < 0
         || exponent.bitLength() > 64
         || !exponent.testBit(0)) {
       throw key.malformed("publicExponent", "is even, below 65537 or above 64 bits");
     }
-    return SignatureAlgorithm.RSASSA_3072;
+    return algorithm.get();
+  }
+
+  private static KeyAlgorithm readOctets(String name, DerReader identifier, DerReader info)
+      throws MalformedInput {
+    KeyAlgorithm algorithm =
+        OctetKeys.of(name)
+            .orElseThrow(
+                () ->
+                    identifier.malformed("algorithm", "is " + name + ", which is not used here"));
+    byte[] raw = info.bitString("subjectPublicKey");
+    if (raw.length != OctetKeys.publicSize(algorithm)) {
+      throw info.malformed("subjectPublicKey", "is not a key of " + algorithm);
+    }
+    if (algorithm.family() == KeyAlgorithm.Family.EDWARDS
+        && !BouncyEdwards.isPoint(algorithm, raw)) {
+      throw info.malformed("subjectPublicKey", "is no point of " + algorithm);
+    }
+    return algorithm;
+  }
+
+  /** The key {@code raw} of {@code algorithm}, which the caller made itself. */
+  static VerificationKey ofOctets(KeyAlgorithm algorithm, byte[] raw) {
+    return new VerificationKey(algorithm, OctetKeys.subjectPublicKeyInfo(algorithm, raw));
   }
 
   /** The key of {@code point}, X || Y, which the caller made itself. */
   static VerificationKey ofPoint(Curve curve, byte[] point) {
     return new VerificationKey(
-        curve.signatureAlgorithm(), Bytes.concat(curve.publicHeader(), Bytes.copyOf(point)));
+        curve.keyAlgorithm(), Bytes.concat(curve.publicHeader(), Bytes.copyOf(point)));
   }
 
-  /** The algorithm whose signatures it verifies. */
-  public SignatureAlgorithm algorithm() {
+  /** What kind of key it is. */
+  public KeyAlgorithm algorithm() {
     return algorithm;
   }
 
