@@ -9,6 +9,7 @@ import io.teeio.crypto.KeyExchangeAlgorithm;
 import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.SigningKey;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
@@ -36,8 +37,8 @@ public class CryptoBenchmark {
   private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
   private final RandomSource random = RandomSource.secure();
-  private final SigningKey p256 = key(SignatureAlgorithm.ECDSA_P256);
-  private final SigningKey p384 = key(SignatureAlgorithm.ECDSA_P384);
+  private final SigningKey p256 = key(KeyAlgorithm.EC_P256);
+  private final SigningKey p384 = key(KeyAlgorithm.EC_P384);
   private final Bytes message = Bytes.zeros(148);
   private final Bytes signature256 = sign(p256);
   private final Bytes signature384 = sign(p384);
@@ -45,26 +46,38 @@ public class CryptoBenchmark {
   private final Secret secret = random.secret(48);
   private final KeyAgreement peer =
       Crypto.portable().agreement(KeyExchangeAlgorithm.SECP384R1, random);
-  private final MintedCertificate root = mint().root(SignatureAlgorithm.ECDSA_P384, "Root");
+  private final MintedCertificate root = mint().root(KeyAlgorithm.EC_P384, "Root");
   private final MintedCertificate leaf =
-      mint().device(root, SignatureAlgorithm.ECDSA_P384, "ACME", "X", "1");
+      mint().device(root, KeyAlgorithm.EC_P384, "ACME", "X", "1");
 
   private CertificateMint mint() {
     return new CertificateMint(Crypto.portable(), random, () -> NOW);
   }
 
-  private SigningKey key(SignatureAlgorithm algorithm) {
+  private SigningKey key(KeyAlgorithm algorithm) {
     return Crypto.portable().generateSigningKey(algorithm, random);
   }
 
   private Bytes sign(SigningKey key) {
-    return Crypto.portable().sign(key, HashAlgorithm.SHA_384, message, random);
+    return Crypto.portable().sign(
+            key,
+            key.algorithm().usualSignature(),
+            HashAlgorithm.SHA_384,
+            message,
+            Bytes.EMPTY,
+            random);
   }
 
   /** ECDSA P-384: what a responder does for CHALLENGE, MEASUREMENTS and KEY_EXCHANGE. */
   @Benchmark
   public Object signP384(CryptoState state) {
-    return state.crypto().sign(p384, HashAlgorithm.SHA_384, message, random);
+    return state.crypto().sign(
+            p384,
+            SignatureAlgorithm.ECDSA_P384,
+            HashAlgorithm.SHA_384,
+            message,
+            Bytes.EMPTY,
+            random);
   }
 
   /** ECDSA P-384: what a requester does with the answer. */
@@ -72,13 +85,25 @@ public class CryptoBenchmark {
   public Object verifyP384(CryptoState state) {
     return state
         .crypto()
-        .verify(p384.verificationKey(), HashAlgorithm.SHA_384, message, signature384);
+        .verify(
+            p384.verificationKey(),
+            SignatureAlgorithm.ECDSA_P384,
+            HashAlgorithm.SHA_384,
+            message,
+            Bytes.EMPTY,
+            signature384);
   }
 
   /** ECDSA P-256. */
   @Benchmark
   public Object signP256(CryptoState state) {
-    return state.crypto().sign(p256, HashAlgorithm.SHA_384, message, random);
+    return state.crypto().sign(
+            p256,
+            SignatureAlgorithm.ECDSA_P256,
+            HashAlgorithm.SHA_384,
+            message,
+            Bytes.EMPTY,
+            random);
   }
 
   /** ECDSA P-256. */
@@ -86,7 +111,13 @@ public class CryptoBenchmark {
   public Object verifyP256(CryptoState state) {
     return state
         .crypto()
-        .verify(p256.verificationKey(), HashAlgorithm.SHA_384, message, signature256);
+        .verify(
+            p256.verificationKey(),
+            SignatureAlgorithm.ECDSA_P256,
+            HashAlgorithm.SHA_384,
+            message,
+            Bytes.EMPTY,
+            signature256);
   }
 
   /** One side of KEY_EXCHANGE: a fresh pair and the shared secret. */

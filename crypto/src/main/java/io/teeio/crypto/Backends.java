@@ -1,5 +1,6 @@
 package io.teeio.crypto;
 
+import io.teeio.wire.Bytes;
 import java.security.Provider;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ final class Backends {
         curves,
         rsa,
         edwards,
-        new Sm2Signatures(),
+        new Sm2Signatures(Bytes.EMPTY),
         new MlDsa(),
         new SlhDsa(),
         new FiniteField(),

@@ -1,5 +1,6 @@
 package io.teeio.crypto;
 
+import io.teeio.wire.Bytes;
 import java.math.BigInteger;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.digests.SM3Digest;
@@ -9,9 +10,8 @@ import org.bouncycastle.crypto.signers.DSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
 
 /**
- * SM2 signatures (GB/T 32918.2) with SM3 by Bouncy Castle. The signer's identity is what the caller
- * has as the context: empty for SPDM (DSP0274, clause "SM2_ECC_P256 signature"), the sixteen bytes
- * {@code 1234567812345678} in certificates (GM/T 0009, RFC 8998 3.2.1).
+ * SM2 signatures (GB/T 32918.2) with SM3 by Bouncy Castle. They bind the signer's identity, which is
+ * empty in SPDM (DSP0274, clause "Signature generation") and sixteen bytes in certificates.
  */
 final class Sm2Signatures implements Signer {
   /** r || s instead of a sequence. */
@@ -29,6 +29,13 @@ final class Sm2Signatures implements Signer {
     }
   }
 
+  private final byte[] identity;
+
+  /** Signatures of whoever is called {@code identity}. */
+  Sm2Signatures(Bytes identity) {
+    this.identity = identity.toArray();
+  }
+
   @Override
   public SigningKey generate(KeyAlgorithm algorithm, RandomSource random) {
     return BouncyCurves.generate(Curve.SM2, random);
@@ -42,7 +49,7 @@ final class Sm2Signatures implements Signer {
         new ParametersWithID(
             new ParametersWithRandom(
                 BouncyCurves.privateKey(this, Curve.SM2, key), RandomAdapter.of(random)),
-            input.context()));
+            identity));
     signer.update(input.message(), 0, input.message().length);
     try {
       return signer.generateSignature();
@@ -59,7 +66,7 @@ final class Sm2Signatures implements Signer {
     SM2Signer verifier = new SM2Signer(Plain.INSTANCE, new SM3Digest());
     verifier.init(
         false,
-        new ParametersWithID(BouncyCurves.publicKey(this, Curve.SM2, key), input.context()));
+        new ParametersWithID(BouncyCurves.publicKey(this, Curve.SM2, key), identity));
     verifier.update(input.message(), 0, input.message().length);
     return verifier.verifySignature(signature);
   }

@@ -18,9 +18,9 @@ import java.util.Set;
  * @param identifier the AlgorithmIdentifier, in DER
  */
 record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes identifier) {
-  /** Identity of signers of SM2 certificates (GM/T 0009 10); in SPDM itself it is empty. */
-  private static final Bytes SM2_IDENTITY =
-      Bytes.copyOf("1234567812345678".getBytes(StandardCharsets.US_ASCII));
+  /** Who signs certificates by SM2 is called so (GM/T 0009 10, RFC 8998 3.2.1). */
+  private static final Sm2Signatures SM2 =
+      new Sm2Signatures(Bytes.copyOf("1234567812345678".getBytes(StandardCharsets.US_ASCII)));
 
   private static final Set<HashAlgorithm> HASHES =
       EnumSet.complementOf(EnumSet.of(HashAlgorithm.SM3));
@@ -52,7 +52,10 @@ record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes ide
 
   /** A signature in the form of X.509. */
   Bytes sign(Crypto crypto, SigningKey key, Bytes message, RandomSource random) {
-    Bytes raw = crypto.sign(key, algorithm, hash, message, context(), random);
+    Bytes raw =
+        algorithm == SignatureAlgorithm.SM2
+            ? Bytes.adopt(SM2.sign(key, input(message), random))
+            : crypto.sign(key, algorithm, hash, message, Bytes.EMPTY, random);
     return Curve.of(key.algorithm())
         .map(curve -> Bytes.adopt(EcdsaEncoding.der(curve, raw.toArray())))
         .orElse(raw);
@@ -65,12 +68,18 @@ record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes ide
         curve.isPresent()
             ? EcdsaEncoding.raw(curve.get(), signature.toArray()).map(Bytes::adopt)
             : Optional.of(signature);
-    return raw.isPresent()
-        && crypto.verify(key, algorithm, hash, message, context(), raw.get());
+    return raw.isPresent() && verifyRaw(crypto, key, message, raw.get());
   }
 
-  private Bytes context() {
-    return algorithm == SignatureAlgorithm.SM2 ? SM2_IDENTITY : Bytes.EMPTY;
+  private boolean verifyRaw(Crypto crypto, VerificationKey key, Bytes message, Bytes signature) {
+    return algorithm == SignatureAlgorithm.SM2
+        ? SM2.verify(key, input(message), signature.shared())
+        : crypto.verify(key, algorithm, hash, message, Bytes.EMPTY, signature);
+  }
+
+  private SignedInput input(Bytes message) {
+    return new SignedInput(
+        algorithm, hash, message.shared(), new byte[0], false, Backends.HASHES);
   }
 
   private static Map<KeyAlgorithm, List<X509Signature>> known() {

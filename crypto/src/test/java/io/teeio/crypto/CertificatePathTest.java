@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One bad chain per defect. */
 class CertificatePathTest {
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-  private static final SignatureAlgorithm P384 = SignatureAlgorithm.ECDSA_P384;
+  private static final KeyAlgorithm P384 = KeyAlgorithm.EC_P384;
 
   private final CertificateMint mint =
       new CertificateMint(Crypto.portable(), new SeededRandom(1), () -> NOW);
@@ -61,8 +61,8 @@ class CertificatePathTest {
   @MethodSource("all")
   void algorithmsMayChangeAlongTheChain(Crypto crypto) {
     CertificateMint with = new CertificateMint(crypto, RandomSource.secure(), () -> NOW);
-    MintedCertificate rsa = with.root(SignatureAlgorithm.RSASSA_3072, "RSA");
-    MintedCertificate p256 = with.intermediate(rsa, SignatureAlgorithm.ECDSA_P256, "P-256");
+    MintedCertificate rsa = with.root(KeyAlgorithm.RSA_3072, "RSA");
+    MintedCertificate p256 = with.intermediate(rsa, KeyAlgorithm.EC_P256, "P-256");
     MintedCertificate p384 = with.device(p256, P384, "A", "B", "C");
     List<Certificate> chain = List.of(rsa.certificate(), p256.certificate(), p384.certificate());
 
@@ -194,7 +194,7 @@ class CertificatePathTest {
   @Test
   void aSignatureOfAnotherKindOfKey() throws MalformedInput {
     // The name is right, the key is RSA, the signature ECDSA.
-    MintedCertificate rsa = mint.root(SignatureAlgorithm.RSASSA_3072, "Root");
+    MintedCertificate rsa = mint.root(KeyAlgorithm.RSA_3072, "Root");
 
     assertThat(check(rsa, intermediate, leaf).orElse(""))
         .contains("certificate 1", "signature that is not its issuer's");

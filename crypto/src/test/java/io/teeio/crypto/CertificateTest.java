@@ -25,8 +25,8 @@ class CertificateTest {
 
   private static Certificate device() {
     CertificateMint mint = mint();
-    MintedCertificate root = mint.root(SignatureAlgorithm.ECDSA_P256, "Root");
-    return mint.device(root, SignatureAlgorithm.ECDSA_P256, "ACME", "Accelerator", "0042")
+    MintedCertificate root = mint.root(KeyAlgorithm.EC_P256, "Root");
+    return mint.device(root, KeyAlgorithm.EC_P256, "ACME", "Accelerator", "0042")
         .certificate();
   }
 
@@ -57,13 +57,13 @@ class CertificateTest {
     assertThat(device.notAfter()).isEqualTo(NOW.plus(Duration.ofDays(20 * 365)));
     assertThat(device.publicKey())
         .hasValueSatisfying(
-            key -> assertThat(key.algorithm()).isEqualTo(SignatureAlgorithm.ECDSA_P256));
+            key -> assertThat(key.algorithm()).isEqualTo(KeyAlgorithm.EC_P256));
     assertThat(device.toString()).contains("ACME", "Root", "2026");
   }
 
   @Test
   void anAuthoritySaysSo() {
-    Certificate root = mint().root(SignatureAlgorithm.ECDSA_P384, "Root").certificate();
+    Certificate root = mint().root(KeyAlgorithm.EC_P384, "Root").certificate();
 
     assertThat(root.isAuthority()).isTrue();
     assertThat(root.isSelfIssued()).isTrue();
@@ -80,7 +80,7 @@ class CertificateTest {
       Certificate certificate =
           mint()
               .selfSigned(
-                  SignatureAlgorithm.ECDSA_P256,
+                  KeyAlgorithm.EC_P256,
                   CertificateProfile.authority("usage", 0).withKeyUsages(Set.of(usage)))
               .certificate();
       assertThat(certificate.keyUsage()).contains(Set.of(usage));
@@ -92,7 +92,7 @@ class CertificateTest {
     Certificate bare =
         mint()
             .selfSigned(
-                SignatureAlgorithm.ECDSA_P256,
+                KeyAlgorithm.EC_P256,
                 CertificateProfile.authority("bare", 0)
                     .withBasicConstraints(Optional.empty())
                     .withKeyUsages(Set.of()))
@@ -114,7 +114,7 @@ class CertificateTest {
 
   @ParameterizedTest
   @EnumSource
-  void certificatesOfEveryAlgorithmAreRead(SignatureAlgorithm algorithm) throws MalformedInput {
+  void certificatesOfEveryAlgorithmAreRead(KeyAlgorithm algorithm) throws MalformedInput {
     MintedCertificate minted = mint().root(algorithm, "Root");
 
     Certificate again = Certificate.read(minted.certificate().der());
@@ -127,8 +127,8 @@ class CertificateTest {
   @Test
   void aChainIsReadInItsOrder() throws MalformedInput {
     CertificateMint mint = mint();
-    MintedCertificate root = mint.root(SignatureAlgorithm.ECDSA_P256, "Root");
-    MintedCertificate leaf = mint.device(root, SignatureAlgorithm.ECDSA_P256, "A", "B", "C");
+    MintedCertificate root = mint.root(KeyAlgorithm.EC_P256, "Root");
+    MintedCertificate leaf = mint.device(root, KeyAlgorithm.EC_P256, "A", "B", "C");
     Bytes chain = Bytes.concat(root.certificate().der(), leaf.certificate().der());
 
     assertThat(Certificate.readAll(chain)).containsExactly(root.certificate(), leaf.certificate());

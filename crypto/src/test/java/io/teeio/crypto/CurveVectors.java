@@ -34,6 +34,8 @@ final class CurveVectors {
             switch (curve) {
               case P256 -> "301306072a8648ce3d020106082a8648ce3d030107";
               case P384 -> "301006072a8648ce3d020106052b81040022";
+              case P521 -> "301006072a8648ce3d020106052b81040023";
+              case SM2 -> "301306072a8648ce3d020106082a811ccf5501822d";
             });
     Bytes key = Bytes.concat(Bytes.of(0x30, 5 + raw.length(), 0x02, 1, 1, 0x04, raw.length()), raw);
     Bytes wrapped = Bytes.concat(Bytes.of(0x04, key.length()), key);

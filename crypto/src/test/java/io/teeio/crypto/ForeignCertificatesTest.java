@@ -66,7 +66,7 @@ class ForeignCertificatesTest {
 
   private static Bytes ourKey() {
     return Crypto.portable()
-        .generateSigningKey(SignatureAlgorithm.ECDSA_P384, new SeededRandom(4))
+        .generateSigningKey(KeyAlgorithm.EC_P384, new SeededRandom(4))
         .verificationKey()
         .subjectPublicKeyInfo();
   }

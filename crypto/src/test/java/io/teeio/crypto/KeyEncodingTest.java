@@ -29,15 +29,15 @@ class KeyEncodingTest {
   /** One key each, made once: RSA's primes take a second to find. */
   private static final List<SigningKey> KEYS =
       List.of(
-          key(SignatureAlgorithm.ECDSA_P256),
-          key(SignatureAlgorithm.ECDSA_P384),
-          key(SignatureAlgorithm.RSASSA_3072));
+          key(KeyAlgorithm.EC_P256),
+          key(KeyAlgorithm.EC_P384),
+          key(KeyAlgorithm.RSA_3072));
 
-  private static SigningKey key(SignatureAlgorithm algorithm) {
+  private static SigningKey key(KeyAlgorithm algorithm) {
     return Crypto.portable().generateSigningKey(algorithm, new SeededRandom(7));
   }
 
-  private static SigningKey of(SignatureAlgorithm algorithm) {
+  private static SigningKey of(KeyAlgorithm algorithm) {
     return KEYS.stream().filter(key -> key.algorithm() == algorithm).findFirst().orElseThrow();
   }
 
@@ -51,7 +51,7 @@ class KeyEncodingTest {
 
   @ParameterizedTest
   @EnumSource
-  void publicKeysObeyTheLaws(SignatureAlgorithm algorithm) {
+  void publicKeysObeyTheLaws(KeyAlgorithm algorithm) {
     CodecLaw.check(
         of(algorithm).verificationKey().subjectPublicKeyInfo().toArray(),
         MalformedInput.class,
@@ -60,7 +60,7 @@ class KeyEncodingTest {
 
   @ParameterizedTest
   @EnumSource
-  void privateKeysObeyTheLaws(SignatureAlgorithm algorithm) {
+  void privateKeysObeyTheLaws(KeyAlgorithm algorithm) {
     byte[] valid = reveal(of(algorithm).pkcs8());
 
     CodecLaw.roundTrips(valid, KeyEncodingTest::reread);
@@ -71,7 +71,7 @@ class KeyEncodingTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPrivateKeyBringsItsPublicHalf(SignatureAlgorithm algorithm) throws MalformedInput {
+  void aPrivateKeyBringsItsPublicHalf(KeyAlgorithm algorithm) throws MalformedInput {
     SigningKey key = of(algorithm);
     SigningKey again = SigningKey.readPkcs8(key.pkcs8());
 
@@ -84,7 +84,7 @@ class KeyEncodingTest {
 
   @ParameterizedTest
   @EnumSource
-  void printingAPrivateKeyShowsThePublicHalfOnly(SignatureAlgorithm algorithm) {
+  void printingAPrivateKeyShowsThePublicHalfOnly(KeyAlgorithm algorithm) {
     SigningKey key = of(algorithm);
 
     assertThat(key).hasToString("SigningKey[" + key.verificationKey() + "]");
@@ -93,15 +93,15 @@ class KeyEncodingTest {
   @Test
   void aWipedKeyCannotBeUsed() {
     SigningKey key =
-        Crypto.portable().generateSigningKey(SignatureAlgorithm.ECDSA_P256, new SeededRandom(1));
+        Crypto.portable().generateSigningKey(KeyAlgorithm.EC_P256, new SeededRandom(1));
     for (Crypto crypto : Backend.all()) {
-      crypto.sign(key, HashAlgorithm.SHA_256, Bytes.EMPTY, RandomSource.secure());
+      Signatures.with(crypto).sign(key, HashAlgorithm.SHA_256, Bytes.EMPTY, RandomSource.secure());
     }
     key.close();
 
     for (Crypto crypto : Backend.all()) {
       assertThatThrownBy(
-              () -> crypto.sign(key, HashAlgorithm.SHA_256, Bytes.EMPTY, RandomSource.secure()))
+              () -> Signatures.with(crypto).sign(key, HashAlgorithm.SHA_256, Bytes.EMPTY, RandomSource.secure()))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThatThrownBy(key::pkcs8).isInstanceOf(IllegalStateException.class);
@@ -164,7 +164,7 @@ class KeyEncodingTest {
     BigInteger e = BigInteger.valueOf(65_537);
 
     assertThat(VerificationKey.read(rsa(odd, e)).algorithm())
-        .isEqualTo(SignatureAlgorithm.RSASSA_3072);
+        .isEqualTo(KeyAlgorithm.RSA_3072);
     for (Bytes bad :
         List.of(
             rsa(odd.clearBit(0), e),
@@ -217,10 +217,10 @@ class KeyEncodingTest {
 
   @Test
   void aPublicHalfOfAnotherKeyIsRefused() {
-    byte[] pkcs8 = reveal(of(SignatureAlgorithm.ECDSA_P384).pkcs8());
+    byte[] pkcs8 = reveal(of(KeyAlgorithm.EC_P384).pkcs8());
     byte[] other =
         Crypto.portable()
-            .generateSigningKey(SignatureAlgorithm.ECDSA_P384, new SeededRandom(8))
+            .generateSigningKey(KeyAlgorithm.EC_P384, new SeededRandom(8))
             .verificationKey()
             .subjectPublicKeyInfo()
             .toArray();
@@ -233,7 +233,7 @@ class KeyEncodingTest {
   void anRsaKeyWhosePartsDoNotBelongTogetherIsRefused() throws Exception {
     RSAPrivateKey good =
         RSAPrivateKey.getInstance(
-            PrivateKeyInfo.getInstance(reveal(of(SignatureAlgorithm.RSASSA_3072).pkcs8()))
+            PrivateKeyInfo.getInstance(reveal(of(KeyAlgorithm.RSA_3072).pkcs8()))
                 .parsePrivateKey());
     List<BigInteger> parts =
         List.of(

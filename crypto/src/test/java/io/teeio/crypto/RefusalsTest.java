@@ -8,6 +8,8 @@ import io.teeio.wire.Bytes;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,20 +53,20 @@ class RefusalsTest {
   @MethodSource("all")
   void badEcdsaSignatures(Crypto crypto) {
     for (Curve curve : Curve.values()) {
-      SigningKey key = crypto.generateSigningKey(curve.signatureAlgorithm(), RandomSource.secure());
-      Bytes good = crypto.sign(key, HashAlgorithm.SHA_384, MESSAGE, RandomSource.secure());
+      SigningKey key = crypto.generateSigningKey(curve.keyAlgorithm(), RandomSource.secure());
+      Bytes good = Signatures.with(crypto).sign(key, HashAlgorithm.SHA_384, MESSAGE, RandomSource.secure());
       VerificationKey publicKey = key.verificationKey();
 
-      assertThat(crypto.verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good)).isTrue();
-      assertThat(crypto.verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good)).isFalse();
+      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good)).isTrue();
+      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good)).isFalse();
       for (Bytes bad : badSignatures(curve, good)) {
-        assertThat(crypto.verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad)).isFalse();
+        assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad)).isFalse();
       }
       VerificationKey stranger =
           crypto
-              .generateSigningKey(curve.signatureAlgorithm(), RandomSource.secure())
+              .generateSigningKey(curve.keyAlgorithm(), RandomSource.secure())
               .verificationKey();
-      assertThat(crypto.verify(stranger, HashAlgorithm.SHA_384, MESSAGE, good)).isFalse();
+      assertThat(Signatures.with(crypto).verify(stranger, HashAlgorithm.SHA_384, MESSAGE, good)).isFalse();
     }
   }
 
@@ -72,12 +74,12 @@ class RefusalsTest {
   @MethodSource("all")
   void badRsaSignatures(Crypto crypto) {
     SigningKey key =
-        crypto.generateSigningKey(SignatureAlgorithm.RSASSA_3072, RandomSource.secure());
-    Bytes good = crypto.sign(key, HashAlgorithm.SHA_384, MESSAGE, RandomSource.secure());
+        crypto.generateSigningKey(KeyAlgorithm.RSA_3072, RandomSource.secure());
+    Bytes good = Signatures.with(crypto).sign(key, HashAlgorithm.SHA_384, MESSAGE, RandomSource.secure());
     VerificationKey publicKey = key.verificationKey();
 
-    assertThat(crypto.verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good)).isTrue();
-    assertThat(crypto.verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good)).isFalse();
+    assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good)).isTrue();
+    assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good)).isFalse();
     for (Bytes bad :
         List.of(
             Bytes.EMPTY,
@@ -86,7 +88,7 @@ class RefusalsTest {
             Bytes.concat(Bytes.of(0), good.from(1)),
             Bytes.zeros(384),
             Bytes.fromHex("ff".repeat(384)))) {
-      assertThat(crypto.verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad)).isFalse();
+      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad)).isFalse();
     }
   }
 
@@ -96,45 +98,57 @@ class RefusalsTest {
     for (Curve curve : Curve.values()) {
       VerificationKey key =
           crypto
-              .generateSigningKey(curve.signatureAlgorithm(), RandomSource.secure())
+              .generateSigningKey(curve.keyAlgorithm(), RandomSource.secure())
               .verificationKey();
       Property.check(
           40,
           1,
           source -> {
             Bytes signature = Bytes.copyOf(source.bytes(2 * curve.size()));
-            assertThat(crypto.verify(key, HashAlgorithm.SHA_384, MESSAGE, signature)).isFalse();
+            assertThat(Signatures.with(crypto).verify(key, HashAlgorithm.SHA_384, MESSAGE, signature)).isFalse();
           });
     }
   }
 
+  static Stream<Arguments> curveExchanges() {
+    return Backend.all().stream()
+        .flatMap(
+            crypto ->
+                Stream.of(
+                        KeyExchangeAlgorithm.SECP256R1,
+                        KeyExchangeAlgorithm.SECP384R1,
+                        KeyExchangeAlgorithm.SECP521R1,
+                        KeyExchangeAlgorithm.SM2)
+                    .map(algorithm -> Arguments.of(crypto, algorithm)));
+  }
+
   @ParameterizedTest
-  @MethodSource("all")
-  void pointsThatAreNoneAreNotAgreedWith(Crypto crypto) {
-    for (KeyExchangeAlgorithm algorithm : KeyExchangeAlgorithm.values()) {
-      Curve curve = Curve.of(algorithm);
-      BigInteger prime = curve.domain().getCurve().getField().getCharacteristic();
-      try (KeyAgreement own = crypto.agreement(algorithm, RandomSource.secure())) {
-        Bytes good = own.publicData();
-        assertThat(own.agree(good)).isPresent();
-        for (Bytes bad :
-            List.of(
-                Bytes.EMPTY,
-                good.from(1),
-                Bytes.concat(Bytes.of(4), good),
-                Bytes.zeros(good.length()),
-                Bytes.fromHex("ff".repeat(good.length())),
-                pair(curve, prime, prime),
-                pair(curve, BigInteger.ONE, BigInteger.ONE))) {
-          assertThat(own.agree(bad)).isEmpty();
-        }
-        Property.check(
-            40,
-            1,
-            source ->
-                assertThat(own.agree(Bytes.copyOf(source.bytes(algorithm.publicSize()))))
-                    .isEmpty());
+  @MethodSource("curveExchanges")
+  void pointsThatAreNoneAreNotAgreedWith(Crypto crypto, KeyExchangeAlgorithm algorithm) {
+    Curve curve = Curve.of(algorithm);
+    BigInteger prime = curve.domain().getCurve().getField().getCharacteristic();
+    try (KeyAgreement own = crypto.agreement(algorithm, RandomSource.secure())) {
+      Bytes good = crypto.agreement(algorithm, RandomSource.secure()).publicData();
+      assertThat(own.agree(good)).isPresent();
+      assertThat(crypto.answer(algorithm, good, RandomSource.secure())).isPresent();
+      for (Bytes bad :
+          List.of(
+              Bytes.EMPTY,
+              good.from(1),
+              Bytes.concat(Bytes.of(4), good),
+              Bytes.zeros(good.length()),
+              Bytes.fromHex("ff".repeat(good.length())),
+              pair(curve, prime, prime),
+              pair(curve, BigInteger.ONE, BigInteger.ONE))) {
+        assertThat(own.agree(bad)).isEmpty();
+        assertThat(crypto.answer(algorithm, bad, RandomSource.secure())).isEmpty();
       }
+      Property.check(
+          40,
+          1,
+          source ->
+              assertThat(own.agree(Bytes.copyOf(source.bytes(algorithm.responseSize()))))
+                  .isEmpty());
     }
   }
 

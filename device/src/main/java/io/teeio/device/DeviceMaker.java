@@ -3,14 +3,14 @@ package io.teeio.device;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.MintedCertificate;
-import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.spdm.negotiation.Suite;
 import java.util.List;
 
 /** The maker of devices: a root and an intermediate authority that gives each its certificate. */
 public final class DeviceMaker {
   private final CertificateMint mint;
-  private final SignatureAlgorithm algorithm;
+  private final KeyAlgorithm algorithm;
   private final MintedCertificate root;
   private final MintedCertificate intermediate;
 
@@ -19,8 +19,8 @@ public final class DeviceMaker {
     this.mint = mint;
     this.algorithm =
         switch (suite) {
-          case P256 -> SignatureAlgorithm.ECDSA_P256;
-          case P384 -> SignatureAlgorithm.ECDSA_P384;
+          case P256 -> KeyAlgorithm.EC_P256;
+          case P384 -> KeyAlgorithm.EC_P384;
         };
     this.root = mint.root(algorithm, "device maker root");
     this.intermediate = mint.intermediate(root, algorithm, "device maker intermediate");

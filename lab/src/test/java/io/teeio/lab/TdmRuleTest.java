@@ -7,7 +7,7 @@ import io.teeio.attest.Check;
 import io.teeio.attest.ConnectionEvidence;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.Crypto;
-import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.seeded.SeededRandom;
 import io.teeio.device.Firmware;
 import io.teeio.lab.Bench.Setup;
@@ -142,7 +142,7 @@ class TdmRuleTest {
     CertificateMint mint =
         new CertificateMint(crypto, new SeededRandom(99), InstantSource.fixed(Bench.NOW));
     return new Anchors(
-        List.of(mint.root(SignatureAlgorithm.ECDSA_P384, "stranger").certificate().der()));
+        List.of(mint.root(KeyAlgorithm.EC_P384, "stranger").certificate().der()));
   }
 
   private static Bench bench(TdmRule broken, Guards guards) throws Exception {

@@ -6,7 +6,7 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.RandomSource;
-import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.ide.AddressRange;
 import io.teeio.pcie.ide.StreamAssociation;
@@ -150,7 +150,7 @@ final class TestMachine {
     Map<Bytes, GuestProgram> programs = new HashMap<>();
     options.programs.forEach((image, program) -> programs.put(TestHost.image(image), program));
     CertificateMint mint = new CertificateMint(crypto, random, clock);
-    MintedCertificate authority = mint.root(SignatureAlgorithm.ECDSA_P256, "maker");
+    MintedCertificate authority = mint.root(KeyAlgorithm.EC_P256, "maker");
     root = authority.certificate();
     devices.put(DEVICE, device(options, mint, authority, DEVICE, WINDOW));
     devices.put(OTHER_DEVICE, device(options, mint, authority, OTHER_DEVICE, WINDOW + (16L << 20)));
@@ -159,7 +159,7 @@ final class TestMachine {
             manifest(
                 options,
                 options.foreignAnchor
-                    ? mint.root(SignatureAlgorithm.ECDSA_P256, "other").certificate()
+                    ? mint.root(KeyAlgorithm.EC_P256, "other").certificate()
                     : root),
             new TsmMachine(
                 tee,
@@ -187,7 +187,7 @@ final class TestMachine {
       long bar) {
     MintedCertificate leaf =
         mint.device(
-            authority, SignatureAlgorithm.ECDSA_P256, "maker", "device", function.toString());
+            authority, KeyAlgorithm.EC_P256, "maker", "device", function.toString());
     CertificateChain chain =
         CertificateChain.of(
             crypto, HashAlgorithm.SHA_256, List.of(authority.certificate(), leaf.certificate()));

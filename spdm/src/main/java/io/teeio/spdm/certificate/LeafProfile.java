@@ -20,7 +20,7 @@ public final class LeafProfile {
     if (leaf.version() != 3) {
       return Optional.of("has version " + leaf.version() + ", not 3");
     }
-    if (leaf.publicKey().filter(key -> key.algorithm() == algorithm).isEmpty()) {
+    if (leaf.publicKey().filter(key -> key.algorithm() == algorithm.keyAlgorithm()).isEmpty()) {
       return Optional.of("has no key of " + algorithm);
     }
     if (!leaf.allows(KeyUsage.DIGITAL_SIGNATURE)) {

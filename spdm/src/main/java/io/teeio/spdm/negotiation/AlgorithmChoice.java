@@ -1,6 +1,6 @@
 package io.teeio.spdm.negotiation;
 
-import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.algorithm.AlgorithmStructureType;
@@ -22,7 +22,7 @@ import java.util.Set;
  * @param preference what the responder takes, the best first
  * @param keys the algorithms of its keys
  */
-public record AlgorithmChoice(AlgorithmPreference preference, Set<SignatureAlgorithm> keys) {
+public record AlgorithmChoice(AlgorithmPreference preference, Set<KeyAlgorithm> keys) {
   private static final int DMTF = 1;
 
   /** Copies the set. */
@@ -67,8 +67,13 @@ public record AlgorithmChoice(AlgorithmPreference preference, Set<SignatureAlgor
   }
 
   private List<BaseAsymAlgorithm> usableSignatures() {
-    List<BaseAsymAlgorithm> mine = keys.stream().map(CryptoSuite::scheme).toList();
-    return preference.signatures().stream().filter(mine::contains).toList();
+    return preference.signatures().stream()
+        .filter(
+            scheme ->
+                CryptoSuite.signature(scheme)
+                    .filter(algorithm -> keys.contains(algorithm.keyAlgorithm()))
+                    .isPresent())
+        .toList();
   }
 
   private long select(AlgorithmStructure structure) {

@@ -227,7 +227,7 @@ final class Identification {
     SignatureAlgorithm algorithm = connection.signature();
     Optional<VerificationKey> key =
         role.parts().responderKeys().stream()
-            .filter(each -> each.algorithm() == algorithm)
+            .filter(each -> each.algorithm() == algorithm.keyAlgorithm())
             .findFirst();
     boolean told = connection.negotiated().responder().has(Capability.PUB_KEY_ID);
     role.guards()

@@ -1,6 +1,6 @@
 package io.teeio.spdm.responder;
 
-import io.teeio.crypto.KeyAgreement;
+import io.teeio.crypto.KeyAnswer;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
@@ -52,18 +52,15 @@ final class HandshakeAnswers {
     Optional<Bytes> summary =
         new MeasurementAnswers(role, connection).summary(request.summaryType());
     SessionId id = start.newSession(request.reqSessionId());
-    try (KeyAgreement share =
-        role.crypto().agreement(connection.exchange().orElseThrow(), role.random())) {
-      Secret agreed =
-          share
-              .agree(request.exchangeData())
-              .orElseThrow(() -> new Violation(SpdmRule.SESSION_KEY_SHARE, "ExchangeData"));
-      try (agreed) {
-        role.parts().agreedSecrets().agreed(id, connection.secretKind(), agreed);
-        KeyExchangeResponse unsigned = unsigned(id, share, summary, secured);
-        LiveSession.Terms terms = new LiveSession.Terms(false, secured, request.sessionPolicy());
-        return begin(id, terms, identity, unsigned, exact, agreed);
-      }
+    KeyAnswer answer =
+        role.crypto()
+            .answer(connection.exchange().orElseThrow(), request.exchangeData(), role.random())
+            .orElseThrow(() -> new Violation(SpdmRule.SESSION_KEY_SHARE, "ExchangeData"));
+    try (answer) {
+      role.parts().agreedSecrets().agreed(id, connection.secretKind(), answer.secret());
+      KeyExchangeResponse unsigned = unsigned(id, answer.data(), summary, secured);
+      LiveSession.Terms terms = new LiveSession.Terms(false, secured, request.sessionPolicy());
+      return begin(id, terms, identity, unsigned, exact, answer.secret());
     }
   }
 
@@ -75,14 +72,14 @@ final class HandshakeAnswers {
   }
 
   private KeyExchangeResponse unsigned(
-      SessionId id, KeyAgreement share, Optional<Bytes> summary, VersionNumber secured) {
+      SessionId id, Bytes share, Optional<Bytes> summary, VersionNumber secured) {
     return new KeyExchangeResponse(
         SessionStart.heartbeatPeriod(role, negotiated),
         id.responderHalf(),
         0,
         0,
         role.random().bytes(RANDOM_SIZE),
-        share.publicData(),
+        share,
         summary,
         start.selection(secured),
         Bytes.zeros(negotiated.signatureSize()),

@@ -1,7 +1,7 @@
 package io.teeio.spdm.responder;
 
 import io.teeio.crypto.HashAlgorithm;
-import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.Negotiated;
@@ -73,7 +73,7 @@ final class NegotiationAnswers {
     for (SpdmRule rule : AlgorithmRules.brokenBy(request, negotiated)) {
       role.guards().require(rule, false, () -> request.offer().toString());
     }
-    Set<SignatureAlgorithm> keys =
+    Set<KeyAlgorithm> keys =
         role.parts().slots().values().stream()
             .map(identity -> identity.key().algorithm())
             .collect(Collectors.toUnmodifiableSet());

@@ -50,7 +50,7 @@ final class ResponderConnection {
         .algorithms()
         .signature()
         .flatMap(CryptoSuite::signature)
-        .filter(algorithm -> algorithm == key.algorithm())
+        .filter(algorithm -> algorithm.keyAlgorithm() == key.algorithm())
         .isPresent();
   }
 

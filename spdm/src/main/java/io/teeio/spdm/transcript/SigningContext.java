@@ -3,6 +3,7 @@ package io.teeio.spdm.transcript;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.RandomSource;
+import io.teeio.crypto.SignatureAlgorithm;
 import io.teeio.crypto.SigningKey;
 import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.Negotiated;
@@ -81,7 +82,17 @@ public enum SigningContext {
       Bytes transcriptHash,
       RandomSource random) {
     HashAlgorithm hash = negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
-    return crypto.sign(key, hash, message(negotiated.version(), transcriptHash), random);
+    SignatureAlgorithm algorithm =
+        scheme(negotiated).flatMap(CryptoSuite::signature).orElseThrow();
+    return negotiated.atLeast(SpdmVersion.V1_2)
+        ? crypto.sign(
+            key,
+            algorithm,
+            hash,
+            message(negotiated.version(), transcriptHash),
+            ascii(text),
+            random)
+        : crypto.signDigest(key, algorithm, hash, transcriptHash, random);
   }
 
   /** Whether {@code signature} is one of {@code key}, which must be of the negotiated algorithm. */
@@ -91,14 +102,20 @@ public enum SigningContext {
       VerificationKey key,
       Bytes transcriptHash,
       Bytes signature) {
-    boolean right =
-        scheme(negotiated)
-            .flatMap(CryptoSuite::signature)
-            .filter(algorithm -> algorithm == key.algorithm())
-            .isPresent();
     HashAlgorithm hash = negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
-    return right
-        && crypto.verify(key, hash, message(negotiated.version(), transcriptHash), signature);
+    Optional<SignatureAlgorithm> algorithm = scheme(negotiated).flatMap(CryptoSuite::signature);
+    if (algorithm.isEmpty()) {
+      return false;
+    }
+    return negotiated.atLeast(SpdmVersion.V1_2)
+        ? crypto.verify(
+            key,
+            algorithm.get(),
+            hash,
+            message(negotiated.version(), transcriptHash),
+            ascii(text),
+            signature)
+        : crypto.verifyDigest(key, algorithm.get(), hash, transcriptHash, signature);
   }
 
   private static Bytes ascii(String value) {

@@ -5,6 +5,8 @@ import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAgreement;
+import io.teeio.crypto.KeyAlgorithm;
+import io.teeio.crypto.KeyAnswer;
 import io.teeio.crypto.KeyExchangeAlgorithm;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.RunningHash;
@@ -89,18 +91,58 @@ record CurveLiar(Crypto honest) implements Crypto {
   }
 
   @Override
-  public SigningKey generateSigningKey(SignatureAlgorithm algorithm, RandomSource random) {
+  public Optional<KeyAnswer> answer(
+      KeyExchangeAlgorithm algorithm, Bytes initiatorData, RandomSource random) {
+    return honest
+        .answer(algorithm, initiatorData, random)
+        .map(answer -> new KeyAnswer(Pair.flip(answer.data(), 0, 1), answer.secret()));
+  }
+
+  @Override
+  public SigningKey generateSigningKey(KeyAlgorithm algorithm, RandomSource random) {
     return honest.generateSigningKey(algorithm, random);
   }
 
   @Override
-  public Bytes sign(SigningKey key, HashAlgorithm hash, Bytes message, RandomSource random) {
-    return honest.sign(key, hash, message, random);
+  public Bytes sign(
+      SigningKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes message,
+      Bytes context,
+      RandomSource random) {
+    return honest.sign(key, algorithm, hash, message, context, random);
   }
 
   @Override
-  public boolean verify(VerificationKey key, HashAlgorithm hash, Bytes message, Bytes signature) {
-    return honest.verify(key, hash, message, signature);
+  public boolean verify(
+      VerificationKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes message,
+      Bytes context,
+      Bytes signature) {
+    return honest.verify(key, algorithm, hash, message, context, signature);
+  }
+
+  @Override
+  public Bytes signDigest(
+      SigningKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes digest,
+      RandomSource random) {
+    return honest.signDigest(key, algorithm, hash, digest, random);
+  }
+
+  @Override
+  public boolean verifyDigest(
+      VerificationKey key,
+      SignatureAlgorithm algorithm,
+      HashAlgorithm hash,
+      Bytes digest,
+      Bytes signature) {
+    return honest.verifyDigest(key, algorithm, hash, digest, signature);
   }
 
   @Override

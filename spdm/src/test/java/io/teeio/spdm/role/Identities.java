@@ -6,7 +6,7 @@ import io.teeio.crypto.CertificateProfile;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.MintedCertificate;
-import io.teeio.crypto.SignatureAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.negotiation.Suite;
@@ -51,7 +51,7 @@ public final class Identities {
   /** Root, intermediate and a leaf of {@code profile}. */
   public static SlotIdentity of(Suite suite, long seed, CertificateProfile profile) {
     CertificateMint mint = mint(seed);
-    SignatureAlgorithm algorithm = algorithm(suite);
+    KeyAlgorithm algorithm = algorithm(suite);
     MintedCertificate root = mint.root(algorithm, "root");
     MintedCertificate middle = mint.intermediate(root, algorithm, "middle");
     MintedCertificate leaf = mint.issue(middle, algorithm, profile);
@@ -71,10 +71,10 @@ public final class Identities {
   }
 
   /** How {@code suite} signs. */
-  public static SignatureAlgorithm algorithm(Suite suite) {
+  public static KeyAlgorithm algorithm(Suite suite) {
     return switch (suite) {
-      case P256 -> SignatureAlgorithm.ECDSA_P256;
-      case P384 -> SignatureAlgorithm.ECDSA_P384;
+      case P256 -> KeyAlgorithm.EC_P256;
+      case P384 -> KeyAlgorithm.EC_P384;
     };
   }
 
