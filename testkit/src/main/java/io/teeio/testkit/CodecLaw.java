@@ -33,6 +33,25 @@ public final class CodecLaw {
     survivesBitFlips(valid, refusal, decoder);
   }
 
+  /**
+   * As {@link #check} for an encoding whose last field is as long as what is left: when it is cut
+   * or followed by more, the codec refuses it or writes the same again.
+   */
+  public static void checkOpen(byte[] valid, Class<? extends Exception> refusal, Decoder decoder) {
+    roundTrips(valid, decoder);
+    for (int length = 0; length <= valid.length + 4; length++) {
+      byte[] resized = Arrays.copyOf(valid, length);
+      try {
+        if (!Arrays.equals(resized, decoder.decodeAndEncode(resized.clone()))) {
+          throw new AssertionError("resized, came back otherwise: " + hex(resized));
+        }
+      } catch (Exception problem) {
+        mustBe(refusal, problem, "resized to " + length + " bytes", resized);
+      }
+    }
+    survivesBitFlips(valid, refusal, decoder);
+  }
+
   /** {@code valid} is decoded and comes back byte for byte. */
   public static void roundTrips(byte[] valid, Decoder decoder) {
     byte[] again;
@@ -65,7 +84,10 @@ public final class CodecLaw {
     }
   }
 
-  /** Whichever bit of {@code valid} is flipped, the codec decodes it or refuses with its error. */
+  /**
+   * Whichever bit of {@code valid} is flipped, the codec refuses it with its error, or decodes it
+   * to what it writes and reads again.
+   */
   public static void survivesBitFlips(
       byte[] valid, Class<? extends Exception> refusal, Decoder decoder) {
     int bits = valid.length * 8;
@@ -73,11 +95,14 @@ public final class CodecLaw {
     for (int bit = 0; bit < bits; bit += stride) {
       byte[] damaged = valid.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      byte[] once;
       try {
-        decoder.decodeAndEncode(damaged);
+        once = decoder.decodeAndEncode(damaged.clone());
       } catch (Exception problem) {
         mustBe(refusal, problem, "bit " + bit + " flipped", damaged);
+        continue;
       }
+      roundTrips(once, decoder);
     }
   }
 

@@ -70,7 +70,7 @@ public record AlgorithmOffer(
     outer.require(length >= counted + 2, "Length", "is " + length + ", less than what it counts");
     WireReader in = outer.slice("Length", length - counted - 2);
     int specification = in.u8("MeasurementSpecification");
-    int other = in.u8("OtherParamsSupport");
+    int other = Fields.since(in, version, SpdmVersion.V1_2, "OtherParamsSupport");
     long asym = in.u32("BaseAsymAlgo");
     long hash = in.u32("BaseHashAlgo");
     boolean pqc = version.atLeast(SpdmVersion.V1_4);
@@ -79,7 +79,7 @@ public record AlgorithmOffer(
     int extAsymCount = in.u8("ExtAsymCount");
     int extHashCount = in.u8("ExtHashCount");
     in.reserved(1);
-    int mel = in.u8("MELspecification");
+    int mel = Fields.since(in, version, SpdmVersion.V1_3, "MELspecification");
     List<ExternalAlgorithm> extAsym =
         in.list("ExtAsym", extAsymCount, ExternalAlgorithm.SIZE, ExternalAlgorithm::read);
     List<ExternalAlgorithm> extHash =
@@ -106,9 +106,14 @@ public record AlgorithmOffer(
     Fields.demand(
         version.atLeast(SpdmVersion.V1_1) || structures.isEmpty(),
         "algorithm structures exist since SPDM 1.1");
-    out.u16(length).u8(measurementSpecification).u8(otherParamsSupport);
+    out.u16(length)
+        .u8(measurementSpecification)
+        .u8(Fields.since(version, SpdmVersion.V1_2, otherParamsSupport, "OtherParamsSupport"));
     out.u32(baseAsymAlgo).u32(baseHashAlgo).u32(pqcAsymAlgo).reserved(8);
-    out.u8(extAsym.size()).u8(extHash.size()).reserved(1).u8(melSpecification);
+    out.u8(extAsym.size())
+        .u8(extHash.size())
+        .reserved(1)
+        .u8(Fields.since(version, SpdmVersion.V1_3, melSpecification, "MELspecification"));
     extAsym.forEach(external -> external.write(out));
     extHash.forEach(external -> external.write(out));
     structures.forEach(structure -> structure.write(out));

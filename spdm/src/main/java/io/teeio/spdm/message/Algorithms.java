@@ -63,14 +63,14 @@ public record Algorithms(
     outer.require(length >= FIXED_SIZE, "Length", "is " + length + ", less than " + FIXED_SIZE);
     WireReader in = outer.slice("Length", length - Header.SIZE - 2);
     int specification = in.u8("MeasurementSpecificationSel");
-    int other = in.u8("OtherParamsSelection");
+    int other = Fields.since(in, version, SpdmVersion.V1_2, "OtherParamsSelection");
     long measurementHash = in.u32("MeasurementHashAlgo");
     long asym = in.u32("BaseAsymSel");
     long hash = in.u32("BaseHashSel");
     boolean pqc = version.atLeast(SpdmVersion.V1_4);
     long pqcAsym = pqc ? in.u32("PqcAsymSel") : 0;
     in.reserved(pqc ? 7 : 11);
-    int mel = in.u8("MELspecificationSel");
+    int mel = Fields.since(in, version, SpdmVersion.V1_3, "MELspecificationSel");
     int extAsymCount = in.u8("ExtAsymSelCount");
     int extHashCount = in.u8("ExtHashSelCount");
     in.reserved(2);
@@ -103,9 +103,12 @@ public record Algorithms(
         version.atLeast(SpdmVersion.V1_1) || structures.isEmpty(),
         "algorithm structures exist since SPDM 1.1");
     Header.write(out, version, MessageCode.ALGORITHMS, structures.size(), 0);
-    out.u16(size()).u8(measurementSpecificationSel).u8(otherParamsSelection);
+    out.u16(size())
+        .u8(measurementSpecificationSel)
+        .u8(Fields.since(version, SpdmVersion.V1_2, otherParamsSelection, "OtherParamsSelection"));
     out.u32(measurementHashAlgo).u32(baseAsymSel).u32(baseHashSel).u32(pqcAsymSel);
-    out.reserved(7).u8(melSpecificationSel);
+    out.reserved(7)
+        .u8(Fields.since(version, SpdmVersion.V1_3, melSpecificationSel, "MELspecificationSel"));
     out.u8(extAsymSel.size()).u8(extHashSel.size()).reserved(2);
     extAsymSel.forEach(external -> external.write(out));
     extHashSel.forEach(external -> external.write(out));

@@ -48,7 +48,7 @@ public record CertificateResponse(
         out,
         negotiated.version(),
         MessageCode.CERTIFICATE,
-        slotId | (large ? 0x80 : 0),
+        Fields.bits(slotId, 4, "SlotID") | (large ? 0x80 : 0),
         certificateInfo);
     if (large) {
       out.u16(0).u16(0).u32(portion.length()).u32(remainderLength);

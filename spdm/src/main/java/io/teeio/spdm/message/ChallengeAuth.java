@@ -57,7 +57,7 @@ public record ChallengeAuth(
         out,
         negotiated.version(),
         MessageCode.CHALLENGE_AUTH,
-        slotId | (basicMutAuthReq ? 0x80 : 0),
+        Fields.bits(slotId, 4, "SlotID") | (basicMutAuthReq ? 0x80 : 0),
         slotMask);
     out.bytes(Fields.sized(certChainHash, hashSize, "CertChainHash"));
     out.bytes(Fields.sized(nonce, Fields.NONCE, "Nonce"));

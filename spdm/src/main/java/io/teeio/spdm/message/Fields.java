@@ -38,6 +38,21 @@ final class Fields {
     }
   }
 
+  /** A byte that was reserved before {@code since}. */
+  static int since(WireReader in, SpdmVersion version, SpdmVersion since, String field)
+      throws MalformedInput {
+    if (version.atLeast(since)) {
+      return in.u8(field);
+    }
+    in.reserved(1);
+    return 0;
+  }
+
+  static int since(SpdmVersion version, SpdmVersion since, int value, String field) {
+    demand(value == 0 || version.atLeast(since), field + " exists since SPDM " + since);
+    return value;
+  }
+
   /** RequesterContext, since 1.3. */
   static Optional<Bytes> context(WireReader in, Negotiated negotiated) throws MalformedInput {
     return negotiated.atLeast(SpdmVersion.V1_3)

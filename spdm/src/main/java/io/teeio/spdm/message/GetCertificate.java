@@ -50,7 +50,7 @@ public record GetCertificate(
         out,
         negotiated.version(),
         MessageCode.GET_CERTIFICATE,
-        slotId | (large ? 0x80 : 0),
+        Fields.bits(slotId, 4, "SlotID") | (large ? 0x80 : 0),
         slotSizeRequested ? 1 : 0);
     if (large) {
       out.u16(0).u16(0).u32(offset).u32(length);

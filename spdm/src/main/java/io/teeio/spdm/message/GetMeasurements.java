@@ -74,7 +74,9 @@ public record GetMeasurements(
     signing.ifPresent(wanted -> {
       out.bytes(Fields.sized(wanted.nonce(), Fields.NONCE, "Nonce"));
       if (negotiated.atLeast(SpdmVersion.V1_1)) {
-        out.u8(wanted.slotId());
+        out.u8(Fields.bits(wanted.slotId(), 4, "SlotIDParam"));
+      } else {
+        Fields.demand(wanted.slotId() == 0, "SlotIDParam exists since SPDM 1.1");
       }
     });
     Fields.context(out, negotiated, requesterContext);

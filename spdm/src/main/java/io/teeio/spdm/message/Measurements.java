@@ -1,6 +1,7 @@
 package io.teeio.spdm.message;
 
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.WireReader;
@@ -50,8 +51,8 @@ public record Measurements(
     record.end("MeasurementRecordLength");
     return new Measurements(
         header.param1(),
-        header.param2() & 0xF,
-        header.param2() >> 4 & 3,
+        negotiated.atLeast(SpdmVersion.V1_1) ? header.param2() & 0xF : 0,
+        negotiated.atLeast(SpdmVersion.V1_2) ? header.param2() >> 4 & 3 : 0,
         blocks,
         in.bytes("Nonce", Fields.NONCE),
         Fields.opaque(in),
@@ -61,12 +62,16 @@ public record Measurements(
 
   @Override
   public void write(WireWriter out, Negotiated negotiated) {
+    Fields.demand(slotId == 0 || negotiated.atLeast(SpdmVersion.V1_1), "SlotID before SPDM 1.1");
+    Fields.demand(
+        contentChanged == 0 || negotiated.atLeast(SpdmVersion.V1_2),
+        "content changed exists since SPDM 1.2");
     Header.write(
         out,
         negotiated.version(),
         MessageCode.MEASUREMENTS,
         totalNumber,
-        slotId | contentChanged << 4);
+        Fields.bits(slotId, 4, "SlotID") | Fields.bits(contentChanged, 2, "content changed") << 4);
     Bytes record = MeasurementBlock.record(blocks);
     out.u8(blocks.size()).u24(record.length()).bytes(record);
     out.bytes(Fields.sized(nonce, Fields.NONCE, "Nonce"));

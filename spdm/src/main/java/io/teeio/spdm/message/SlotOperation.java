@@ -1,10 +1,7 @@
 package io.teeio.spdm.message;
 
 import io.teeio.wire.Bytes;
-import io.teeio.wire.MalformedInput;
-import io.teeio.wire.WireReader;
 import io.teeio.wire.WireWriter;
-import java.util.function.Consumer;
 
 /** What SLOT_MANAGEMENT asks for: one record for each SubCode (1.4). */
 public sealed interface SlotOperation {
@@ -13,9 +10,6 @@ public sealed interface SlotOperation {
 
   /** Writes what follows MgmtStructOffset; nothing if the SubCode demands nothing. */
   void write(WireWriter out);
-
-  /** Bytes before the structure of a SubCode. */
-  int STRUCTURE_OFFSET = 8;
 
   /** Which SubCodes are supported. */
   record GetSupportedSubCodes() implements SlotOperation {
@@ -193,60 +187,5 @@ public sealed interface SlotOperation {
     public void write(WireWriter out) {
       out.bytes(structure);
     }
-  }
-
-  /** Reads what follows the SubCode up to the structure; says whether there is one. */
-  static boolean structure(WireReader in) throws MalformedInput {
-    int offset = in.u16("MgmtStructOffset");
-    in.require(
-        offset == 0 || offset >= STRUCTURE_OFFSET,
-        "MgmtStructOffset",
-        "is " + offset + ", in the middle of the header");
-    in.reserved(2);
-    if (offset != 0) {
-      in.reserved(offset - STRUCTURE_OFFSET);
-    }
-    return offset != 0;
-  }
-
-  /** Writes what follows the SubCode. */
-  static void writeStructure(WireWriter out, Consumer<WireWriter> structure) {
-    WireWriter part = new WireWriter();
-    structure.accept(part);
-    out.u16(part.length() == 0 ? 0 : STRUCTURE_OFFSET).reserved(2).bytes(part.toBytes());
-  }
-
-  /** Reads the structure of {@code subCode}, if there is one. */
-  static SlotOperation read(WireReader in, int subCode, boolean structure) throws MalformedInput {
-    return switch (subCode) {
-      case GetSupportedSubCodes.SUB_CODE -> new GetSupportedSubCodes();
-      case GetBankInfo.SUB_CODE -> new GetBankInfo();
-      case GetBankDetails.SUB_CODE -> new GetBankDetails(address(in, structure).bankId());
-      case GetCertificateChain.SUB_CODE -> new GetCertificateChain(address(in, structure));
-      case GetSlotCsr.SUB_CODE -> {
-        SlotAddress address = address(in, structure);
-        int keyPair = in.u8("KeyPairID");
-        yield new GetSlotCsr(address, GetCsr.readBody(in, keyPair, in.u8("RequestAttributes")));
-      }
-      case ManageBank.SUB_CODE ->
-          new ManageBank(
-              address(in, structure).bankId(),
-              in.u8("Operation"),
-              in.u32("SelectAsymAlgo"),
-              Fields.pqcBits(in, "SelectPqcAsymAlgo"));
-      case ManageSlot.SUB_CODE -> new ManageSlot(address(in, structure), in.u8("Operation"));
-      case SetSlotCertificate.SUB_CODE -> {
-        SlotAddress address = address(in, structure);
-        int length = in.length32("CertLength");
-        int model = in.u8("CertAttributes") & 7;
-        yield new SetSlotCertificate(address, model, in.bytes("CertChain", length));
-      }
-      default -> new Unlisted(subCode, in.rest("SlotMgmtReqStruct"));
-    };
-  }
-
-  private static SlotAddress address(WireReader in, boolean structure) throws MalformedInput {
-    in.require(structure, "MgmtStructOffset", "is 0, but the SubCode needs a structure");
-    return SlotAddress.read(in);
   }
 }

@@ -76,9 +76,9 @@ public sealed interface SlotResult {
    * @param modifiableSlotMask the slots that can be changed
    */
   record Bank(int bankId, int slotMask, int modifiableSlotMask) {
-    private static final int SIZE = 4;
+    static final int SIZE = 4;
 
-    private static Bank read(WireReader outer) throws MalformedInput {
+    static Bank read(WireReader outer) throws MalformedInput {
       int length = outer.u8("ElementLength");
       outer.require(length >= SIZE, "ElementLength", "is " + length + ", less than " + SIZE);
       WireReader in = outer.slice("BankElement", length - 1);
@@ -124,7 +124,7 @@ public sealed interface SlotResult {
       return GetBankDetails.SUB_CODE;
     }
 
-    private static BankDetails read(WireReader in, int hashSize) throws MalformedInput {
+    static BankDetails read(WireReader in, int hashSize) throws MalformedInput {
       int bank = in.u8("BankID");
       in.reserved(1);
       int count = in.u16("NumSlotElements");
@@ -262,58 +262,5 @@ public sealed interface SlotResult {
   record Done(int subCode) implements SlotResult {
     @Override
     public void write(WireWriter out, int hashSize) {}
-  }
-
-  /** Reads the structure of {@code subCode}. */
-  static SlotResult read(WireReader in, int subCode, boolean structure, int hashSize)
-      throws MalformedInput {
-    if (!structure) {
-      in.require(
-          subCode > GetSlotCsr.SUB_CODE, "MgmtStructOffset", "is 0, but the SubCode has an answer");
-      return new Done(subCode);
-    }
-    return switch (subCode) {
-      case GetSupportedSubCodes.SUB_CODE -> {
-        WireReader part = sized(in, 2);
-        part.reserved(2);
-        SlotResult result = new SupportedSubCodes(part.u64("SubCodeBitMap"));
-        part.reserved(part.remaining());
-        yield result;
-      }
-      case GetBankInfo.SUB_CODE -> {
-        WireReader part = sized(in, 2);
-        part.reserved(1);
-        int count = part.u8("NumBankElements");
-        SlotResult result = new BankInfo(part.list("BankElement", count, Bank.SIZE, Bank::read));
-        part.end("RespLength");
-        yield result;
-      }
-      case GetBankDetails.SUB_CODE -> {
-        WireReader part = sized(in, 2);
-        SlotResult result = BankDetails.read(part, hashSize);
-        part.end("RespLength");
-        yield result;
-      }
-      case GetCertificateChain.SUB_CODE ->
-          new SlotCertificateChain(long32(in, "CCLength", "CertificateChain"));
-      case GetSlotCsr.SUB_CODE -> new SlotCsr(long32(in, "CSRLength", "CSR"));
-      default ->
-          throw in.malformed(
-              "MgmtStructOffset", "is not 0, but SubCode 0x%02X has no answer".formatted(subCode));
-    };
-  }
-
-  /** The part that begins with RespLength, which counts itself. */
-  private static WireReader sized(WireReader in, int counted) throws MalformedInput {
-    int length = in.u16("RespLength");
-    in.require(length >= counted, "RespLength", "is " + length + ", less than itself");
-    return in.slice("RespLength", length - counted);
-  }
-
-  private static Bytes long32(WireReader in, String lengthField, String field)
-      throws MalformedInput {
-    int length = in.length32(lengthField);
-    in.reserved(4);
-    return in.bytes(field, length);
   }
 }
