@@ -14,6 +14,8 @@ import java.util.Set;
  * @param keyUsages uses of its key; empty leaves the extension out
  * @param extendedKeyUsages dotted object identifiers; empty leaves the extension out
  * @param deviceInfo {@code Manufacturer:Product:SerialNumber} as an other name of the subject
+ * @param cmaName the name that PCIe's Component Measurement and Authentication wants of a function
+ *     (PCIe 6.0 6.31.3), as {@code Vendor=1b36:Device=0010:CC=010802:REV=02}, as an other name
  * @param hardwareIdentity whether the SPDM extension marks it as identifying hardware
  */
 public record CertificateProfile(
@@ -23,6 +25,7 @@ public record CertificateProfile(
     Set<KeyUsage> keyUsages,
     List<String> extendedKeyUsages,
     Optional<String> deviceInfo,
+    Optional<String> cmaName,
     boolean hardwareIdentity) {
   private static final Duration LONG = Duration.ofDays(20 * 365);
 
@@ -41,6 +44,7 @@ public record CertificateProfile(
         Set.of(KeyUsage.KEY_CERT_SIGN, KeyUsage.CRL_SIGN),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         false);
   }
 
@@ -53,6 +57,7 @@ public record CertificateProfile(
         Set.of(KeyUsage.DIGITAL_SIGNATURE),
         List.of(SpdmObjectIdentifiers.RESPONDER_AUTHENTICATION),
         Optional.of(manufacturer + ":" + product + ":" + serial),
+        Optional.empty(),
         true);
   }
 
@@ -65,13 +70,14 @@ public record CertificateProfile(
         keyUsages,
         extendedKeyUsages,
         deviceInfo,
+        cmaName,
         hardwareIdentity);
   }
 
   /** The same but for whether it is an authority. */
   public CertificateProfile withBasicConstraints(Optional<BasicConstraints> changed) {
     return new CertificateProfile(
-        commonName, validFor, changed, keyUsages, extendedKeyUsages, deviceInfo, hardwareIdentity);
+        commonName, validFor, changed, keyUsages, extendedKeyUsages, deviceInfo, cmaName, hardwareIdentity);
   }
 
   /** The same but for the uses of its key. */
@@ -83,18 +89,32 @@ public record CertificateProfile(
         changed,
         extendedKeyUsages,
         deviceInfo,
+        cmaName,
         hardwareIdentity);
   }
 
   /** The same but for the extended uses of its key. */
   public CertificateProfile withExtendedKeyUsages(List<String> changed) {
     return new CertificateProfile(
-        commonName, validFor, basicConstraints, keyUsages, changed, deviceInfo, hardwareIdentity);
+        commonName, validFor, basicConstraints, keyUsages, changed, deviceInfo, cmaName, hardwareIdentity);
   }
 
   /** The same but for the mark of hardware. */
   public CertificateProfile withHardwareIdentity(boolean changed) {
     return new CertificateProfile(
-        commonName, validFor, basicConstraints, keyUsages, extendedKeyUsages, deviceInfo, changed);
+        commonName, validFor, basicConstraints, keyUsages, extendedKeyUsages, deviceInfo, cmaName, changed);
+  }
+
+  /** The same but for the name of its PCIe function. */
+  public CertificateProfile withCmaName(String name) {
+    return new CertificateProfile(
+        commonName,
+        validFor,
+        basicConstraints,
+        keyUsages,
+        extendedKeyUsages,
+        deviceInfo,
+        Optional.of(name),
+        hardwareIdentity);
   }
 }

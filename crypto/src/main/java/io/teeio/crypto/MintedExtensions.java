@@ -2,7 +2,8 @@ package io.teeio.crypto;
 
 import io.teeio.wire.Bytes;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -50,9 +51,15 @@ final class MintedExtensions {
     if (!profile.extendedKeyUsages().isEmpty()) {
       builder.addExtension(Extension.extendedKeyUsage, false, extendedKeyUsage(profile));
     }
-    Optional<String> deviceInfo = profile.deviceInfo();
-    if (deviceInfo.isPresent()) {
-      builder.addExtension(Extension.subjectAlternativeName, false, deviceInfo(deviceInfo.get()));
+    List<GeneralName> names = new ArrayList<>();
+    profile.deviceInfo().ifPresent(text ->
+        names.add(otherName(SpdmObjectIdentifiers.DEVICE_INFO, text)));
+    profile.cmaName().ifPresent(text -> names.add(otherName(SpdmObjectIdentifiers.PCIE_CMA, text)));
+    if (!names.isEmpty()) {
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(names.toArray(GeneralName[]::new)));
     }
     if (profile.hardwareIdentity()) {
       builder.addExtension(
@@ -94,11 +101,11 @@ final class MintedExtensions {
     return new DERSequence(purposes);
   }
 
-  private static ASN1Encodable deviceInfo(String text) {
+  private static GeneralName otherName(String type, String text) {
     ASN1EncodableVector name = new ASN1EncodableVector();
-    name.add(new ASN1ObjectIdentifier(SpdmObjectIdentifiers.DEVICE_INFO));
+    name.add(new ASN1ObjectIdentifier(type));
     name.add(new DERTaggedObject(true, 0, new DERUTF8String(text)));
-    return new GeneralNames(new GeneralName(GeneralName.otherName, new DERSequence(name)));
+    return new GeneralName(GeneralName.otherName, new DERSequence(name));
   }
 
   /** A list of one entry that has no definition of its own. */

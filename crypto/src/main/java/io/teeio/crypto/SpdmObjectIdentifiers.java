@@ -20,5 +20,8 @@ public final class SpdmObjectIdentifiers {
   /** The extension that lists SPDM's identifiers. */
   public static final String EXTENSION = "1.3.6.1.4.1.412.274.6";
 
+  /** The other name of a PCIe function (PCI-SIG, Component Measurement and Authentication). */
+  public static final String PCIE_CMA = "2.23.147";
+
   private SpdmObjectIdentifiers() {}
 }

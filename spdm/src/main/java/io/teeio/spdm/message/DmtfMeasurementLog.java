@@ -30,7 +30,17 @@ public record DmtfMeasurementLog(List<Entry> entries) {
    * @param measurementIndex the Index of the measurement block that it extends, 8 bits
    * @param measurement what was measured
    */
-  public record Entry(long melIndex, int measurementIndex, DmtfMeasurement measurement) {}
+  public record Entry(long melIndex, int measurementIndex, DmtfMeasurement measurement) {
+    /** The entry as bytes: what is extended into the measurement. */
+    public Bytes encode() {
+      return new WireWriter()
+          .u32(melIndex)
+          .u8(measurementIndex)
+          .reserved(3)
+          .bytes(measurement.encode())
+          .toBytes();
+    }
+  }
 
   /** Reads all of {@code log}. */
   public static DmtfMeasurementLog read(Bytes log) throws MalformedInput {
@@ -70,8 +80,7 @@ public record DmtfMeasurementLog(List<Entry> entries) {
             .sum();
     out.u32(entries.size()).u32(length).reserved(8);
     for (Entry entry : entries) {
-      out.u32(entry.melIndex()).u8(entry.measurementIndex()).reserved(3);
-      out.bytes(entry.measurement().encode());
+      out.bytes(entry.encode());
     }
     return out.toBytes();
   }

@@ -13,7 +13,8 @@ public sealed interface SlotOperation {
 
   /** Which SubCodes are supported. */
   record GetSupportedSubCodes() implements SlotOperation {
-    static final int SUB_CODE = 0x00;
+    /** Its SubCode. */
+    public static final int SUB_CODE = 0x00;
 
     @Override
     public int subCode() {
@@ -26,7 +27,8 @@ public sealed interface SlotOperation {
 
   /** Which banks there are. */
   record GetBankInfo() implements SlotOperation {
-    static final int SUB_CODE = 0x01;
+    /** Its SubCode. */
+    public static final int SUB_CODE = 0x01;
 
     @Override
     public int subCode() {
@@ -43,7 +45,8 @@ public sealed interface SlotOperation {
    * @param bankId 0 to 239
    */
   record GetBankDetails(int bankId) implements SlotOperation {
-    static final int SUB_CODE = 0x02;
+    /** Its SubCode. */
+    public static final int SUB_CODE = 0x02;
 
     @Override
     public int subCode() {
@@ -62,7 +65,8 @@ public sealed interface SlotOperation {
    * @param address the slot
    */
   record GetCertificateChain(SlotAddress address) implements SlotOperation {
-    static final int SUB_CODE = 0x03;
+    /** Its SubCode. */
+    public static final int SUB_CODE = 0x03;
 
     @Override
     public int subCode() {
@@ -83,7 +87,8 @@ public sealed interface SlotOperation {
    * @param request as GET_CSR has it
    */
   record GetSlotCsr(SlotAddress address, GetCsr request) implements SlotOperation {
-    static final int SUB_CODE = 0x04;
+    /** Its SubCode. */
+    public static final int SUB_CODE = 0x04;
 
     @Override
     public int subCode() {
@@ -112,7 +117,8 @@ public sealed interface SlotOperation {
     /** The operation that chooses the algorithm of a bank. */
     public static final int CONFIG_ALGO = 0;
 
-    static final int SUB_CODE = 0x20;
+    /** Its SubCode. */
+    public static final int SUB_CODE = 0x20;
 
     @Override
     public int subCode() {
@@ -137,7 +143,8 @@ public sealed interface SlotOperation {
     /** The operation that erases the chain of a slot. */
     public static final int ERASE = 0;
 
-    static final int SUB_CODE = 0x21;
+    /** Its SubCode. */
+    public static final int SUB_CODE = 0x21;
 
     @Override
     public int subCode() {
@@ -161,7 +168,8 @@ public sealed interface SlotOperation {
    */
   record SetSlotCertificate(SlotAddress address, int certificateModel, Bytes certificateChain)
       implements SlotOperation {
-    static final int SUB_CODE = 0x22;
+    /** Its SubCode. */
+    public static final int SUB_CODE = 0x22;
 
     @Override
     public int subCode() {

@@ -170,6 +170,18 @@ public final class SpdmRequester implements AutoCloseable {
         Optional.empty(), () -> new PresharedOpening(role, clear()).open(hint, summary, policy));
   }
 
+  /** Verbs that manage the responder, in the clear. */
+  public ResponderManagement management() {
+    return new ResponderManagement(
+        new ResponderManagement.Runner() {
+          @Override
+          public <T> Outcome<T> run(ResponderManagement.Work<T> work) throws IOException {
+            return role.attempt(
+                Optional.empty(), () -> work.on(new ManagementFlow(role, clear())));
+          }
+        });
+  }
+
   /** Closes all sessions without telling the responder, and forgets what was negotiated. */
   @Override
   public void close() {

@@ -207,6 +207,17 @@ public final class SpdmSession implements AutoCloseable {
     }
   }
 
+  /** Verbs that manage the responder, in this session. */
+  public ResponderManagement management() {
+    return new ResponderManagement(
+        new ResponderManagement.Runner() {
+          @Override
+          public <T> Outcome<T> run(ResponderManagement.Work<T> work) throws IOException {
+            return attempt(() -> work.on(new ManagementFlow(role, conversation)));
+          }
+        });
+  }
+
   /** END_SESSION; the session is closed afterwards, whatever the answer. */
   public Outcome<Boolean> end() throws IOException {
     return end(false);

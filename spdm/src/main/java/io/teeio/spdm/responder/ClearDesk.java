@@ -7,6 +7,7 @@ import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.GetVersion;
 import io.teeio.spdm.message.Padding;
 import io.teeio.spdm.message.SpdmRequest;
+import io.teeio.spdm.session.RecordUse;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.wire.MalformedInput;
@@ -92,8 +93,16 @@ final class ClearDesk implements Desk {
     return Optional.of(Step.of(step.reply()));
   }
 
+  /** After RequestResynch only GET_VERSION makes sense. */
+  static boolean resynchronizes(Exception refused) {
+    return refused instanceof Refusal refusal && refusal.code() == ErrorCode.REQUEST_RESYNCH;
+  }
+
   @Override
   public Step refused(Exception refused) {
-    return Step.of(errors.to(refused, Optional.empty(), phase));
+    Reply error = errors.to(refused, Optional.empty(), phase);
+    return resynchronizes(refused)
+        ? new Step(error, RecordUse.ORDINARY, () -> reset(SessionEnd.CONNECTION_RESET))
+        : Step.of(error);
   }
 }

@@ -150,6 +150,17 @@ final class ClearRequests {
       case KeyExchange asked ->
           Optional.of(new HandshakeAnswers(role, connection, sessions).keyExchange(asked, exact));
       case Finish asked -> Optional.of(finish(connection, asked, exact));
+      case GetCsr asked -> Optional.of(new CsrAnswers(role, connection).csr(asked));
+      case SetCertificate asked ->
+          Optional.of(new ProvisioningAnswers(role, connection).setCertificate(asked, false));
+      case GetEndpointInfo asked ->
+          Optional.of(new InformationAnswers(role, connection).endpoint(asked, exact));
+      case GetMeasurementExtensionLog asked ->
+          Optional.of(new InformationAnswers(role, connection).log(asked));
+      case GetKeyPairInfo asked -> Optional.of(new KeyPairAnswers(role, connection).get(asked));
+      case SetKeyPairInfo asked -> Optional.of(new KeyPairAnswers(role, connection).set(asked));
+      case SlotManagement asked ->
+          Optional.of(new SlotManagementAnswers(role, connection).answer(asked, false));
       case VendorDefinedRequest asked ->
           VendorAnswers.answer(role, connection.negotiated(), Optional.empty(), asked);
       case Heartbeat _, KeyUpdate _, EndSession _ ->
@@ -163,16 +174,9 @@ final class ClearRequests {
           ChunkGet _,
           GetEncapsulatedRequest _,
           DeliverEncapsulatedResponse _,
-          GetCsr _,
-          SetCertificate _,
-          GetEndpointInfo _,
-          GetMeasurementExtensionLog _,
-          GetKeyPairInfo _,
-          SetKeyPairInfo _,
           GetSupportedEventTypes _,
           SubscribeEventTypes _,
           SendEvent _,
-          SlotManagement _,
           UnsupportedRequest _ ->
           throw Refusal.unsupported(request.code());
       case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);

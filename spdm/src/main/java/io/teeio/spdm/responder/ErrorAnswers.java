@@ -3,6 +3,7 @@ package io.teeio.spdm.responder;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.ChunkRule;
+import io.teeio.spdm.ManagementRule;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.ErrorCode;
@@ -68,16 +69,56 @@ final class ErrorAnswers {
   }
 
   private static ErrorCode code(Rule rule) {
-    if (rule instanceof ChunkRule broken) {
-      return switch (broken) {
-        case CHUNK_NO_TRANSFER, CHUNK_NOT_INTERRUPTED -> ErrorCode.UNEXPECTED_REQUEST;
-        case CHUNK_LARGE_MAXIMUM -> ErrorCode.REQUEST_TOO_LARGE;
-        default -> ErrorCode.INVALID_REQUEST;
-      };
-    }
-    if (!(rule instanceof SpdmRule broken)) {
-      return ErrorCode.UNSPECIFIED;
-    }
+    return switch (rule) {
+      case SpdmRule broken -> code(broken);
+      case ManagementRule broken -> code(broken);
+      case ChunkRule broken -> code(broken);
+      default -> ErrorCode.UNSPECIFIED;
+    };
+  }
+
+  private static ErrorCode code(ChunkRule rule) {
+    return switch (rule) {
+      case CHUNK_NO_TRANSFER, CHUNK_NOT_INTERRUPTED -> ErrorCode.UNEXPECTED_REQUEST;
+      case CHUNK_LARGE_MAXIMUM -> ErrorCode.REQUEST_TOO_LARGE;
+      default -> ErrorCode.INVALID_REQUEST;
+    };
+  }
+
+  private static ErrorCode code(ManagementRule rule) {
+    return switch (rule) {
+      case SET_CERTIFICATE_PROTECTED -> ErrorCode.SESSION_REQUIRED;
+      case SET_CERTIFICATE_FACTORY_SLOT,
+          SET_CERTIFICATE_KEY,
+          SET_CERTIFICATE_CHAIN,
+          SET_CERTIFICATE_LEAF,
+          KEY_PAIR_IN_USE ->
+          ErrorCode.OPERATION_FAILED;
+      case SLOT_BANK_EMPTY -> ErrorCode.INVALID_STATE;
+      case MANAGEMENT_SUPPORTED,
+          CSR_ATTRIBUTES,
+          CSR_TRACKING_TAG,
+          CSR_REQUESTER_INFO,
+          CSR_OPAQUE_DATA,
+          CSR_PROOF,
+          SET_CERTIFICATE_SLOT,
+          SET_CERTIFICATE_ATTRIBUTES,
+          KEY_PAIR_EXISTS,
+          KEY_PAIR_ABILITY,
+          KEY_PAIR_ONE_ALGORITHM,
+          KEY_PAIR_ECHO,
+          MEASUREMENT_LOG_OFFSET,
+          MEASUREMENT_LOG_PORTION,
+          ENDPOINT_INFO_SLOT,
+          ENDPOINT_INFO_SIGNATURE,
+          SLOT_BANK_EXISTS,
+          SLOT_BANK_ALGORITHM,
+          SLOT_ADDRESS_ECHO ->
+          ErrorCode.INVALID_REQUEST;
+    };
+  }
+
+  private static ErrorCode code(SpdmRule broken) {
     return switch (broken) {
       case RECORD_AUTHENTIC,
           RECORD_SEQUENCE,

@@ -45,7 +45,7 @@ final class IdentityAnswers {
         connection.slots().entrySet().stream()
             .map(slot -> digest(slot.getKey(), slot.getValue()))
             .toList();
-    int supported = negotiated.atLeast(SpdmVersion.V1_3) ? connection.slotMask() : 0;
+    int supported = negotiated.atLeast(SpdmVersion.V1_3) ? connection.supportedSlots() : 0;
     return Reply.of(new Digests(supported, digests), negotiated);
   }
 
@@ -67,7 +67,7 @@ final class IdentityAnswers {
     SlotIdentity identity = connection.slot(request.slotId());
     Bytes chain = identity.chain().buffer();
     if (request.slotSizeRequested()) {
-      return Reply.of(portion(request, identity, chain.length(), Bytes.EMPTY), negotiated);
+      return Reply.of(portion(request, identity, slotSize(request), Bytes.EMPTY), negotiated);
     }
     if (!request.large() && chain.length() > MAX_PORTION) {
       throw tooLarge(chain.length());
@@ -81,6 +81,12 @@ final class IdentityAnswers {
     Bytes portion = chain.slice(offset, offset + length);
     long remainder = chain.length() - offset - length;
     return Reply.of(portion(request, identity, remainder, portion), negotiated);
+  }
+
+  /** How much the slot can hold, as far as the field can tell. */
+  private long slotSize(GetCertificate request) {
+    int size = role.parts().identities().state().slotSize();
+    return request.large() ? size : Math.min(size, MAX_PORTION);
   }
 
   /** DataTooLarge, since 1.4, tells how long the chain is. */

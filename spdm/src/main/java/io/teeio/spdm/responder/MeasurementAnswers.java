@@ -5,10 +5,12 @@ import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.algorithm.MeasurementHashAlgorithm;
 import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.DmtfMeasurement;
+import io.teeio.spdm.message.DmtfMeasurementLog;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.GetMeasurements;
 import io.teeio.spdm.message.MeasurementBlock;
@@ -33,25 +35,25 @@ final class MeasurementAnswers {
     this.negotiated = connection.negotiated();
   }
 
-  /** MeasurementSummaryHash of CHALLENGE_AUTH and KEY_EXCHANGE_RSP. */
+  /** MeasurementSummaryHash of CHALLENGE_AUTH, KEY_EXCHANGE_RSP and PSK_EXCHANGE_RSP. */
   Optional<Bytes> summary(SummaryType type) throws Refusal {
     if (type == SummaryType.NONE) {
       return Optional.empty();
     }
     supported(ErrorCode.INVALID_REQUEST, 0);
-    List<MeasurementBlock> blocks =
-        role.parts().measurements().measure().stream()
+    List<MeasuredElement> elements =
+        measurable().stream()
             .filter(element -> type == SummaryType.ALL || element.trustedComputingBase())
-            .map(element -> block(element, false))
             .toList();
-    return Optional.of(role.crypto().hash(connection.hash(), MeasurementBlock.record(blocks)));
+    Bytes record = MeasurementBlock.record(blocks(elements, false, false));
+    return Optional.of(role.crypto().hash(connection.hash(), record));
   }
 
   /** The answer, in the series that it belongs to. */
   Reply measurements(GetMeasurements request, Bytes exact, MeasurementSeries series)
       throws Refusal, Violation {
     supported(ErrorCode.UNSUPPORTED_REQUEST, request.code());
-    List<MeasuredElement> elements = role.parts().measurements().measure();
+    List<MeasuredElement> elements = measurable();
     List<MeasurementBlock> blocks = blocks(request, elements);
     series.measured(elements);
     boolean count = request.operation() == GetMeasurements.TOTAL_NUMBER;
@@ -60,7 +62,7 @@ final class MeasurementAnswers {
         new Measurements(
             count ? elements.size() : 0,
             signing.map(GetMeasurements.Signing::slotId).orElse(0),
-            signing.isPresent() ? series.contentChanged(elements) : 0,
+            contentChanged(signing.isPresent(), series, elements),
             blocks,
             role.random().bytes(NONCE_SIZE),
             Bytes.EMPTY,
@@ -91,29 +93,69 @@ final class MeasurementAnswers {
     return Reply.of(unsigned.withSignature(signature), negotiated);
   }
 
+  /** Told since 1.2, and only where a signature says for which series. */
+  private int contentChanged(
+      boolean signed, MeasurementSeries series, List<MeasuredElement> elements) {
+    return signed && negotiated.atLeast(SpdmVersion.V1_2) ? series.contentChanged(elements) : 0;
+  }
+
   private List<MeasurementBlock> blocks(GetMeasurements request, List<MeasuredElement> elements)
       throws Refusal {
     int operation = request.operation();
     if (operation == GetMeasurements.TOTAL_NUMBER) {
       return List.of();
     }
-    List<MeasurementBlock> blocks =
+    List<MeasuredElement> wanted =
         elements.stream()
             .filter(element -> operation == GetMeasurements.ALL || element.index() == operation)
-            .map(element -> block(element, request.rawBitStreamRequested()))
             .toList();
-    if (blocks.isEmpty()) {
+    if (wanted.isEmpty()) {
       throw new Refusal(ErrorCode.INVALID_REQUEST);
     }
-    return blocks;
+    return blocks(wanted, request.rawBitStreamRequested(), request.newMeasurementRequested());
   }
 
-  private MeasurementBlock block(MeasuredElement element, boolean rawWanted) {
-    boolean raw = rawWanted || element.rawOnly();
-    Bytes value =
-        raw ? element.value() : role.crypto().hash(digest().orElseThrow(), element.value());
+  private List<MeasurementBlock> blocks(
+      List<MeasuredElement> elements, boolean rawWanted, boolean renewed) {
+    return elements.stream().map(element -> block(element, rawWanted, renewed)).toList();
+  }
+
+  private MeasurementBlock block(MeasuredElement element, boolean rawWanted, boolean renewed) {
+    Bytes value = renewed ? element.renewed().orElse(element.value()) : element.value();
+    boolean raw =
+        switch (element.form()) {
+          case EITHER -> rawWanted || digest().isEmpty();
+          case RAW -> true;
+          case DIGEST, EXTENDED -> false;
+        };
+    Bytes told = raw ? value : digestOf(element, value, digest().orElseThrow());
     return MeasurementBlock.of(
-        element.index(), new DmtfMeasurement(element.valueType(), raw, value));
+        element.index(), new DmtfMeasurement(element.valueType(), raw, told));
+  }
+
+  private Bytes digestOf(MeasuredElement element, Bytes value, HashAlgorithm hash) {
+    if (element.form() != MeasuredElement.Form.EXTENDED) {
+      return role.crypto().hash(hash, value);
+    }
+    Bytes extended = Bytes.zeros(hash.size());
+    for (DmtfMeasurementLog.Entry entry : role.parts().measurementLog().read().entries()) {
+      if (entry.measurementIndex() == element.index()) {
+        extended = role.crypto().hash(hash, Bytes.concat(extended, entry.encode()));
+      }
+    }
+    return extended;
+  }
+
+  /** What can be told in this connection: without a hash nothing that only a digest tells. */
+  private List<MeasuredElement> measurable() {
+    boolean digests = digest().isPresent();
+    return role.parts().measurements().measure().stream()
+        .filter(element ->
+            switch (element.form()) {
+              case EITHER, RAW -> true;
+              case DIGEST, EXTENDED -> digests;
+            })
+        .toList();
   }
 
   private void supported(ErrorCode otherwise, int data) throws Refusal {
@@ -122,12 +164,12 @@ final class MeasurementAnswers {
             .responder()
             .flags()
             .hasAny(Capability.MEAS_WITH_SIGNATURE, Capability.MEAS_WITHOUT_SIGNATURE);
-    if (!measures || digest().isEmpty()) {
+    if (!measures || negotiated.algorithms().measurementHash().isEmpty()) {
       throw new Refusal(otherwise, data, Bytes.EMPTY);
     }
   }
 
-  /** What measurements are digested with; empty if the requester did not want any. */
+  /** What measurements are digested with; empty if they are raw, or not wanted at all. */
   private Optional<HashAlgorithm> digest() {
     return negotiated.algorithms().measurementHash().flatMap(MeasurementAnswers::hash);
   }

@@ -2,6 +2,7 @@ package io.teeio.spdm.responder;
 
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAlgorithm;
+import io.teeio.crypto.SigningKey;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.Negotiated;
@@ -74,8 +75,8 @@ final class NegotiationAnswers {
       role.guards().require(rule, false, () -> request.offer().toString());
     }
     Set<KeyAlgorithm> keys =
-        role.parts().slots().values().stream()
-            .map(identity -> identity.key().algorithm())
+        role.parts().identities().state().certifiedKeys().stream()
+            .map(SigningKey::algorithm)
             .collect(Collectors.toUnmodifiableSet());
     Algorithms chosen =
         new AlgorithmChoice(role.profile().algorithms(), keys)

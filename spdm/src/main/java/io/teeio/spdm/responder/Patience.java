@@ -38,6 +38,7 @@ final class Patience {
     switch (readiness.on(code)) {
       case Readiness.Ready _ -> held = Optional.empty();
       case Readiness.Busy _ -> throw new Refusal(ErrorCode.BUSY);
+      case Readiness.Failing(ErrorCode error) -> throw new Refusal(error);
       case Readiness.NotReady(int exponent, int multiplier) -> {
         int token = nextToken;
         nextToken = (nextToken + 1) % TOKENS;

@@ -1,5 +1,7 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.spdm.message.ErrorCode;
+
 /** Says whether a responder can answer now. A device that computes elsewhere may need time. */
 @FunctionalInterface
 public interface Readiness {
@@ -7,7 +9,7 @@ public interface Readiness {
   Readiness ALWAYS = requestCode -> new Ready();
 
   /** Whether a request is answered now. */
-  sealed interface Answer permits Ready, Busy, NotReady {}
+  sealed interface Answer permits Ready, Busy, NotReady, Failing {}
 
   /** Now. */
   record Ready() implements Answer {}
@@ -30,6 +32,13 @@ public interface Readiness {
       }
     }
   }
+
+  /**
+   * Not at all: after DecryptError a session is over, after RequestResynch the connection.
+   *
+   * @param error what the requester is told
+   */
+  record Failing(ErrorCode error) implements Answer {}
 
   /** Whether the request with {@code requestCode} is answered now. */
   Answer on(int requestCode);

@@ -3,20 +3,22 @@ package io.teeio.spdm.responder;
 import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyExchangeAlgorithm;
+import io.teeio.crypto.SignatureAlgorithm;
 import io.teeio.crypto.SigningKey;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.algorithm.KemAlgorithm;
-import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.certificate.ProvisionedKey;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.identity.IdentityState;
+import io.teeio.spdm.identity.SlotBank;
 import io.teeio.spdm.message.ErrorCode;
+import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.negotiation.CryptoSuite;
 import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.transcript.Transcripts;
 import io.teeio.wire.Bytes;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +29,8 @@ final class ResponderConnection {
   private final Negotiated negotiated;
   private final Transcripts transcripts;
   private final MeasurementSeries measurements;
-  private final SortedMap<Integer, SlotIdentity> slots = new TreeMap<>();
+  private Optional<IdentityState> seen = Optional.empty();
+  private SortedMap<Integer, SlotIdentity> slots = new TreeMap<>();
 
   /** A connection that offers the slots whose key is of the negotiated algorithm. */
   ResponderConnection(ResponderRole role, Negotiated negotiated, Transcripts transcripts) {
@@ -35,13 +38,6 @@ final class ResponderConnection {
     this.negotiated = negotiated;
     this.transcripts = transcripts;
     this.measurements = new MeasurementSeries(transcripts.measurements());
-    for (Map.Entry<Integer, SlotIdentity> entry : role.parts().slots().entrySet()) {
-      SlotIdentity identity = entry.getValue();
-      if (usable(identity.key())) {
-        CertificateChain chain = identity.chain().under(role.crypto(), hash());
-        slots.put(entry.getKey(), identity.withChain(chain));
-      }
-    }
   }
 
   /** Whether {@code key} signs as negotiated. */
@@ -67,18 +63,47 @@ final class ResponderConnection {
     return measurements;
   }
 
-  /** The slots in ascending order, with chains of the negotiated hash. */
+  /** The bank of slots whose keys sign as negotiated. */
+  Optional<SlotBank> bank() {
+    IdentityState state = role.parts().identities().state();
+    return negotiated
+        .algorithms()
+        .signature()
+        .flatMap(CryptoSuite::signature)
+        .flatMap(algorithm -> state.bank(algorithm.keyAlgorithm()));
+  }
+
+  /**
+   * The provisioned slots of that bank in ascending order, with chains of the negotiated hash. Read
+   * anew when somebody changed them, in this connection or another.
+   */
   SortedMap<Integer, SlotIdentity> slots() {
+    IdentityState state = role.parts().identities().state();
+    if (!seen.equals(Optional.of(state))) {
+      SortedMap<Integer, SlotIdentity> now = new TreeMap<>();
+      bank().ifPresent(bank ->
+          bank.slots()
+              .forEach((slot, identity) ->
+                  now.put(
+                      slot, identity.withChain(identity.chain().under(role.crypto(), hash())))));
+      slots = now;
+      seen = Optional.of(state);
+    }
     return slots;
   }
 
+  /** SupportedSlotMask: the slots that exist. */
+  int supportedSlots() {
+    return role.parts().identities().state().supportedSlots();
+  }
+
   int slotMask() {
-    return slots.keySet().stream().mapToInt(slot -> 1 << slot).reduce(0, (a, b) -> a | b);
+    return slots().keySet().stream().mapToInt(slot -> 1 << slot).reduce(0, (a, b) -> a | b);
   }
 
   /** The identity in {@code slot}. */
   SlotIdentity slot(int slot) throws Refusal {
-    return Optional.ofNullable(slots.get(slot))
+    return Optional.ofNullable(slots().get(slot))
         .orElseThrow(() -> new Refusal(ErrorCode.INVALID_REQUEST));
   }
 
@@ -105,6 +130,18 @@ final class ResponderConnection {
     return negotiated.responder().has(Capability.PUB_KEY_ID)
         ? role.parts().provisionedKeys().stream().filter(this::usable).findFirst()
         : Optional.empty();
+  }
+
+  /** Refuses {@code request} as unsupported without {@code capability}. */
+  void needs(Capability capability, SpdmRequest request) throws Refusal {
+    if (!negotiated.responder().has(capability)) {
+      throw Refusal.unsupported(request.code());
+    }
+  }
+
+  /** The algorithm that this side signs with. */
+  Optional<SignatureAlgorithm> signature() {
+    return negotiated.algorithms().signature().flatMap(CryptoSuite::signature);
   }
 
   /** Where the secrets of KEY_EXCHANGE come from. */

@@ -2,6 +2,9 @@ package io.teeio.spdm.responder;
 
 import io.teeio.crypto.SigningKey;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.identity.IdentityState;
+import io.teeio.spdm.identity.IdentityStore;
+import io.teeio.spdm.identity.VolatileIdentities;
 import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.PresharedKeys;
 import java.util.HashMap;
@@ -13,7 +16,7 @@ import java.util.Map;
  * one of the {@code with} methods gives them. Immutable.
  */
 public final class ResponderParts {
-  private final Map<Integer, SlotIdentity> slots;
+  private final IdentityStore identities;
   private final MeasurementSource measurements;
   private final Map<Class<?>, Object> given;
 
@@ -24,27 +27,32 @@ public final class ResponderParts {
    * @param measurements measures the device
    */
   public ResponderParts(Map<Integer, SlotIdentity> slots, MeasurementSource measurements) {
-    this(slots, measurements, Map.of());
+    this(new VolatileIdentities(IdentityState.of(slots)), measurements);
+  }
+
+  /**
+   * Parts without any that may be absent.
+   *
+   * @param identities its keys and certificates, which requesters may manage
+   * @param measurements measures the device
+   */
+  public ResponderParts(IdentityStore identities, MeasurementSource measurements) {
+    this(identities, measurements, Map.of());
   }
 
   private ResponderParts(
-      Map<Integer, SlotIdentity> slots,
+      IdentityStore identities,
       MeasurementSource measurements,
       Map<Class<?>, Object> given) {
-    this.slots = Map.copyOf(slots);
+    this.identities = identities;
     this.measurements = measurements;
     this.given = Map.copyOf(given);
-    for (int slot : slots.keySet()) {
-      if (slot < 0 || slot > 7) {
-        throw new IllegalArgumentException("there is no slot " + slot);
-      }
-    }
   }
 
   private <T> ResponderParts with(Class<T> type, T part) {
     Map<Class<?>, Object> more = new HashMap<>(given);
     more.put(type, part);
-    return new ResponderParts(slots, measurements, more);
+    return new ResponderParts(identities, measurements, more);
   }
 
   private <T> T part(Class<T> type, T absent) {
@@ -85,9 +93,19 @@ public final class ResponderParts {
     return with(AgreedSecrets.class, listener);
   }
 
-  /** Its identities by slot number. */
-  public Map<Integer, SlotIdentity> slots() {
-    return slots;
+  /** These with a measurement extension log. */
+  public ResponderParts withMeasurementLog(MeasurementLog log) {
+    return with(MeasurementLog.class, log);
+  }
+
+  /** These with what GET_ENDPOINT_INFO tells. */
+  public ResponderParts withEndpointInformation(EndpointInformation information) {
+    return with(EndpointInformation.class, information);
+  }
+
+  /** Its keys and certificates. */
+  public IdentityStore identities() {
+    return identities;
   }
 
   /** Measures the device. */
@@ -123,6 +141,16 @@ public final class ResponderParts {
   /** Hears of session secrets; nobody if absent. */
   public AgreedSecrets agreedSecrets() {
     return part(AgreedSecrets.class, AgreedSecrets.NONE);
+  }
+
+  /** The measurement extension log; without entries if absent. */
+  public MeasurementLog measurementLog() {
+    return part(MeasurementLog.class, MeasurementLog.NONE);
+  }
+
+  /** What GET_ENDPOINT_INFO tells; nothing if absent. */
+  public EndpointInformation endpointInformation() {
+    return part(EndpointInformation.class, EndpointInformation.NONE);
   }
 
   private record OwnKeys(List<SigningKey> keys) {

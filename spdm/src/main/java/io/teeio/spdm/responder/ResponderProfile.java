@@ -27,6 +27,8 @@ import java.util.function.Consumer;
  * @param securedVersions versions of Secured Messages that it speaks
  * @param limits how many records it protects with one key
  * @param maxSessions how many sessions it keeps at once
+ * @param trustedEnvironment whether nobody but its owner can reach it, so that certificates may be
+ *     set in the clear
  */
 public record ResponderProfile(
     List<SpdmVersion> versions,
@@ -38,7 +40,8 @@ public record ResponderProfile(
     int heartbeatPeriod,
     List<VersionNumber> securedVersions,
     RecordLimits limits,
-    int maxSessions) {
+    int maxSessions,
+    boolean trustedEnvironment) {
   private static final int CT_EXPONENT = 20;
   private static final int TRANSFER_SIZE = 0x1200;
   private static final int MAX_MESSAGE_SIZE = 0x28000;
@@ -73,7 +76,8 @@ public record ResponderProfile(
         HEARTBEAT_SECONDS,
         SecuredVersion.all(),
         RecordLimits.DEFAULT,
-        MAX_SESSIONS);
+        MAX_SESSIONS,
+        false);
   }
 
   /** This profile with only {@code versions}. */
@@ -131,6 +135,11 @@ public record ResponderProfile(
     return changed(draft -> draft.maxSessions = sessions);
   }
 
+  /** This profile in a trusted environment, or not. */
+  public ResponderProfile withTrustedEnvironment(boolean trusted) {
+    return changed(draft -> draft.trustedEnvironment = trusted);
+  }
+
   /** What this endpoint says of itself in a connection of {@code version}. */
   public EndpointCapabilities announced(SpdmVersion version) {
     CapabilitySet flags = CapabilityRules.definedIn(version, capabilities);
@@ -160,6 +169,7 @@ public record ResponderProfile(
     private List<VersionNumber> securedVersions;
     private RecordLimits limits;
     private int maxSessions;
+    private boolean trustedEnvironment;
 
     Draft(ResponderProfile from) {
       versions = from.versions();
@@ -172,6 +182,7 @@ public record ResponderProfile(
       securedVersions = from.securedVersions();
       limits = from.limits();
       maxSessions = from.maxSessions();
+      trustedEnvironment = from.trustedEnvironment();
     }
 
     ResponderProfile profile() {
@@ -185,7 +196,8 @@ public record ResponderProfile(
           heartbeatPeriod,
           securedVersions,
           limits,
-          maxSessions);
+          maxSessions,
+          trustedEnvironment);
     }
   }
 }

@@ -72,7 +72,7 @@ final class SessionDesk implements Desk {
     };
   }
 
-  /** A handshake that fails is over; an established session bears a refusal. */
+  /** A handshake that fails is over; an established session bears a refusal but DecryptError. */
   @Override
   public Step refused(Exception refused) {
     Reply error = errors.to(refused, Optional.of(session), phase);
@@ -82,7 +82,15 @@ final class SessionDesk implements Desk {
         switch (session) {
           case LiveSession.Handshaking failed ->
               () -> sessions.drop(failed, SessionEnd.DECRYPT_ERROR);
-          case LiveSession.Established _ -> () -> {};
+          case LiveSession.Established _ -> refused instanceof Refusal refusal ? after(refusal) : () -> {};
         });
+  }
+
+  private Runnable after(Refusal refusal) {
+    return switch (refusal.code()) {
+      case DECRYPT_ERROR -> () -> sessions.drop(session, SessionEnd.DECRYPT_ERROR);
+      case REQUEST_RESYNCH -> () -> sessions.dropAll(SessionEnd.CONNECTION_RESET);
+      default -> () -> {};
+    };
   }
 }

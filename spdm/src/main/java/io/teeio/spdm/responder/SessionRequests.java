@@ -45,6 +45,7 @@ import io.teeio.spdm.session.Direction;
 import io.teeio.spdm.session.RecordUse;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.util.Optional;
 
 /** What is answered inside sessions, phase by phase. */
@@ -118,7 +119,7 @@ final class SessionRequests {
 
   /** Empty if the request is dropped. */
   Optional<Step> established(LiveSession.Established session, SpdmRequest request, Bytes exact)
-      throws Refusal, Violation {
+      throws Refusal, Violation, MalformedInput {
     return switch (request) {
       case GetDigests asked ->
           Optional.of(Step.of(new IdentityAnswers(role, connection).digests(asked)));
@@ -137,6 +138,17 @@ final class SessionRequests {
                   reply(new EndSessionAck()),
                   RecordUse.RENEWAL_OR_END,
                   () -> sessions.drop(session, SessionEnd.ENDED_BY_REQUESTER)));
+      case GetCsr asked -> Optional.of(Step.of(new CsrAnswers(role, connection).csr(asked)));
+      case SetCertificate asked ->
+          Optional.of(Step.of(new ProvisioningAnswers(role, connection).setCertificate(asked, true)));
+      case GetEndpointInfo asked ->
+          Optional.of(Step.of(new InformationAnswers(role, connection).endpoint(asked, exact)));
+      case GetMeasurementExtensionLog asked ->
+          Optional.of(Step.of(new InformationAnswers(role, connection).log(asked)));
+      case GetKeyPairInfo asked -> Optional.of(Step.of(new KeyPairAnswers(role, connection).get(asked)));
+      case SetKeyPairInfo asked -> Optional.of(Step.of(new KeyPairAnswers(role, connection).set(asked)));
+      case SlotManagement asked ->
+          Optional.of(Step.of(new SlotManagementAnswers(role, connection).answer(asked, true)));
       case VendorDefinedRequest asked ->
           VendorAnswers.answer(role, negotiated, Optional.of(session.id()), asked).map(Step::of);
       case GetVersion _,
@@ -153,16 +165,9 @@ final class SessionRequests {
           ChunkGet _,
           GetEncapsulatedRequest _,
           DeliverEncapsulatedResponse _,
-          GetCsr _,
-          SetCertificate _,
-          GetEndpointInfo _,
-          GetMeasurementExtensionLog _,
-          GetKeyPairInfo _,
-          SetKeyPairInfo _,
           GetSupportedEventTypes _,
           SubscribeEventTypes _,
           SendEvent _,
-          SlotManagement _,
           UnsupportedRequest _ ->
           throw Refusal.unsupported(request.code());
       case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);

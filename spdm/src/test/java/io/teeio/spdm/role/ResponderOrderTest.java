@@ -174,7 +174,6 @@ class ResponderOrderTest {
       case CAPABLE ->
           switch (code) {
             case GET_CAPABILITIES, NEGOTIATE_ALGORITHMS -> ANSWERED;
-            case GET_CSR -> "UNSUPPORTED_REQUEST";
             default -> "UNEXPECTED_REQUEST";
           };
       case READY -> READY.getOrDefault(code, "");

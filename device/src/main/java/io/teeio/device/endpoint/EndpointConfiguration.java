@@ -1,0 +1,62 @@
+package io.teeio.device.endpoint;
+
+import io.teeio.spdm.identity.IdentityStore;
+import io.teeio.spdm.message.DeviceClass;
+import io.teeio.spdm.message.DmtfMeasurementLog;
+import io.teeio.spdm.message.GetEndpointInfo;
+import io.teeio.spdm.responder.MeasuredElement;
+import io.teeio.spdm.responder.ResponderParts;
+import io.teeio.spdm.responder.ResponderProfile;
+import io.teeio.spdm.session.AgreedSecrets;
+import io.teeio.spdm.session.PresharedKeys;
+import io.teeio.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a device is as an SPDM endpoint, but for its keys.
+ *
+ * @param profile versions, capabilities, algorithms, sizes
+ * @param measurements what it measures, in ascending order of index
+ * @param log its measurement extension log
+ * @param classes its device class identifiers
+ * @param presharedKeys keys for PSK_EXCHANGE
+ * @param injections errors that it makes on demand
+ */
+public record EndpointConfiguration(
+    ResponderProfile profile,
+    List<MeasuredElement> measurements,
+    DmtfMeasurementLog log,
+    List<DeviceClass> classes,
+    PresharedKeys presharedKeys,
+    List<Injection> injections) {
+  /** Copies the lists. */
+  public EndpointConfiguration {
+    measurements = List.copyOf(measurements);
+    classes = List.copyOf(classes);
+    injections = List.copyOf(injections);
+  }
+
+  /**
+   * The endpoint that this is with {@code identities}; connections can share it.
+   *
+   * @param secrets hears of session secrets: a key log
+   */
+  public SpdmEndpoint endpoint(IdentityStore identities, AgreedSecrets secrets) {
+    ResponderParts parts =
+        new ResponderParts(identities, () -> measurements)
+            .withMeasurementLog(() -> log)
+            .withEndpointInformation(this::endpointInformation)
+            .withPresharedKeys(presharedKeys)
+            .withReadiness(new Injections(injections))
+            .withAgreedSecrets(secrets)
+            .withProvisionedKeys(identities.state().certifiedKeys());
+    return new SpdmEndpoint(profile, parts);
+  }
+
+  private Optional<Bytes> endpointInformation(int subCode) {
+    return subCode == GetEndpointInfo.DEVICE_CLASS_IDENTIFIER
+        ? Optional.of(DeviceClass.writeAll(classes))
+        : Optional.empty();
+  }
+}
