@@ -104,6 +104,10 @@ public enum SpdmRule implements Rule {
       Document.SPDM, "ALGORITHMS", "The responder selects at most one algorithm of each kind."),
   ALGORITHMS_SELECTED_NOT_OFFERED(
       Document.SPDM, "ALGORITHMS", "The responder selects only what the requester offered."),
+  ALGORITHMS_SUPPORTED(
+      Document.SPDM,
+      "CAPABILITIES, SupportedAlgorithms",
+      "The responder selects only what its SupportedAlgorithms block lists."),
   ALGORITHMS_HASH_MISSING(
       Document.SPDM,
       "ALGORITHMS, BaseHashSel",
@@ -142,9 +146,13 @@ public enum SpdmRule implements Rule {
   MULTI_KEY_OFFERED(
       Document.SPDM,
       "ALGORITHMS",
-      "Several keys a connection are used only where both sides have that capability."),
+      "Several keys a connection are used only where both sides want it."),
   CAPABILITIES_REPEATED(
       Document.SPDM, "GET_CAPABILITIES", "A repeated GET_CAPABILITIES is what it was before."),
+  STATE_PRESERVED(
+      Document.SPDM,
+      "CAPABILITIES, CACHE_CAP",
+      "A negotiation is skipped only with a responder that caches its negotiated state."),
   REQUEST_IN_ORDER(
       Document.SPDM,
       "Timing and message order",

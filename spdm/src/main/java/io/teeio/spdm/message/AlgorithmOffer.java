@@ -41,6 +41,20 @@ public record AlgorithmOffer(
     structures = List.copyOf(structures);
   }
 
+  /** This offer with another OtherParamsSupport. */
+  public AlgorithmOffer withOtherParams(int otherParams) {
+    return new AlgorithmOffer(
+        measurementSpecification,
+        otherParams,
+        baseAsymAlgo,
+        baseHashAlgo,
+        pqcAsymAlgo,
+        melSpecification,
+        extAsym,
+        extHash,
+        structures);
+  }
+
   /** AlgSupported of the first structure of {@code type}, 0 without one. */
   public int supported(AlgorithmStructureType type) {
     return structures.stream()

@@ -46,6 +46,21 @@ public record Algorithms(
     structures = List.copyOf(structures);
   }
 
+  /** This response with another OtherParamsSelection. */
+  public Algorithms withOtherParams(int otherParams) {
+    return new Algorithms(
+        measurementSpecificationSel,
+        otherParams,
+        measurementHashAlgo,
+        baseAsymSel,
+        baseHashSel,
+        pqcAsymSel,
+        melSpecificationSel,
+        extAsymSel,
+        extHashSel,
+        structures);
+  }
+
   /** AlgSupported of the first structure of {@code type}, 0 without one. */
   public int selected(AlgorithmStructureType type) {
     return structures.stream()

@@ -193,6 +193,11 @@ public final class AlgorithmRules {
                     .orElse(false));
   }
 
+  /** Whether all that {@code response} selected is in {@code supported}. */
+  public static boolean within(Algorithms response, AlgorithmOffer supported) {
+    return offered(response, supported);
+  }
+
   private static boolean subset(long part, long whole) {
     return (part & ~whole) == 0;
   }

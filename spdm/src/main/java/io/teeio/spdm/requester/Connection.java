@@ -7,6 +7,7 @@ import io.teeio.crypto.SignatureAlgorithm;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.algorithm.KemAlgorithm;
 import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.message.AlgorithmOffer;
 import io.teeio.spdm.negotiation.CryptoSuite;
 import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.SessionId;
@@ -23,6 +24,7 @@ final class Connection {
   private final Map<Integer, Bytes> digests = new HashMap<>();
   private final Map<Integer, CertificateChain> chains = new HashMap<>();
   private final Map<SessionId, SessionWay> sessions = new HashMap<>();
+  private Optional<AlgorithmOffer> supportedAlgorithms = Optional.empty();
 
   Connection(Negotiated negotiated, Transcripts transcripts) {
     this.negotiated = negotiated;
@@ -58,6 +60,15 @@ final class Connection {
     boolean kem =
         negotiated.algorithms().keyExchange().filter(KemAlgorithm.class::isInstance).isPresent();
     return kem ? AgreedSecrets.Kind.KEM : AgreedSecrets.Kind.DHE;
+  }
+
+  /** All algorithms that the responder has, if it was asked for them and told. */
+  Optional<AlgorithmOffer> supportedAlgorithms() {
+    return supportedAlgorithms;
+  }
+
+  void supportedAlgorithms(Optional<AlgorithmOffer> told) {
+    supportedAlgorithms = told;
   }
 
   /** The digest of each slot's chain, as DIGESTS last gave them. */

@@ -26,6 +26,10 @@ import java.util.function.Consumer;
  * @param securedVersions versions of Secured Messages that it speaks
  * @param limits how many records it protects with one key
  * @param retries how often a request is sent again when the responder is busy
+ * @param severalKeys whether it takes connections in which the responder has several key pairs
+ *     (1.3)
+ * @param supportedAlgorithms whether it asks, with CHUNK_CAP, for the SupportedAlgorithms block
+ *     (1.3)
  */
 public record RequesterProfile(
     List<SpdmVersion> versions,
@@ -36,7 +40,9 @@ public record RequesterProfile(
     AlgorithmPreference algorithms,
     List<VersionNumber> securedVersions,
     RecordLimits limits,
-    int retries) {
+    int retries,
+    boolean severalKeys,
+    boolean supportedAlgorithms) {
   private static final int TRANSFER_SIZE = 0x1200;
   private static final int MAX_MESSAGE_SIZE = 0x28000;
   private static final int RETRIES = 16;
@@ -67,7 +73,9 @@ public record RequesterProfile(
         AlgorithmPreference.cove(),
         SecuredVersion.all(),
         RecordLimits.DEFAULT,
-        RETRIES);
+        RETRIES,
+        false,
+        false);
   }
 
   /** This profile with only {@code versions}. */
@@ -120,8 +128,21 @@ public record RequesterProfile(
     return changed(draft -> draft.retries = times);
   }
 
+  /** This profile with or without connections in which the responder has several key pairs. */
+  public RequesterProfile withSeveralKeys(boolean wanted) {
+    return changed(draft -> draft.severalKeys = wanted);
+  }
+
+  /** This profile with or without a question for all algorithms that the responder has. */
+  public RequesterProfile withSupportedAlgorithms(boolean wanted) {
+    return changed(draft -> draft.supportedAlgorithms = wanted);
+  }
+
   /** What this endpoint says of itself in a connection of {@code version}. */
   public EndpointCapabilities announced(SpdmVersion version) {
+    if (version == SpdmVersion.V1_0) {
+      return EndpointCapabilities.UNKNOWN;
+    }
     CapabilitySet flags = CapabilityRules.definedIn(version, capabilities);
     if (!version.atLeast(SpdmVersion.V1_2)) {
       return new EndpointCapabilities(flags, ctExponent, 0, 0);
@@ -148,6 +169,8 @@ public record RequesterProfile(
     private List<VersionNumber> securedVersions;
     private RecordLimits limits;
     private int retries;
+    private boolean severalKeys;
+    private boolean supportedAlgorithms;
 
     Draft(RequesterProfile from) {
       versions = from.versions();
@@ -159,6 +182,8 @@ public record RequesterProfile(
       securedVersions = from.securedVersions();
       limits = from.limits();
       retries = from.retries();
+      severalKeys = from.severalKeys();
+      supportedAlgorithms = from.supportedAlgorithms();
     }
 
     RequesterProfile profile() {
@@ -171,7 +196,9 @@ public record RequesterProfile(
           algorithms,
           securedVersions,
           limits,
-          retries);
+          retries,
+          severalKeys,
+          supportedAlgorithms);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.teeio.spdm.Outcome;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.PeerIdentity;
+import io.teeio.spdm.message.AlgorithmOffer;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.spdm.transport.Transport;
@@ -70,13 +71,39 @@ public final class SpdmRequester implements AutoCloseable {
 
   /** GET_VERSION, GET_CAPABILITIES and NEGOTIATE_ALGORITHMS. */
   public Outcome<Negotiated> negotiate() throws IOException {
+    return starting(() -> new Negotiation(role).run(), "negotiated");
+  }
+
+  /**
+   * GET_VERSION alone, where both sides know beforehand what the rest of the negotiation would lead
+   * to; meant for sessions from shared keys. A is GET_VERSION and VERSION then.
+   *
+   * @param preset what the responder was configured with too
+   */
+  public Outcome<Negotiated> negotiateVersionOnly(Negotiated preset) throws IOException {
+    return starting(() -> new Negotiation(role).versionOnly(preset), "negotiated");
+  }
+
+  /**
+   * Goes on after a reset with what was negotiated before it, without a message: the responder has
+   * CACHE_CAP, and no END_SESSION told it to forget. A is empty then. A responder that forgot
+   * nevertheless answers the next request with UnexpectedRequest; {@link #negotiate} is due then.
+   *
+   * @param earlier what {@link #negotiated} gave before the reset
+   */
+  public Outcome<Negotiated> resume(Negotiated earlier) throws IOException {
+    return starting(() -> new Negotiation(role).resumed(earlier), "resumed");
+  }
+
+  private Outcome<Negotiated> starting(Role.Flow<Connection> flow, String state)
+      throws IOException {
     close();
     return role.attempt(
         Optional.empty(),
         () -> {
-          Connection fresh = new Negotiation(role).run();
+          Connection fresh = flow.run();
           connection = Optional.of(fresh);
-          role.events().accept(new SpdmEvent.StateChanged(Optional.empty(), "negotiated"));
+          role.events().accept(new SpdmEvent.StateChanged(Optional.empty(), state));
           return fresh.negotiated();
         });
   }
@@ -84,6 +111,25 @@ public final class SpdmRequester implements AutoCloseable {
   /** What was negotiated, if it was. */
   public Optional<Negotiated> negotiated() {
     return connection.map(Connection::negotiated);
+  }
+
+  /** All algorithms that the responder has, if the profile asks for them and it told. */
+  public Optional<AlgorithmOffer> supportedAlgorithms() {
+    return connection.flatMap(Connection::supportedAlgorithms);
+  }
+
+  /**
+   * VENDOR_DEFINED_REQUEST in the clear.
+   *
+   * @param standardId the registry of the vendor, 3 for PCI-SIG
+   * @param vendorId the vendor in that registry
+   * @param payload what the vendor defines
+   * @return the payload of the response
+   */
+  public Outcome<Bytes> vendorDefined(int standardId, Bytes vendorId, Bytes payload)
+      throws IOException {
+    return role.attempt(
+        Optional.empty(), () -> VendorFlow.ask(role, clear(), standardId, vendorId, payload));
   }
 
   /** GET_DIGESTS. */

@@ -15,8 +15,6 @@ import io.teeio.spdm.message.HeartbeatAck;
 import io.teeio.spdm.message.KeyUpdate;
 import io.teeio.spdm.message.KeyUpdateAck;
 import io.teeio.spdm.message.KeyUpdateOperation;
-import io.teeio.spdm.message.VendorDefinedRequest;
-import io.teeio.spdm.message.VendorDefinedResponse;
 import io.teeio.spdm.message.VersionNumber;
 import io.teeio.spdm.session.Direction;
 import io.teeio.spdm.session.RecordUse;
@@ -120,20 +118,7 @@ public final class SpdmSession implements AutoCloseable {
    */
   public Outcome<Bytes> vendorDefined(int standardId, Bytes vendorId, Bytes payload)
       throws IOException {
-    return attempt(() -> {
-      VendorDefinedResponse response =
-          conversation
-              .ask(
-                  new VendorDefinedRequest(standardId, vendorId, payload),
-                  VendorDefinedResponse.class)
-              .message();
-      role.guards()
-          .require(
-              SpdmRule.VENDOR_DEFINED_ECHO,
-              response.standardId() == standardId && response.vendorId().equals(vendorId),
-              () -> response.standardId() + " " + response.vendorId());
-      return response.payload();
-    });
+    return attempt(() -> VendorFlow.ask(role, conversation, standardId, vendorId, payload));
   }
 
   /**

@@ -4,7 +4,10 @@ import io.teeio.rule.Violation;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.message.Decoded;
 import io.teeio.spdm.message.ErrorCode;
+import io.teeio.spdm.message.GetCapabilities;
 import io.teeio.spdm.message.GetVersion;
+import io.teeio.spdm.message.MismatchedVersionRequest;
+import io.teeio.spdm.message.NegotiateAlgorithms;
 import io.teeio.spdm.message.Padding;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.session.RecordUse;
@@ -35,12 +38,25 @@ final class ClearDesk implements Desk {
     return phase;
   }
 
-  /** Starts anew. */
-  void reset(SessionEnd reason) {
+  /** Starts anew: GET_VERSION lets nothing survive. */
+  private void restart() {
+    clear(SessionEnd.CONNECTION_RESET);
+    phase = new Phase.Fresh();
+  }
+
+  /** The transport or the device was reset; with CACHE_CAP the negotiated state survives that. */
+  void reset() {
+    clear(SessionEnd.CLOSED);
+    phase =
+        phase instanceof Phase.Ready(ResponderConnection connection)
+            ? connection.preserved().<Phase>map(Phase.Ready::new).orElseGet(Phase.Fresh::new)
+            : new Phase.Fresh();
+  }
+
+  private void clear(SessionEnd reason) {
     sessions.dropAll(reason);
     patience.reset();
     lane.reset();
-    phase = new Phase.Fresh();
   }
 
   @Override
@@ -50,7 +66,9 @@ final class ClearDesk implements Desk {
 
   @Override
   public Negotiated negotiated() {
-    return phase.negotiated();
+    Optional<Negotiated> preset =
+        phase instanceof Phase.Versioned ? role.parts().presetNegotiation() : Optional.empty();
+    return preset.orElseGet(phase::negotiated);
   }
 
   @Override
@@ -67,15 +85,32 @@ final class ClearDesk implements Desk {
   public Optional<Step> answer(Decoded<SpdmRequest> request)
       throws MalformedInput, Violation, Refusal {
     if (request.message() instanceof GetVersion) {
-      reset(SessionEnd.CONNECTION_RESET);
+      restart();
       return enter(requests.version(request.exact()));
     }
     return switch (phase) {
       case Phase.Fresh _ -> throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
-      case Phase.Versioned at -> enter(requests.versioned(at, request.message(), request.exact()));
+      case Phase.Versioned at -> versioned(at, request);
       case Phase.Capable at -> enter(requests.capable(at, request.message(), request.exact()));
       case Phase.Ready(ResponderConnection connection) -> ready(connection, request);
     };
+  }
+
+  /** Where both sides know beforehand what GET_CAPABILITIES would negotiate, it can be skipped. */
+  private Optional<Step> versioned(Phase.Versioned at, Decoded<SpdmRequest> request)
+      throws MalformedInput, Violation, Refusal {
+    Optional<Negotiated> preset = role.parts().presetNegotiation();
+    boolean negotiates =
+        switch (request.message()) {
+          case GetCapabilities _, NegotiateAlgorithms _, MismatchedVersionRequest _ -> true;
+          default -> false;
+        };
+    if (preset.isEmpty() || negotiates) {
+      return enter(requests.versioned(at, request.message(), request.exact()));
+    }
+    ResponderConnection connection = ResponderConnection.of(role, preset.get(), at.vca());
+    phase = new Phase.Ready(connection);
+    return ready(connection, request);
   }
 
   private Optional<Step> ready(ResponderConnection connection, Decoded<SpdmRequest> request)
@@ -102,7 +137,7 @@ final class ClearDesk implements Desk {
   public Step refused(Exception refused) {
     Reply error = errors.to(refused, Optional.empty(), phase);
     return resynchronizes(refused)
-        ? new Step(error, RecordUse.ORDINARY, () -> reset(SessionEnd.CONNECTION_RESET))
+        ? new Step(error, RecordUse.ORDINARY, () -> restart())
         : Step.of(error);
   }
 }

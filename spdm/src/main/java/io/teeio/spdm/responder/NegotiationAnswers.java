@@ -1,13 +1,14 @@
 package io.teeio.spdm.responder;
 
-import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.SigningKey;
 import io.teeio.rule.Violation;
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.message.AlgorithmOffer;
 import io.teeio.spdm.message.Algorithms;
 import io.teeio.spdm.message.Capabilities;
 import io.teeio.spdm.message.ErrorCode;
@@ -18,10 +19,9 @@ import io.teeio.spdm.message.VersionNumber;
 import io.teeio.spdm.negotiation.AlgorithmChoice;
 import io.teeio.spdm.negotiation.AlgorithmRules;
 import io.teeio.spdm.negotiation.CapabilityRules;
-import io.teeio.spdm.negotiation.CryptoSuite;
-import io.teeio.spdm.transcript.Transcripts;
 import io.teeio.wire.Bytes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,9 +54,16 @@ final class NegotiationAnswers {
     }
     EndpointCapabilities ours = role.profile().announced(version);
     Negotiated negotiated = Negotiated.INITIAL.with(version).with(request.capabilities(), ours);
-    Reply reply = Reply.of(new Capabilities(ours), negotiated);
+    Reply reply = Reply.of(new Capabilities(ours, supported(request, ours)), negotiated);
     Bytes vca = Bytes.concat(phase.vca(), exact, reply.exact());
     return new Step(reply, new Phase.Capable(vca, negotiated, exact, reply));
+  }
+
+  /** The SupportedAlgorithms block, for a requester that asks for it and takes it. */
+  private Optional<AlgorithmOffer> supported(GetCapabilities request, EndpointCapabilities ours) {
+    return request.supportedAlgorithmsRequested() && ours.has(Capability.CHUNK)
+        ? Optional.of(role.profile().algorithms().offer(request.version(), ours.flags()))
+        : Optional.empty();
   }
 
   Step repeated(Phase.Capable phase, Bytes exact) throws Violation {
@@ -82,11 +89,21 @@ final class NegotiationAnswers {
         new AlgorithmChoice(role.profile().algorithms(), keys)
             .choose(request.offer(), negotiated)
             .orElseThrow(() -> new Refusal(ErrorCode.INVALID_REQUEST));
-    Reply reply = Reply.of(chosen, negotiated);
-    Negotiated ready = negotiated.with(AlgorithmRules.selection(chosen, request, negotiated));
-    HashAlgorithm hash = ready.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
+    Algorithms selected =
+        severalKeys(negotiated)
+            ? chosen.withOtherParams(chosen.otherParamsSelection() | AlgorithmRules.MULTI_KEY_BIT)
+            : chosen;
+    Reply reply = Reply.of(selected, negotiated);
+    Negotiated ready = negotiated.with(AlgorithmRules.selection(selected, request, negotiated));
     Bytes vca = Bytes.concat(phase.vca(), exact, reply.exact());
-    Transcripts transcripts = new Transcripts(role.crypto(), hash, ready, vca);
-    return new Step(reply, new Phase.Ready(new ResponderConnection(role, ready, transcripts)));
+    return new Step(reply, new Phase.Ready(ResponderConnection.of(role, ready, vca)));
+  }
+
+  /** Whether the requester uses several key pairs: it always does, or it leaves that to us. */
+  private boolean severalKeys(Negotiated negotiated) {
+    EndpointCapabilities theirs = negotiated.requester();
+    return negotiated.atLeast(SpdmVersion.V1_3)
+        && (theirs.has(Capability.MULTI_KEY_ONLY)
+            || (theirs.has(Capability.MULTI_KEY_NEGOTIABLE) && role.profile().severalKeys()));
   }
 }

@@ -31,6 +31,7 @@ final class ResponderConnection {
   private final MeasurementSeries measurements;
   private Optional<IdentityState> seen = Optional.empty();
   private SortedMap<Integer, SlotIdentity> slots = new TreeMap<>();
+  private boolean forgotten;
 
   /** A connection that offers the slots whose key is of the negotiated algorithm. */
   ResponderConnection(ResponderRole role, Negotiated negotiated, Transcripts transcripts) {
@@ -48,6 +49,28 @@ final class ResponderConnection {
         .flatMap(CryptoSuite::signature)
         .filter(algorithm -> algorithm.keyAlgorithm() == key.algorithm())
         .isPresent();
+  }
+
+  /** A connection with nothing but what was negotiated, and {@code vca} as its A. */
+  static ResponderConnection of(ResponderRole role, Negotiated negotiated, Bytes vca) {
+    HashAlgorithm hash = negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
+    Transcripts transcripts = new Transcripts(role.crypto(), hash, negotiated, vca);
+    return new ResponderConnection(role, negotiated, transcripts);
+  }
+
+  /** END_SESSION wants what was negotiated to be forgotten when the connection breaks. */
+  void forget() {
+    forgotten = true;
+  }
+
+  /**
+   * What outlives a reset of the transport or the device, if CACHE_CAP says that anything does: the
+   * negotiated state alone. The messages that negotiated it are not in transcripts any more.
+   */
+  Optional<ResponderConnection> preserved() {
+    return negotiated.responder().has(Capability.CACHE) && !forgotten
+        ? Optional.of(of(role, negotiated, Bytes.EMPTY))
+        : Optional.empty();
   }
 
   Negotiated negotiated() {

@@ -1,6 +1,7 @@
 package io.teeio.spdm.responder;
 
 import io.teeio.crypto.SigningKey;
+import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.identity.IdentityState;
 import io.teeio.spdm.identity.IdentityStore;
@@ -10,6 +11,7 @@ import io.teeio.spdm.session.PresharedKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a responder answers with: its identities and measurements, and parts that are absent until
@@ -88,6 +90,15 @@ public final class ResponderParts {
     return with(OwnKeys.class, new OwnKeys(keys));
   }
 
+  /**
+   * These with a negotiation whose outcome both sides know beforehand: after GET_VERSION a request
+   * of its version is answered as if GET_CAPABILITIES and NEGOTIATE_ALGORITHMS had led to it. Meant
+   * for sessions from shared keys, whose A is then GET_VERSION and VERSION alone.
+   */
+  public ResponderParts withPresetNegotiation(Negotiated preset) {
+    return with(Negotiated.class, preset);
+  }
+
   /** These with a listener of session secrets: a key log. */
   public ResponderParts withAgreedSecrets(AgreedSecrets listener) {
     return with(AgreedSecrets.class, listener);
@@ -136,6 +147,11 @@ public final class ResponderParts {
   /** Keys whose public halves requesters were provisioned with; none if absent. */
   public List<SigningKey> provisionedKeys() {
     return part(OwnKeys.class, new OwnKeys(List.of())).keys();
+  }
+
+  /** What both sides know beforehand to be negotiated; nothing if absent. */
+  public Optional<Negotiated> presetNegotiation() {
+    return Optional.ofNullable(given.get(Negotiated.class)).map(Negotiated.class::cast);
   }
 
   /** Hears of session secrets; nobody if absent. */

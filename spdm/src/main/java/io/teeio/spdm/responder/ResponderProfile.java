@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  * @param maxSessions how many sessions it keeps at once
  * @param trustedEnvironment whether nobody but its owner can reach it, so that certificates may be
  *     set in the clear
+ * @param severalKeys whether it lets requesters with a choice have several key pairs (1.3)
  */
 public record ResponderProfile(
     List<SpdmVersion> versions,
@@ -41,7 +42,8 @@ public record ResponderProfile(
     List<VersionNumber> securedVersions,
     RecordLimits limits,
     int maxSessions,
-    boolean trustedEnvironment) {
+    boolean trustedEnvironment,
+    boolean severalKeys) {
   private static final int CT_EXPONENT = 20;
   private static final int TRANSFER_SIZE = 0x1200;
   private static final int MAX_MESSAGE_SIZE = 0x28000;
@@ -77,6 +79,7 @@ public record ResponderProfile(
         SecuredVersion.all(),
         RecordLimits.DEFAULT,
         MAX_SESSIONS,
+        false,
         false);
   }
 
@@ -140,6 +143,11 @@ public record ResponderProfile(
     return changed(draft -> draft.trustedEnvironment = trusted);
   }
 
+  /** This profile with or without several key pairs for requesters that have a choice. */
+  public ResponderProfile withSeveralKeys(boolean wanted) {
+    return changed(draft -> draft.severalKeys = wanted);
+  }
+
   /** What this endpoint says of itself in a connection of {@code version}. */
   public EndpointCapabilities announced(SpdmVersion version) {
     CapabilitySet flags = CapabilityRules.definedIn(version, capabilities);
@@ -170,6 +178,7 @@ public record ResponderProfile(
     private RecordLimits limits;
     private int maxSessions;
     private boolean trustedEnvironment;
+    private boolean severalKeys;
 
     Draft(ResponderProfile from) {
       versions = from.versions();
@@ -183,6 +192,7 @@ public record ResponderProfile(
       limits = from.limits();
       maxSessions = from.maxSessions();
       trustedEnvironment = from.trustedEnvironment();
+      severalKeys = from.severalKeys();
     }
 
     ResponderProfile profile() {
@@ -197,7 +207,8 @@ public record ResponderProfile(
           securedVersions,
           limits,
           maxSessions,
-          trustedEnvironment);
+          trustedEnvironment,
+          severalKeys);
     }
   }
 }

@@ -132,12 +132,7 @@ final class SessionRequests {
                       .measurements(asked, exact, session.measurements())));
       case Heartbeat asked -> Optional.of(heartbeat(asked));
       case KeyUpdate asked -> Optional.of(keyUpdate(session, asked));
-      case EndSession _ ->
-          Optional.of(
-              new Step(
-                  reply(new EndSessionAck()),
-                  RecordUse.RENEWAL_OR_END,
-                  () -> sessions.drop(session, SessionEnd.ENDED_BY_REQUESTER)));
+      case EndSession asked -> Optional.of(end(session, asked));
       case GetCsr asked -> Optional.of(Step.of(new CsrAnswers(role, connection).csr(asked)));
       case SetCertificate asked ->
           Optional.of(Step.of(new ProvisioningAnswers(role, connection).setCertificate(asked, true)));
@@ -172,6 +167,22 @@ final class SessionRequests {
           throw Refusal.unsupported(request.code());
       case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);
     };
+  }
+
+  /**
+   * The connection goes on whatever becomes of the negotiated state: that only matters when the
+   * connection breaks, and DMTF's requester opens further sessions after a clearing END_SESSION.
+   */
+  private Step end(LiveSession.Established session, EndSession request) {
+    return new Step(
+        reply(new EndSessionAck()),
+        RecordUse.RENEWAL_OR_END,
+        () -> {
+          if (request.clearNegotiatedState()) {
+            connection.forget();
+          }
+          sessions.drop(session, SessionEnd.ENDED_BY_REQUESTER);
+        });
   }
 
   private Step heartbeat(Heartbeat request) throws Refusal {

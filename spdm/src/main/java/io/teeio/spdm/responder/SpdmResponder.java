@@ -69,9 +69,13 @@ public final class SpdmResponder {
     sessions.expire(SessionStart.heartbeatPeriod(role, clearDesk.negotiated()));
   }
 
-  /** Ends all sessions and starts anew: the transport is gone, or the device was reset. */
+  /**
+   * Ends all sessions: the transport is gone, or the device was reset. A responder with CACHE_CAP
+   * keeps what was negotiated, so that a requester may go on without negotiating it again, unless
+   * an END_SESSION told it not to; any other starts anew.
+   */
   public void reset() {
-    clearDesk.reset(SessionEnd.CLOSED);
+    clearDesk.reset();
   }
 
   private Optional<Envelope> clear(Bytes payload) {
