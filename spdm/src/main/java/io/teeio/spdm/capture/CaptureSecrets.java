@@ -1,22 +1,41 @@
 package io.teeio.spdm.capture;
 
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.wire.Secret;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What opens the sessions of a capture. The caller owns and wipes the secrets.
+ * What is known of a capture beside itself. The caller owns and wipes the secrets.
  *
- * @param keyExchange the agreed secret of each KEY_EXCHANGE that was answered, in their order
- * @param preshared the shared key of each PSK_EXCHANGE that was answered, in their order; the last
- *     one serves all that follow
+ * @param sessions secrets of its sessions in the order in which they were made
+ * @param provisioned what the endpoints knew beforehand
  */
-public record CaptureSecrets(List<Secret> keyExchange, List<Secret> preshared) {
+public record CaptureSecrets(List<SessionSecret> sessions, Provisioned provisioned) {
   /** Nothing is known: only what went in the clear is checked. */
-  public static final CaptureSecrets NONE = new CaptureSecrets(List.of(), List.of());
+  public static final CaptureSecrets NONE = new CaptureSecrets(List.of(), Provisioned.NONE);
 
-  /** Copies the lists. */
+  /** Copies the list. */
   public CaptureSecrets {
-    keyExchange = List.copyOf(keyExchange);
-    preshared = List.copyOf(preshared);
+    sessions = List.copyOf(sessions);
+  }
+
+  /**
+   * Secrets of which only the order is known.
+   *
+   * @param agreed of each KEY_EXCHANGE, by Diffie-Hellman
+   * @param preshared of each PSK_EXCHANGE
+   */
+  public static CaptureSecrets inOrder(List<Secret> agreed, List<Secret> preshared) {
+    return new CaptureSecrets(
+        Stream.concat(
+                of(AgreedSecrets.Kind.DHE, agreed), of(AgreedSecrets.Kind.PSK, preshared))
+            .toList(),
+        Provisioned.NONE);
+  }
+
+  private static Stream<SessionSecret> of(AgreedSecrets.Kind kind, List<Secret> secrets) {
+    return secrets.stream().map(secret -> new SessionSecret(Optional.empty(), kind, secret));
   }
 }

@@ -1,38 +1,41 @@
 package io.teeio.spdm.capture;
 
-import io.teeio.spdm.message.ChallengeAuth;
-import io.teeio.spdm.message.FinishResponse;
-import io.teeio.spdm.message.KeyExchangeResponse;
-import io.teeio.spdm.message.Measurements;
-import io.teeio.spdm.message.PskExchangeResponse;
 import io.teeio.spdm.message.SpdmMessage;
-import io.teeio.spdm.message.SpdmResponse;
 import io.teeio.spdm.message.UnsupportedRequest;
 import io.teeio.spdm.message.UnsupportedResponse;
-import io.teeio.spdm.session.SessionId;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Tells the listener of a replay what was found in the present frame, and counts. */
 final class Findings {
+  /** Problems that are kept beside their counts: a hostile capture could have any number. */
+  private static final int KEPT_PROBLEMS = 10_000;
+
   private final Consumer<ReplayEvent> events;
+  private final boolean wantsFields;
   private final Map<ReplayCheck, Integer> verified = new EnumMap<>(ReplayCheck.class);
+  private final Map<ReplayCheck, Integer> failed = new EnumMap<>(ReplayCheck.class);
   private final List<ReplayEvent> problems = new ArrayList<>();
   private int frame = -1;
+  private int messages;
   private int clear;
   private int records;
+  private int unchecked;
+  private int malformed;
 
-  Findings(Consumer<ReplayEvent> events) {
+  Findings(Consumer<ReplayEvent> events, boolean wantsFields) {
     this.events = events;
+    this.wantsFields = wantsFields;
   }
 
-  void nextFrame() {
-    frame++;
+  /** Counts a frame; gives its number. */
+  int nextFrame() {
+    return ++frame;
   }
 
   void clearMessage() {
@@ -43,58 +46,75 @@ final class Findings {
     records++;
   }
 
-  void message(Optional<SessionId> session, SpdmMessage message, Bytes exact) {
-    events.accept(new ReplayEvent.MessageRead(frame, session, message, exact));
+  boolean wantsFields() {
+    return wantsFields;
+  }
+
+  void message(Place place, SpdmMessage message, Bytes exact, List<Field> fields) {
+    messages++;
+    events.accept(new ReplayEvent.MessageRead(place, message, exact, fields));
     if (message instanceof UnsupportedRequest || message instanceof UnsupportedResponse) {
-      problem(new ReplayEvent.NotUnderstood(frame, message.title()));
+      notUnderstood(place, message.title(), exact, "its code is not one of this version");
     }
   }
 
-  void otherProtocol(Optional<SessionId> session, Bytes data) {
-    events.accept(new ReplayEvent.OtherProtocol(frame, session, data));
+  void otherProtocol(Place place, int type, Bytes data) {
+    events.accept(new ReplayEvent.OtherProtocol(place, type, data));
+  }
+
+  void sealed(Place place, Bytes record) {
+    events.accept(new ReplayEvent.Sealed(place, record));
   }
 
   /** {@code right} decides between verified and failed. */
   void checked(ReplayCheck check, boolean right, String reasonIfWrong) {
     if (right) {
-      verified.merge(check, 1, Integer::sum);
-      events.accept(new ReplayEvent.Verified(frame, check));
+      verified(check);
     } else {
-      problem(new ReplayEvent.Failed(frame, check, reasonIfWrong));
+      failed(check, reasonIfWrong);
     }
   }
 
-  void notChecked(ReplayCheck check, String reason) {
+  void verified(ReplayCheck check) {
+    verified.merge(check, 1, Integer::sum);
+    events.accept(new ReplayEvent.Verified(frame, check));
+  }
+
+  void failed(ReplayCheck check, String reason) {
+    failed.merge(check, 1, Integer::sum);
+    problem(new ReplayEvent.Failed(frame, check, reason));
+  }
+
+  /** Something that should be given, as a secret or a certificate, is missing. */
+  void missing(ReplayCheck check, String reason) {
+    failed.merge(check, 1, Integer::sum);
     problem(new ReplayEvent.NotChecked(frame, check, reason));
   }
 
-  /** A message that proves something came where no algorithms are known to check it with. */
-  void noAgreement(SpdmResponse message) {
-    Optional<ReplayCheck> check =
-        switch (message) {
-          case ChallengeAuth _ -> Optional.of(ReplayCheck.CHALLENGE_AUTH_SIGNATURE);
-          case Measurements answer ->
-              answer.signature().map(_ -> ReplayCheck.MEASUREMENTS_SIGNATURE);
-          case KeyExchangeResponse _ -> Optional.of(ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE);
-          case PskExchangeResponse _ -> Optional.of(ReplayCheck.PSK_EXCHANGE_RSP_VERIFY_DATA);
-          case FinishResponse answer ->
-              answer.responderVerifyData().map(_ -> ReplayCheck.FINISH_RSP_VERIFY_DATA);
-          default -> Optional.empty();
-        };
-    check.ifPresent(missing ->
-        notChecked(missing, "the capture has no ALGORITHMS with a hash that is computed here"));
+  /** Nothing is known of what was negotiated, so that it is not even clear what is to be checked. */
+  void unchecked(ReplayCheck check, String reason) {
+    unchecked++;
+    problem(new ReplayEvent.NotChecked(frame, check, reason));
   }
 
-  void unreadable(String reason) {
-    problem(new ReplayEvent.Unreadable(frame, reason));
+  void unreadable(Place place, Bytes bytes, MalformedInput reason) {
+    malformed++;
+    problem(new ReplayEvent.Unreadable(place, bytes, reason));
+  }
+
+  void notUnderstood(Place place, String title, Bytes bytes, String reason) {
+    problem(new ReplayEvent.NotUnderstood(place, title, bytes, reason));
   }
 
   private void problem(ReplayEvent problem) {
-    problems.add(problem);
+    if (problems.size() < KEPT_PROBLEMS) {
+      problems.add(problem);
+    }
     events.accept(problem);
   }
 
   ReplaySummary summary() {
-    return new ReplaySummary(clear, records, verified, problems);
+    return new ReplaySummary(
+        messages, clear, records, verified, failed, unchecked, malformed, problems);
   }
 }

@@ -3,6 +3,8 @@ package io.teeio.spdm.capture;
 import io.teeio.spdm.message.SpdmMessage;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.util.List;
 import java.util.Optional;
 
 /** What a replay finds; {@code frame} counts the frames of the capture from 0. */
@@ -16,16 +18,19 @@ public sealed interface ReplayEvent {
         + frame()
         + ": "
         + switch (this) {
-          case MessageRead read -> read.message().title() + where(read.session());
+          case MessageRead read -> read.message().title() + where(read.place().session());
           case OtherProtocol other ->
-              other.data().length() + " bytes of another protocol" + where(other.session());
+              other.data().length()
+                  + " bytes of another protocol"
+                  + where(other.place().session());
+          case Sealed sealed -> "a record that stays closed" + where(sealed.place().session());
           case Verified verified -> verified.check().subject() + " is right";
           case Failed failed -> failed.check().subject() + " is wrong: " + failed.reason();
           case NotChecked open ->
               open.check().subject() + " could not be checked: " + open.reason();
           case NotUnderstood strange ->
-              strange.title() + " is not understood, nor what it may carry";
-          case Unreadable unreadable -> "cannot be read: " + unreadable.reason();
+              strange.title() + " is not understood: " + strange.reason();
+          case Unreadable unreadable -> "cannot be read: " + unreadable.reason().getMessage();
         };
   }
 
@@ -36,20 +41,42 @@ public sealed interface ReplayEvent {
   /**
    * A message was read.
    *
-   * @param session the session that protects it; empty for one in the clear
    * @param message its fields
    * @param exact its bytes without padding
+   * @param fields what the codec read, if fields were asked for
    */
-  record MessageRead(int frame, Optional<SessionId> session, SpdmMessage message, Bytes exact)
-      implements ReplayEvent {}
+  record MessageRead(Place place, SpdmMessage message, Bytes exact, List<Field> fields)
+      implements ReplayEvent {
+    @Override
+    public int frame() {
+      return place.frame();
+    }
+  }
 
   /**
    * A message of another protocol passed, as DOE discovery or PLDM.
    *
-   * @param session the session that protects it; empty for one in the clear
-   * @param data its bytes
+   * @param type what the transport calls it: a DOE data object type or an MCTP message type
+   * @param data its bytes, without the header of the transport
    */
-  record OtherProtocol(int frame, Optional<SessionId> session, Bytes data) implements ReplayEvent {}
+  record OtherProtocol(Place place, int type, Bytes data) implements ReplayEvent {
+    @Override
+    public int frame() {
+      return place.frame();
+    }
+  }
+
+  /**
+   * A secured record passed that could not be opened; the event that says why follows.
+   *
+   * @param record all of it
+   */
+  record Sealed(Place place, Bytes record) implements ReplayEvent {
+    @Override
+    public int frame() {
+      return place.frame();
+    }
+  }
 
   /** What was checked is right. */
   record Verified(int frame, ReplayCheck check) implements ReplayEvent {}
@@ -60,14 +87,30 @@ public sealed interface ReplayEvent {
   /** Something could not be checked; {@code reason} says what is missing. */
   record NotChecked(int frame, ReplayCheck check, String reason) implements ReplayEvent {}
 
-  /** A frame or message cannot be read; {@code reason} names the field. */
-  record Unreadable(int frame, String reason) implements ReplayEvent {}
+  /**
+   * A frame or message cannot be read; {@code reason} names the field.
+   *
+   * @param bytes what cannot be read
+   */
+  record Unreadable(Place place, Bytes bytes, MalformedInput reason) implements ReplayEvent {
+    @Override
+    public int frame() {
+      return place.frame();
+    }
+  }
 
   /**
-   * A message of SPDM passed that is not read yet; what it carries, as a chunk of another message,
-   * is not checked.
+   * A message of SPDM passed whose body cannot be understood.
    *
    * @param title its name
+   * @param bytes all of it, padding included
+   * @param reason what is not known
    */
-  record NotUnderstood(int frame, String title) implements ReplayEvent {}
+  record NotUnderstood(Place place, String title, Bytes bytes, String reason)
+      implements ReplayEvent {
+    @Override
+    public int frame() {
+      return place.frame();
+    }
+  }
 }

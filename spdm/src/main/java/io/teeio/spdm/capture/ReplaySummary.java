@@ -8,19 +8,36 @@ import java.util.Map;
 /**
  * What a replay found in all.
  *
- * @param clear messages in the clear
+ * @param messages messages that were read, those inside others included
+ * @param clear messages in the clear, as they went over the wire
  * @param records secured records
  * @param verified how many checks of each kind went well
- * @param problems what failed, could not be checked or not be read
+ * @param failed how many checks of each kind went wrong, or could not be made for want of a secret,
+ *     certificate or key
+ * @param unchecked how many could not be made because nothing is known of what was negotiated
+ * @param malformed frames and messages that cannot be read
+ * @param problems all of that in the order of the capture
  */
 public record ReplaySummary(
-    int clear, int records, Map<ReplayCheck, Integer> verified, List<ReplayEvent> problems) {
+    int messages,
+    int clear,
+    int records,
+    Map<ReplayCheck, Integer> verified,
+    Map<ReplayCheck, Integer> failed,
+    int unchecked,
+    int malformed,
+    List<ReplayEvent> problems) {
   /** Copies the collections. */
   public ReplaySummary {
-    EnumMap<ReplayCheck, Integer> copy = new EnumMap<>(ReplayCheck.class);
-    copy.putAll(verified);
-    verified = Collections.unmodifiableMap(copy);
+    verified = copy(verified);
+    failed = copy(failed);
     problems = List.copyOf(problems);
+  }
+
+  private static Map<ReplayCheck, Integer> copy(Map<ReplayCheck, Integer> counts) {
+    EnumMap<ReplayCheck, Integer> copy = new EnumMap<>(ReplayCheck.class);
+    copy.putAll(counts);
+    return Collections.unmodifiableMap(copy);
   }
 
   /** How many checks of kind {@code check} went well. */
@@ -28,8 +45,18 @@ public record ReplaySummary(
     return verified.getOrDefault(check, 0);
   }
 
-  /** Whether nothing at all is wrong or unknown. */
+  /** How many records were opened. */
+  public int decrypted() {
+    return verified(ReplayCheck.RECORD);
+  }
+
+  /** How many records stayed closed. */
+  public int undecrypted() {
+    return records - decrypted();
+  }
+
+  /** Whether nothing at all is wrong or unchecked. */
   public boolean isClean() {
-    return problems.isEmpty();
+    return failed.isEmpty() && unchecked == 0 && malformed == 0 && undecrypted() == 0;
   }
 }

@@ -2,65 +2,112 @@ package io.teeio.spdm.capture;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.VerificationKey;
-import io.teeio.spdm.SpdmVersion;
-import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.algorithm.SignatureScheme;
 import io.teeio.spdm.transcript.SigningContext;
 import io.teeio.wire.Bytes;
+import java.util.List;
 import java.util.Optional;
 
-/** Checks signatures against the certificate chains that passed by. */
+/** Checks signatures of one endpoint against all that is known of its keys. */
 final class SignatureReplay {
-  private static final int PROVISIONED_KEY = 0xF;
-
   private final Crypto crypto;
   private final Findings findings;
-  private final CollectedChains chains;
+  private final KnownIdentities identities;
 
-  SignatureReplay(Crypto crypto, Findings findings, CollectedChains chains) {
+  SignatureReplay(Crypto crypto, Findings findings, KnownIdentities identities) {
     this.crypto = crypto;
     this.findings = findings;
-    this.chains = chains;
+    this.identities = identities;
   }
 
-  /** The chain of the slot that a message names with 4 or 8 bits. */
-  Optional<CertificateChain> chain(int slot) {
-    return chains.of(slot);
+  KnownIdentities identities() {
+    return identities;
   }
 
-  /** Checks {@code signature} of the key in {@code slot} over the hash of a transcript. */
-  void check(
+  /**
+   * One signature.
+   *
+   * @param slot who signs, 4 or 8 bits
+   * @param transcriptHash what is signed
+   */
+  record Claim(
       ReplayCheck check,
       SigningContext context,
-      Agreement agreement,
       int slot,
       Bytes transcriptHash,
-      Bytes signature) {
-    Optional<String> obstacle = obstacle(agreement, slot);
-    Optional<VerificationKey> key = chains.of(slot).flatMap(CertificateChain::leafKey);
-    if (obstacle.isPresent() || key.isEmpty()) {
-      findings.notChecked(
-          check, obstacle.orElse("the key of the leaf certificate is not computed with here"));
-      return;
+      Bytes signature) {}
+
+  /** Checks {@code claim} and tells. */
+  void check(Agreement agreement, Claim claim) {
+    if (isRight(agreement, claim)) {
+      findings.verified(claim.check());
+    } else {
+      tellWrong(agreement, claim, "");
     }
-    findings.checked(
-        check,
-        context.verify(crypto, agreement.negotiated(), key.get(), transcriptHash, signature),
-        "it is none of the key in slot "
-            + slot
-            + " over this transcript: the chain, a message of the transcript or the signature"
-            + " itself is not what the responder signed");
   }
 
-  private Optional<String> obstacle(Agreement agreement, int slot) {
-    if (!agreement.negotiated().atLeast(SpdmVersion.V1_2)) {
-      return Optional.of(
-          "signatures of SPDM " + agreement.negotiated().version() + " are not computed here");
+  /** Whether one of those who may sign for the slot did. */
+  boolean isRight(Agreement agreement, Claim claim) {
+    return identities.of(claim.slot(), agreement.hash()).stream()
+        .anyMatch(identity -> isOf(identity, agreement, claim));
+  }
+
+  boolean isOf(Identity identity, Agreement agreement, Claim claim) {
+    Optional<VerificationKey> key = identity.key();
+    return key.isPresent()
+        && claim
+            .context()
+            .verify(
+                crypto,
+                agreement.negotiated(),
+                key.get(),
+                claim.transcriptHash(),
+                claim.signature());
+  }
+
+  /** Tells why {@code claim}, which is not right, is not; {@code diagnosis} if it is known better. */
+  void tellWrong(Agreement agreement, Claim claim, String diagnosis) {
+    List<Identity> known = identities.of(claim.slot(), agreement.hash());
+    if (known.stream().noneMatch(identity -> identity.key().isPresent())) {
+      findings.missing(claim.check(), obstacle(known, claim.slot()));
+      return;
     }
-    if ((slot & PROVISIONED_KEY) == PROVISIONED_KEY) {
-      return Optional.of("the public key was provisioned and is not in the capture");
-    }
-    return chains.of(slot).isEmpty()
-        ? Optional.of("the certificate chain of slot " + slot + " did not pass by")
-        : Optional.empty();
+    findings.failed(
+        claim.check(),
+        diagnosis.isEmpty()
+            ? "it is none of the leaf key in "
+                + known.getFirst().name()
+                + " ("
+                + scheme(agreement, claim)
+                + ") over this transcript: "
+                + whoElse(agreement, claim)
+            : diagnosis);
+  }
+
+  private String obstacle(List<Identity> known, int slot) {
+    return known.isEmpty() || known.getFirst().name().equals("slot " + slot)
+        ? identities.missing(slot)
+        : "the leaf key in " + known.getFirst().name() + " is of an algorithm not computed here";
+  }
+
+  private static String scheme(Agreement agreement, Claim claim) {
+    return claim
+        .context()
+        .scheme(agreement.negotiated())
+        .map(SignatureScheme::toString)
+        .orElse("no algorithm was negotiated for it");
+  }
+
+  private String whoElse(Agreement agreement, Claim claim) {
+    List<Identity> others = identities.others(claim.slot(), agreement.hash());
+    return others.stream()
+        .filter(identity -> isOf(identity, agreement, claim))
+        .findFirst()
+        .map(identity -> identity.name() + " signed it instead")
+        .orElse(
+            "the signer has another key than this certificate, or it saw other messages"
+                + (others.isEmpty()
+                    ? ""
+                    : " (the other keys in this capture did not sign it either)"));
   }
 }
