@@ -66,7 +66,7 @@ class TransportFuzzTest {
 
   private static void replay(Capture capture) {
     Law.require(
-        !new CaptureReplay(Parties.CRYPTO, CaptureSecrets.NONE, event -> {})
+        !new CaptureReplay(Parties.CRYPTO, CaptureSecrets.NONE, true, event -> {})
             .replay(capture)
             .toString()
             .isEmpty(),

@@ -70,7 +70,8 @@ class CapturedPayloadsInteropTest {
     CaptureReplay replay =
         new CaptureReplay(
             Crypto.portable(),
-            new CaptureSecrets(secrets(name, "dhe"), secrets(name, "psk")),
+            CaptureSecrets.inOrder(secrets(name, "dhe"), secrets(name, "psk")),
+            false,
             event -> {
               if (event instanceof ReplayEvent.MessageRead read) {
                 switch (read.message()) {

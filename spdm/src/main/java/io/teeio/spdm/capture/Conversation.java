@@ -64,18 +64,22 @@ public final class Conversation {
 
   Decoded<SpdmRequest> request(Bytes payload, Padding padding, FieldTap tap)
       throws MalformedInput {
+    Decoded<SpdmRequest> decoded = whole(payload, padding, tap);
+    carrier = decoded.message() instanceof RespondIfReady ? awaited : decoded;
+    return decoded;
+  }
+
+  /** Reads a request that came in chunks: the next response on the wire answers the last of them. */
+  Decoded<SpdmRequest> whole(Bytes payload, Padding padding, FieldTap tap) throws MalformedInput {
     Header header = Header.peek(payload);
     learning.announced(header);
     Decoded<SpdmRequest> decoded =
         SpdmCodec.readRequest(
             WireReader.of(payload, CLAUSE, tap), header, padding, learning.negotiated());
-    if (decoded.message() instanceof ChunkSend || decoded.message() instanceof ChunkGet) {
-      carrier = decoded;
-    } else if (decoded.message() instanceof RespondIfReady) {
-      carrier = awaited;
-    } else {
+    if (!(decoded.message() instanceof ChunkSend)
+        && !(decoded.message() instanceof ChunkGet)
+        && !(decoded.message() instanceof RespondIfReady)) {
       awaited = decoded;
-      carrier = decoded;
     }
     learning.request(decoded.message());
     return decoded;

@@ -38,6 +38,7 @@ final class KnownIdentities {
   private final Map<Integer, WireWriter> portions = new TreeMap<>();
   private final Map<Integer, List<Identity>> chains = new TreeMap<>();
   private final Map<Integer, Bytes> digests = new TreeMap<>();
+  private Optional<HashAlgorithm> inUse = Optional.empty();
 
   KnownIdentities(
       String endpoint,
@@ -48,6 +49,16 @@ final class KnownIdentities {
     this.crypto = crypto;
     this.provisioned = provisioned;
     this.provisionedKey = provisionedKey;
+  }
+
+  /** A connection with {@code hash} begins: what was digested with another one is of no use. */
+  void use(HashAlgorithm hash) {
+    if (inUse.filter(hash::equals).isEmpty()) {
+      inUse = Optional.of(hash);
+      chains.clear();
+      digests.clear();
+      portions.clear();
+    }
   }
 
   /** Who may sign as {@code slot} (4 or 8 bits, all ones for the provisioned key), likeliest first. */

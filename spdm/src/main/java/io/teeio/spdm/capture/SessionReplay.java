@@ -1,7 +1,11 @@
 package io.teeio.spdm.capture;
 
+import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.Crypto;
-import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.algorithm.DheGroup;
+import io.teeio.spdm.algorithm.KemAlgorithm;
+import io.teeio.spdm.capture.SignatureReplay.Claim;
 import io.teeio.spdm.message.Decoded;
 import io.teeio.spdm.message.Finish;
 import io.teeio.spdm.message.FinishResponse;
@@ -10,17 +14,18 @@ import io.teeio.spdm.message.KeyExchangeResponse;
 import io.teeio.spdm.message.PskExchange;
 import io.teeio.spdm.message.PskExchangeResponse;
 import io.teeio.spdm.message.PskFinish;
+import io.teeio.spdm.message.SecuredVersionSelection;
 import io.teeio.spdm.message.SpdmRequest;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.Direction;
-import io.teeio.spdm.session.DirectionSecrets;
-import io.teeio.spdm.session.KeySchedule;
+import io.teeio.spdm.session.NonceOrder;
+import io.teeio.spdm.session.RecordProtection;
 import io.teeio.spdm.session.SessionId;
-import io.teeio.spdm.session.VerifyData;
 import io.teeio.spdm.transcript.HandshakeTranscript;
 import io.teeio.spdm.transcript.SigningContext;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.wire.Bytes;
-import io.teeio.wire.Secret;
+import io.teeio.wire.MalformedInput;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,80 +36,135 @@ import java.util.Optional;
  * what proves that both sides have the keys.
  */
 final class SessionReplay {
+  /** Reasons that are remembered of sessions that are not there: a hostile capture names many. */
+  private static final int REMEMBERED = 10_000;
+
   private final Binding binding;
   private final Crypto crypto;
-  private final CaptureSecrets secrets;
   private final Findings findings;
-  private final SignatureReplay signatures;
+  private final Learning learning;
+  private final SecretChooser chooser;
+  private final SignatureReplay responder;
+  private final FinishReplay finishes;
   private final Map<SessionId, ReplayedSession> sessions = new HashMap<>();
   private final Map<SessionId, String> closedBooks = new HashMap<>();
   private Optional<ReplayedSession> inTheClear = Optional.empty();
-  private int keyExchanges;
-  private int pskExchanges;
 
   SessionReplay(
       Binding binding,
       Crypto crypto,
       CaptureSecrets secrets,
       Findings findings,
-      SignatureReplay signatures) {
+      Learning learning,
+      SignatureReplay responder,
+      SignatureReplay requester) {
     this.binding = binding;
     this.crypto = crypto;
-    this.secrets = secrets;
     this.findings = findings;
-    this.signatures = signatures;
+    this.learning = learning;
+    this.chooser = new SecretChooser(secrets.sessions());
+    this.responder = responder;
+    this.finishes = new FinishReplay(findings, requester);
   }
 
-  /** The session {@code id}, if its keys are known. */
+  /** The session {@code id}, if it was opened and goes on. */
   Optional<ReplayedSession> session(SessionId id) {
     return Optional.ofNullable(sessions.get(id));
   }
 
-  /** Why the keys of session {@code id} are not known. */
+  /** Why session {@code id} is not there. */
   String whyUnknown(SessionId id) {
-    return closedBooks.getOrDefault(id, "no session " + id + " was opened in this capture");
+    return closedBooks.getOrDefault(
+        id, "no KEY_EXCHANGE or PSK_EXCHANGE opened session " + id + " in this capture");
   }
 
-  /** KEY_EXCHANGE was answered. */
-  void keyExchange(
+  /** Remembers why session {@code id} cannot be followed. */
+  void unknown(SessionId id, String reason) {
+    if (closedBooks.size() < REMEMBERED) {
+      closedBooks.put(id, reason);
+    }
+  }
+
+  /** KEY_EXCHANGE was answered; gives the session unless nothing of it can be computed. */
+  Optional<ReplayedSession> keyExchange(
       Agreement agreement,
       KeyExchange asked,
       Bytes request,
       KeyExchangeResponse answer,
       Bytes response) {
     SessionId id = SessionId.of(asked.reqSessionId(), answer.rspSessionId());
-    Optional<Secret> agreed = next(secrets.keyExchange(), keyExchanges);
-    keyExchanges++;
-    Optional<CertificateChain> chain = signatures.chain(asked.slotId());
-    if (chain.isEmpty()) {
-      unknown(id, "the certificate chain of slot " + asked.slotId() + " did not pass by");
-      findings.notChecked(ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE, whyUnknown(id));
-      return;
+    end(id);
+    Optional<HandshakeTranscript> known =
+        authenticate(agreement, asked, request, answer, response);
+    Optional<AeadAlgorithm> aead = agreement.aead();
+    if (known.isEmpty() || aead.isEmpty()) {
+      unknown(
+          id,
+          known.isEmpty()
+              ? responder.identities().missing(asked.slotId())
+              : "no AEAD was negotiated");
+      return Optional.empty();
     }
-    HandshakeTranscript transcript = agreement.transcripts().handshake(chain.get().digest(crypto));
-    signatures.check(
-        ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE,
-        SigningContext.KEY_EXCHANGE_RSP,
-        agreement,
-        asked.slotId(),
-        transcript.keyExchange(request, answer.beforeSignature(response)),
-        answer.signature());
+    HandshakeTranscript transcript = known.get();
     Bytes th1 = transcript.signature(answer.signature());
-    if (agreed.isEmpty() || agreement.obstacleToRecords().isPresent()) {
-      unknown(id, missing(agreement, "agreed secret", keyExchanges));
-      return;
-    }
-    KeySchedule schedule = schedule(agreement);
     ReplayedSession session =
-        open(id, agreement, schedule, transcript, schedule.handshake(agreed.get(), th1));
-    answer
-        .responderVerifyData()
-        .ifPresent(data ->
-            verifyData(
-                ReplayCheck.KEY_EXCHANGE_RSP_VERIFY_DATA, session, Direction.RESPONSE, th1, data));
-    transcript.responderVerifyData(answer.responderVerifyData().orElse(Bytes.EMPTY));
+        open(setup(agreement, id, kind(agreement), aead.get(), answer.opaqueData()),
+            agreement, transcript, th1);
+    answer.responderVerifyData().ifPresent(data -> {
+      finishes.verifyData(
+          ReplayCheck.KEY_EXCHANGE_RSP_VERIFY_DATA, session, Direction.RESPONSE, th1, data);
+      transcript.responderVerifyData(data);
+    });
     inTheClear =
         agreement.negotiated().handshakeInTheClear() ? Optional.of(session) : Optional.empty();
+    return Optional.of(session);
+  }
+
+  private Optional<HandshakeTranscript> authenticate(
+      Agreement agreement,
+      KeyExchange asked,
+      Bytes request,
+      KeyExchangeResponse answer,
+      Bytes response) {
+    Optional<HandshakeTranscript> likeliest = Optional.empty();
+    Optional<Claim> unproven = Optional.empty();
+    for (Identity identity : responder.identities().of(asked.slotId(), agreement.hash())) {
+      HandshakeTranscript transcript = agreement.transcripts().handshake(identity.digest());
+      Bytes hash = transcript.keyExchange(request, answer.beforeSignature(response));
+      Claim claim =
+          new Claim(
+              ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE,
+              SigningContext.KEY_EXCHANGE_RSP,
+              asked.slotId(),
+              hash,
+              answer.signature());
+      if (responder.isOf(identity, agreement, claim)) {
+        findings.verified(claim.check());
+        return Optional.of(transcript);
+      }
+      likeliest = likeliest.or(() -> Optional.of(transcript));
+      unproven = unproven.or(() -> Optional.of(claim));
+    }
+    if (unproven.isPresent()) {
+      responder.tellWrong(agreement, unproven.get(), "");
+    } else {
+      findings.missing(
+          ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE, responder.identities().missing(asked.slotId()));
+    }
+    return likeliest;
+  }
+
+  private static AgreedSecrets.Kind kind(Agreement agreement) {
+    return agreement
+        .negotiated()
+        .algorithms()
+        .keyExchange()
+        .map(scheme ->
+            switch (scheme) {
+              case DheGroup _ -> AgreedSecrets.Kind.DHE;
+              case KemAlgorithm _ -> AgreedSecrets.Kind.KEM;
+            })
+        .orElse(AgreedSecrets.Kind.DHE);
   }
 
   /** PSK_EXCHANGE was answered. */
@@ -115,67 +175,39 @@ final class SessionReplay {
       PskExchangeResponse answer,
       Bytes response) {
     SessionId id = SessionId.of(asked.reqSessionId(), answer.rspSessionId());
-    Optional<Secret> key =
-        next(secrets.preshared(), Math.min(pskExchanges, secrets.preshared().size() - 1));
-    pskExchanges++;
-    if (key.isEmpty() || agreement.obstacleToRecords().isPresent()) {
-      unknown(id, missing(agreement, "shared key", pskExchanges));
-      findings.notChecked(ReplayCheck.PSK_EXCHANGE_RSP_VERIFY_DATA, whyUnknown(id));
+    end(id);
+    if (agreement.aead().isEmpty()) {
+      unknown(id, "no AEAD was negotiated");
+      findings.missing(ReplayCheck.PSK_EXCHANGE_RSP_VERIFY_DATA, whyUnknown(id));
       return;
     }
     HandshakeTranscript transcript = agreement.transcripts().presharedHandshake();
     Bytes th1 = transcript.pskExchange(request, answer.beforeVerifyData(response));
-    KeySchedule schedule = schedule(agreement);
+    AeadAlgorithm aead = agreement.aead().get();
     ReplayedSession session =
-        open(id, agreement, schedule, transcript, schedule.presharedHandshake(key.get(), th1));
-    verifyData(
-        ReplayCheck.PSK_EXCHANGE_RSP_VERIFY_DATA,
-        session,
-        Direction.RESPONSE,
-        th1,
-        answer.responderVerifyData());
-    transcript.responderVerifyData(answer.responderVerifyData());
+        open(setup(agreement, id, AgreedSecrets.Kind.PSK, aead, answer.opaqueData()),
+            agreement, transcript, th1);
+    Bytes data = answer.responderVerifyData();
+    finishes.verifyData(
+        ReplayCheck.PSK_EXCHANGE_RSP_VERIFY_DATA, session, Direction.RESPONSE, th1, data);
+    transcript.responderVerifyData(data);
     if (answer.context().isEmpty()) {
       session.establish(transcript.finished(Bytes.EMPTY));
     }
   }
 
   /** FINISH or PSK_FINISH was sent, in a session or in the clear. */
-  void finish(Optional<ReplayedSession> inSession, Decoded<SpdmRequest> request) {
-    ReplayCheck check =
-        request.message() instanceof Finish
-            ? ReplayCheck.FINISH_VERIFY_DATA
-            : ReplayCheck.PSK_FINISH_VERIFY_DATA;
-    Optional<ReplayedSession> found = inSession.or(() -> inTheClear);
-    if (found.isEmpty()) {
-      findings.notChecked(check, "the keys of its session are not known");
+  void finish(
+      Optional<Agreement> agreement,
+      Optional<ReplayedSession> inSession,
+      EncapsulatedFlow flow,
+      Decoded<SpdmRequest> request) {
+    Optional<ReplayedSession> session = inSession.or(() -> inTheClear);
+    if (agreement.isEmpty() || session.isEmpty()) {
+      finishes.withoutSession(request.message());
       return;
     }
-    ReplayedSession session = found.get();
-    if (request.message() instanceof Finish finish && finish.signature().isPresent()) {
-      unknown(session.id(), "the requester authenticates itself, which is not replayed yet");
-      findings.notChecked(check, whyUnknown(session.id()));
-      end(session.id());
-      return;
-    }
-    Bytes exact = request.exact();
-    switch (request.message()) {
-      case Finish finish ->
-          verifyData(
-              check,
-              session,
-              Direction.REQUEST,
-              session.transcript().finish(finish.beforeVerifyData(exact)),
-              finish.requesterVerifyData());
-      case PskFinish finish ->
-          verifyData(
-              check,
-              session,
-              Direction.REQUEST,
-              session.transcript().finish(finish.beforeVerifyData(exact)),
-              finish.requesterVerifyData());
-      default -> throw new IllegalArgumentException(request.message().title());
-    }
+    finishes.request(agreement.get(), session.get(), flow, request);
   }
 
   /** FINISH was answered: the session is established. */
@@ -183,33 +215,17 @@ final class SessionReplay {
       Optional<ReplayedSession> inSession, Finish asked, FinishResponse answer, Bytes response) {
     Optional<ReplayedSession> found = inSession.or(() -> inTheClear);
     inTheClear = Optional.empty();
-    if (found.isEmpty()) {
-      answer
-          .responderVerifyData()
-          .ifPresent(_ ->
-              findings.notChecked(
-                  ReplayCheck.FINISH_RSP_VERIFY_DATA, "the keys of its session are not known"));
-      return;
-    }
-    ReplayedSession session = found.get();
-    Bytes hash =
-        session
-            .transcript()
-            .finishResponse(asked.requesterVerifyData(), answer.beforeVerifyData(response));
-    answer
-        .responderVerifyData()
-        .ifPresent(data ->
-            verifyData(
-                ReplayCheck.FINISH_RSP_VERIFY_DATA, session, Direction.RESPONSE, hash, data));
-    session.establish(
-        session.transcript().finished(answer.responderVerifyData().orElse(Bytes.EMPTY)));
+    finishes.finished(found, asked, answer, response);
   }
 
   /** PSK_FINISH was answered: the session is established. */
   void pskFinished(Optional<ReplayedSession> inSession, PskFinish asked, Bytes response) {
     inSession.ifPresent(session ->
-        session.establish(
-            session.transcript().finishResponse(asked.requesterVerifyData(), response)));
+        session
+            .transcript()
+            .ifPresent(transcript ->
+                session.establish(
+                    transcript.finishResponse(asked.requesterVerifyData(), response))));
   }
 
   /** Session {@code id} is over. */
@@ -218,67 +234,57 @@ final class SessionReplay {
     if (ended != null) {
       inTheClear = inTheClear.filter(session -> session != ended);
       ended.close();
-      closedBooks.putIfAbsent(id, "session " + id + " was ended before");
+      unknown(id, "session " + id + " was ended before");
     }
   }
 
   /** All sessions are over, as after GET_VERSION. */
   void endAll() {
-    sessions.values().forEach(ReplayedSession::close);
-    sessions.clear();
-    inTheClear = Optional.empty();
+    List.copyOf(sessions.keySet()).forEach(this::end);
+  }
+
+  private ReplayedSession.Setup setup(
+      Agreement agreement,
+      SessionId id,
+      AgreedSecrets.Kind kind,
+      AeadAlgorithm aead,
+      Bytes opaqueData) {
+    return new ReplayedSession.Setup(
+        id,
+        kind,
+        binding,
+        agreement.negotiated().version(),
+        agreement.hash(),
+        aead,
+        RecordProtection.of(agreement.negotiated()),
+        order(opaqueData, agreement.negotiated().version()));
+  }
+
+  private static NonceOrder order(Bytes opaqueData, SpdmVersion version) {
+    try {
+      return SecuredVersionSelection.read(opaqueData, version)
+          .map(selection -> NonceOrder.of(selection.selected()))
+          .orElse(NonceOrder.UNDECIDED);
+    } catch (MalformedInput _) {
+      return NonceOrder.UNDECIDED;
+    }
   }
 
   private ReplayedSession open(
-      SessionId id,
+      ReplayedSession.Setup setup,
       Agreement agreement,
-      KeySchedule schedule,
       HandshakeTranscript transcript,
-      DirectionSecrets handshake) {
-    end(id);
+      Bytes th1) {
     ReplayedSession session =
         new ReplayedSession(
-            id,
-            binding,
-            agreement.aead().orElseThrow(),
+            setup,
             crypto,
-            schedule,
-            transcript,
+            chooser,
+            new Lane(learning, findings),
             agreement.transcripts().sessionMeasurements(),
-            handshake);
-    sessions.put(id, session);
+            transcript,
+            th1);
+    sessions.put(setup.id(), session);
     return session;
-  }
-
-  private KeySchedule schedule(Agreement agreement) {
-    return new KeySchedule(crypto, agreement.hash(), agreement.negotiated().version());
-  }
-
-  private void verifyData(
-      ReplayCheck check,
-      ReplayedSession session,
-      Direction sender,
-      Bytes transcriptHash,
-      Bytes given) {
-    findings.checked(
-        check,
-        VerifyData.matches(session.verifyData(sender, transcriptHash), given),
-        "it does not follow from the secret and the transcript of session "
-            + session.id()
-            + ": the secret is of another session, or a message is not what that side saw");
-  }
-
-  private void unknown(SessionId id, String reason) {
-    closedBooks.put(id, reason);
-  }
-
-  private static Optional<Secret> next(List<Secret> secrets, int index) {
-    return index >= 0 && index < secrets.size()
-        ? Optional.of(secrets.get(index))
-        : Optional.empty();
-  }
-
-  private static String missing(Agreement agreement, String what, int number) {
-    return agreement.obstacleToRecords().orElse("no " + what + " number " + number + " was given");
   }
 }

@@ -26,6 +26,15 @@ public final class HandshakeTranscript {
     running.update(identity);
   }
 
+  private HandshakeTranscript(RunningHash running) {
+    this.running = running;
+  }
+
+  /** A second one that stands where this one stands: to try what comes next. */
+  public HandshakeTranscript copy() {
+    return new HandshakeTranscript(running.copy());
+  }
+
   /** KEY_EXCHANGE and KEY_EXCHANGE_RSP up to its signature; the hash that is signed. */
   public Bytes keyExchange(Bytes request, Bytes unsignedResponse) {
     running.update(request);

@@ -84,9 +84,15 @@ class DamagedCaptureTest {
   }
 
   @Test
+  void secretsInAnotherOrderFindTheirSessions() {
+    ReplaySummary summary = replay(capture, manifest.dhe().reversed());
+    assertThat(summary.isClean()).isTrue();
+    assertThat(summary.decrypted()).isEqualTo(manifest.records());
+  }
+
+  @Test
   void aSecretOfAnotherSessionIsNamed() {
-    List<Bytes> swapped = manifest.dhe().reversed();
-    ReplaySummary summary = replay(capture, swapped);
+    ReplaySummary summary = replay(capture, List.of(Bytes.zeros(48)));
     assertFirst(summary, frameOf(capture, MessageCode.FINISH), ReplayCheck.FINISH_VERIFY_DATA);
     assertThat(summary.problems().getFirst().describe())
         .contains("the secret is of another session");
@@ -131,6 +137,7 @@ class DamagedCaptureTest {
     frames.set(frame, frames.get(frame).slice(0, 9));
     ReplaySummary summary = replay(Capture.of(Binding.MCTP, frames));
     assertThat(summary.problems().getFirst()).isInstanceOf(ReplayEvent.Unreadable.class);
+    assertThat(summary.malformed()).isEqualTo(1);
     assertThat(summary.problems().getFirst().describe()).contains("Digest at offset");
   }
 
@@ -162,7 +169,8 @@ class DamagedCaptureTest {
 
   private static ReplaySummary replay(Capture changed, List<Bytes> dhe) {
     List<Secret> agreed = dhe.stream().map(each -> Secret.adopt(each.toArray())).toList();
-    return new CaptureReplay(Crypto.fastest(), new CaptureSecrets(agreed, List.of()), event -> {})
+    return new CaptureReplay(
+            Crypto.fastest(), CaptureSecrets.inOrder(agreed, List.of()), false, event -> {})
         .replay(changed);
   }
 
