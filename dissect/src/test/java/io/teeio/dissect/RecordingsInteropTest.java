@@ -42,8 +42,8 @@ class RecordingsInteropTest {
                 Crypto.fastest(), SecretsFile.read(entry.toString()), false, event -> {})
             .replay(capture);
     String problems = String.join("\n", summary.problems().stream().map(p -> p.describe()).toList());
-    assertThat(problems.lines().limit(3).toList() + " " + counts(summary.verified()) + counts(summary.failed()) + summary.records() + " " + summary.decrypted() + " " + summary.clear() + " " + summary.malformed()).isEqualTo(
-       (counts(entry.get("failed")).isEmpty() ? "[]" : problems.lines().limit(3).toList()) + " " + counts(entry.get("verified")) + counts(entry.get("failed")) + entry.get("records").intValue() + " " + entry.get("decrypted").intValue() + " " + entry.get("plain").intValue() + " 0");
+    assertThat(problems.lines().filter(line -> !line.contains("is not understood")).map(line -> line.length() > 150 ? line.substring(0,150) : line).limit(4).toList() + " " + counts(summary.verified()) + counts(summary.failed()) + summary.records() + " " + summary.decrypted() + " " + summary.clear() + " " + summary.malformed()).isEqualTo(
+       (counts(entry.get("failed")).isEmpty() ? "[]" : problems.lines().filter(line -> !line.contains("is not understood")).map(line -> line.length() > 150 ? line.substring(0,150) : line).limit(4).toList()) + " " + counts(entry.get("verified")) + counts(entry.get("failed")) + entry.get("records").intValue() + " " + entry.get("decrypted").intValue() + " " + entry.get("plain").intValue() + " 0");
   }
 
   private static Map<String, Integer> counts(Map<ReplayCheck, Integer> found) {

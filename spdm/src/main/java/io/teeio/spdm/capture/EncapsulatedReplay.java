@@ -21,7 +21,6 @@ import io.teeio.spdm.message.SpdmResponse;
 import io.teeio.spdm.transcript.SigningContext;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
-import io.teeio.wire.WireReader;
 import java.util.Optional;
 
 /** Follows what the responder asks and the requester answers, inside other messages. */

@@ -95,7 +95,13 @@ public enum SigningContext {
         : crypto.signDigest(key, algorithm, hash, transcriptHash, random);
   }
 
-  /** Whether {@code signature} is one of {@code key}, which must be of the negotiated algorithm. */
+  /**
+   * Whether {@code signature} is one of {@code key}, which must be of the negotiated algorithm.
+   *
+   * <p>SPDM 1.0 and 1.1 did not say in which order the bytes of a signature go. Peers of that age are
+   * borne with (DSP2058): if it is none with the most significant byte first, as this stack sends
+   * it, the other order is tried, number by number.
+   */
   public boolean verify(
       Crypto crypto,
       Negotiated negotiated,
@@ -115,7 +121,22 @@ public enum SigningContext {
             message(negotiated.version(), transcriptHash),
             ascii(text),
             signature)
-        : crypto.verifyDigest(key, algorithm.get(), hash, transcriptHash, signature);
+        : crypto.verifyDigest(key, algorithm.get(), hash, transcriptHash, signature)
+            || crypto.verifyDigest(
+                key, algorithm.get(), hash, transcriptHash, reversed(algorithm.get(), signature));
+  }
+
+  /** {@code signature} with the bytes of its numbers the other way round: one of RSA, r and s. */
+  private static Bytes reversed(SignatureAlgorithm algorithm, Bytes signature) {
+    boolean twoNumbers = algorithm.name().startsWith("ECDSA");
+    byte[] bytes = signature.toArray();
+    int number = twoNumbers ? bytes.length / 2 : bytes.length;
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      int first = twoNumbers && i >= number ? number : 0;
+      reversed[i] = bytes[first + number - 1 - (i - first)];
+    }
+    return Bytes.adopt(reversed);
   }
 
   private static Bytes ascii(String value) {

@@ -34,7 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClearMessagesInteropTest {
   static Stream<String> recordings() {
     return Stream.of("1.0", "1.1", "1.2", "1.3", "1.4")
-        .flatMap(version -> Captures.ofVersion(version).stream());
+        .flatMap(version -> Captures.ofVersion(version).stream())
+        // These begin in the middle of a conversation and cannot be understood alone.
+        .filter(name -> !name.contains("veronly") && !name.contains("state-load"));
   }
 
   @ParameterizedTest
@@ -68,10 +70,7 @@ class ClearMessagesInteropTest {
       request = !request;
     }
     assertThat(messages).isEqualTo(Manifest.of(name).plain());
-    if (conversation.negotiated().algorithms().hash().isPresent()) {
-      // Three recordings begin in the middle of a conversation and cannot be understood alone.
-      assertThat(withoutRecord).isEmpty();
-    }
+    assertThat(withoutRecord).isEmpty();
   }
 
   /** The peer's KEY_PAIR_INFO of 1.4 has 6 zeros too many. */
