@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DOE objects as a capture file, without times, so that equal runs give equal files. The first
+ * Frames as a capture file, without times, so that equal runs give equal files. The first
  * error is kept and told at the end.
  */
 final class CaptureFile implements AutoCloseable {
@@ -28,6 +28,10 @@ final class CaptureFile implements AutoCloseable {
   }
 
   static CaptureFile open(@Nullable Path file) throws CannotDo {
+    return open(file, Binding.PCI_DOE);
+  }
+
+  static CaptureFile open(@Nullable Path file, Binding binding) throws CannotDo {
     if (file == null) {
       return new CaptureFile(Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -36,7 +40,7 @@ final class CaptureFile implements AutoCloseable {
       return new CaptureFile(
           Optional.of(file),
           Optional.of(stream),
-          Optional.of(new PcapWriter(stream, Binding.PCI_DOE)));
+          Optional.of(new PcapWriter(stream, binding)));
     } catch (IOException e) {
       throw Files.cannot("write", file, e);
     }

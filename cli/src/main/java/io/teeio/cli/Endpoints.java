@@ -1,5 +1,6 @@
 package io.teeio.cli;
 
+import io.teeio.spdm.transport.Binding;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,6 +26,30 @@ final class Endpoints {
       // told below, in the words of this option
     }
     throw CannotDo.usage("a device is named doe+tcp://HOST:PORT, not \"" + url + "\"");
+  }
+
+  /**
+   * A responder.
+   *
+   * @param binding how it is spoken to
+   * @param address where it is
+   */
+  record Endpoint(Binding binding, InetSocketAddress address) {}
+
+  /** The responder in {@code doe+tcp://HOST:PORT} or {@code mctp+tcp://HOST:PORT}. */
+  static Endpoint responder(String url) throws CannotDo {
+    int end = url.indexOf("://");
+    Binding binding =
+        switch (end < 0 ? "" : url.substring(0, end)) {
+          case "doe+tcp" -> Binding.PCI_DOE;
+          case "mctp+tcp" -> Binding.MCTP;
+          default ->
+              throw CannotDo.usage(
+                  "a responder is named doe+tcp://HOST:PORT or mctp+tcp://HOST:PORT, not \""
+                      + url
+                      + "\"");
+        };
+    return new Endpoint(binding, hostPort(url.substring(end + 3)));
   }
 
   /** The address in {@code HOST:PORT}; port 0 lets the system choose. */
