@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames as a capture file, without times, so that equal runs give equal files. The first
- * error is kept and told at the end.
+ * Frames as a capture file, without times, so that equal runs give equal files. The first error is
+ * kept and told at the end.
  */
 final class CaptureFile implements AutoCloseable {
   private final Optional<Path> file;
@@ -38,9 +38,7 @@ final class CaptureFile implements AutoCloseable {
     try {
       OutputStream stream = java.nio.file.Files.newOutputStream(file);
       return new CaptureFile(
-          Optional.of(file),
-          Optional.of(stream),
-          Optional.of(new PcapWriter(stream, binding)));
+          Optional.of(file), Optional.of(stream), Optional.of(new PcapWriter(stream, binding)));
     } catch (IOException e) {
       throw Files.cannot("write", file, e);
     }

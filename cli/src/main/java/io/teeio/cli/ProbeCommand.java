@@ -128,8 +128,7 @@ final class ProbeCommand implements Callable<Integer> {
     ProbePlan plan = plan();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (CaptureFile capture = CaptureFile.open(pcap, endpoint.binding());
-        SocketLink link =
-            SocketLink.open(endpoint, Duration.ofSeconds(timeout), capture::object)) {
+        SocketLink link = SocketLink.open(endpoint, Duration.ofSeconds(timeout), capture::object)) {
       ProbeReport report = new Probe(link, plan, tools()).run();
       capture.finish();
       if (shutdown) {

@@ -9,8 +9,8 @@ import io.teeio.probe.MeasurementFact;
 import io.teeio.probe.ProbeReport;
 import io.teeio.probe.SessionFacts;
 import io.teeio.probe.SlotFacts;
-import io.teeio.probe.VersionFacts;
 import io.teeio.probe.Verdict;
+import io.teeio.probe.VersionFacts;
 import io.teeio.rule.Citation;
 import io.teeio.rule.Rule;
 import io.teeio.spdm.Capability;
@@ -93,11 +93,7 @@ final class ProbeText {
     head("Versions");
     Optional<Negotiated> before = Optional.empty();
     for (VersionFacts facts : report.versions()) {
-      String said =
-          facts
-              .negotiated()
-              .map(it -> flags(it.responder()))
-              .orElse("not negotiated");
+      String said = facts.negotiated().map(it -> flags(it.responder())).orElse("not negotiated");
       field("SPDM " + facts.entry(), said + news(before, facts.negotiated()));
       before = facts.negotiated();
     }
@@ -292,8 +288,8 @@ final class ProbeText {
     }
     head("Doubts");
     Map<Rule, List<Doubt>> byRule = new LinkedHashMap<>();
-    doubts.forEach(doubt ->
-        byRule.computeIfAbsent(doubt.rule(), rule -> new ArrayList<>()).add(doubt));
+    doubts.forEach(
+        doubt -> byRule.computeIfAbsent(doubt.rule(), rule -> new ArrayList<>()).add(doubt));
     byRule.forEach((rule, same) -> {
       Citation citation = rule.citation();
       out.println("  " + rule.name());
@@ -327,8 +323,6 @@ final class ProbeText {
   }
 
   private static String micros(long micros) {
-    return micros < 1000
-        ? micros + " us"
-        : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
+    return micros < 1000 ? micros + " us" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
   }
 }

@@ -93,7 +93,8 @@ final class RequesterOptions {
   }
 
   private CapabilitySet capabilities(CapabilitySet all) throws CannotDo {
-    boolean changes = capabilities.stream().anyMatch(it -> it.startsWith("+") || it.startsWith("-"));
+    boolean changes =
+        capabilities.stream().anyMatch(it -> it.startsWith("+") || it.startsWith("-"));
     CapabilitySet set = capabilities.isEmpty() || changes ? all : CapabilitySet.NONE;
     for (String word : capabilities) {
       boolean away = word.startsWith("-");

@@ -29,8 +29,7 @@ final class SocketLink implements ProbeLink, Transport, Closeable {
   /** Connects to {@code endpoint}. */
   static SocketLink open(Endpoints.Endpoint endpoint, Duration timeout, Consumer<Bytes> recorder)
       throws IOException {
-    EmulatorClient client =
-        EmulatorClient.connect(endpoint.address(), endpoint.binding(), timeout);
+    EmulatorClient client = EmulatorClient.connect(endpoint.address(), endpoint.binding(), timeout);
     return new SocketLink(client, endpoint.binding(), recorder);
   }
 

@@ -25,7 +25,11 @@ final class CertificateCheck {
           !now.isBefore(certificate.notBefore()) && !now.isAfter(certificate.notAfter()),
           ProbeRule.CERTIFICATE_VALIDITY,
           "slot " + slot,
-          "certificate " + i + " is valid from " + certificate.notBefore() + " to "
+          "certificate "
+              + i
+              + " is valid from "
+              + certificate.notBefore()
+              + " to "
               + certificate.notAfter());
     }
     leaf("slot " + slot + " leaf", chain.leaf());

@@ -51,14 +51,10 @@ public record CertificateFacts(
     if (certificate.hasSpdmIdentifier(SpdmObjectIdentifiers.MUTABLE_CERTIFICATE)) {
       marks.add("mutable certificate");
     }
-    if (certificate
-        .extendedKeyUsages()
-        .contains(SpdmObjectIdentifiers.RESPONDER_AUTHENTICATION)) {
+    if (certificate.extendedKeyUsages().contains(SpdmObjectIdentifiers.RESPONDER_AUTHENTICATION)) {
       marks.add("responder authentication");
     }
-    if (certificate
-        .extendedKeyUsages()
-        .contains(SpdmObjectIdentifiers.REQUESTER_AUTHENTICATION)) {
+    if (certificate.extendedKeyUsages().contains(SpdmObjectIdentifiers.REQUESTER_AUTHENTICATION)) {
       marks.add("requester authentication");
     }
     return marks;

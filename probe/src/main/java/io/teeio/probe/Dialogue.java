@@ -17,8 +17,8 @@ import java.io.IOException;
 /** Single requests in the clear, without the order and the checks of a requester. */
 record Dialogue(Transport transport) {
   /** Asks {@code request} and reads the answer as a {@code type}. */
-  <R extends SpdmResponse> Outcome<R> ask(
-      SpdmRequest request, Negotiated negotiated, Class<R> type) throws IOException {
+  <R extends SpdmResponse> Outcome<R> ask(SpdmRequest request, Negotiated negotiated, Class<R> type)
+      throws IOException {
     Envelope answer = transport.exchange(Envelope.clear(request.encode(negotiated)));
     if (answer.secured()) {
       return Outcome.broken(SpdmRule.RESPONSE_TO_REQUEST, "a record answers in the clear");

@@ -45,10 +45,7 @@ final class DiscoveryWalk {
         "mailbox",
         words(protocols));
     findings.expect(
-        protocols.contains(DoeProtocol.SPDM),
-        ProbeRule.DISCOVERY_CMA,
-        "mailbox",
-        words(protocols));
+        protocols.contains(DoeProtocol.SPDM), ProbeRule.DISCOVERY_CMA, "mailbox", words(protocols));
     return protocols;
   }
 

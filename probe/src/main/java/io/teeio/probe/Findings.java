@@ -85,8 +85,7 @@ final class Findings {
   }
 
   /** Runs {@code exchange}; when the connection is lost over it, notes that before it goes on. */
-  <T> T guarded(String where, String what, Instant begun, Exchange<T> exchange)
-      throws IOException {
+  <T> T guarded(String where, String what, Instant begun, Exchange<T> exchange) throws IOException {
     try {
       return exchange.run();
     } catch (IOException lost) {

@@ -51,8 +51,8 @@ final class IdentitySurvey {
         findings.spdm(
             where, "GET_DIGESTS", requester::getDigests, it -> "slots " + it.digests().keySet());
     List<SlotFacts> facts = new ArrayList<>();
-    for (Map.Entry<Integer, Bytes> slot : digests.map(SlotDigests::digests).orElseGet(TreeMap::new)
-        .entrySet()) {
+    for (Map.Entry<Integer, Bytes> slot :
+        digests.map(SlotDigests::digests).orElseGet(TreeMap::new).entrySet()) {
       if (inquiry.plan().slots().isEmpty() || inquiry.plan().slots().contains(slot.getKey())) {
         facts.add(fetch(where, slot.getKey(), slot.getValue()));
       }

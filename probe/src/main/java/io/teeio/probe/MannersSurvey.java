@@ -62,7 +62,9 @@ final class MannersSurvey {
             "GET_DIGESTS before GET_CAPABILITIES",
             ProbeRule.REFUSES_DISORDER,
             Bytes.of(version, MessageCode.GET_DIGESTS.wire(), 0, 0),
-            Set.of(ErrorCode.UNEXPECTED_REQUEST, ErrorCode.UNSUPPORTED_REQUEST,
+            Set.of(
+                ErrorCode.UNEXPECTED_REQUEST,
+                ErrorCode.UNSUPPORTED_REQUEST,
                 ErrorCode.VERSION_MISMATCH),
             Optional.empty()));
     Outcome<Version> alive =
@@ -119,8 +121,7 @@ final class MannersSurvey {
   private void commit(Offence offence) throws IOException {
     Instant begun = findings.now();
     Bytes answer =
-        findings.guarded(
-            "manners", offence.name(), begun, () -> dialogue.say(offence.bytes()));
+        findings.guarded("manners", offence.name(), begun, () -> dialogue.say(offence.bytes()));
     boolean error = answer.length() >= 4 && answer.at(1) == MessageCode.ERROR.wire();
     Optional<ErrorCode> code = error ? ErrorCode.of(answer.at(2)) : Optional.empty();
     boolean right =
@@ -132,8 +133,7 @@ final class MannersSurvey {
         error
             ? code.map(ErrorCode::toString).orElse("ERROR 0x%02X".formatted(answer.at(2)))
             : "no ERROR but " + answer;
-    findings.note(
-        "manners", offence.name(), right ? Verdict.DONE : Verdict.BROKEN, seen, begun);
+    findings.note("manners", offence.name(), right ? Verdict.DONE : Verdict.BROKEN, seen, begun);
     findings.expect(right, offence.rule(), "manners", offence.name() + " got " + seen);
   }
 }

@@ -47,8 +47,7 @@ final class MeasurementMeaning {
             "not in DMTF's format");
       }
       form(block.index(), dmtf.get(), digestSize)
-          .ifPresent(
-              problem -> findings.doubt(ProbeRule.MEASUREMENT_FORM, where, problem));
+          .ifPresent(problem -> findings.doubt(ProbeRule.MEASUREMENT_FORM, where, problem));
       return new MeasurementFact(
           block.index(),
           type(dmtf.get().valueType()),
@@ -56,15 +55,15 @@ final class MeasurementMeaning {
           dmtf.get().value(),
           meaning(dmtf.get()));
     } catch (MalformedInput malformed) {
-      findings.doubt(
-          ProbeRule.MEASUREMENT_FORM, where, String.valueOf(malformed.getMessage()));
+      findings.doubt(ProbeRule.MEASUREMENT_FORM, where, String.valueOf(malformed.getMessage()));
       return new MeasurementFact(
           block.index(), "unreadable", true, block.measurement(), "malformed");
     }
   }
 
   private static Optional<String> form(int index, DmtfMeasurement it, int digestSize) {
-    if (!it.raw() && it.valueType() != DmtfMeasurement.HASH_EXTEND
+    if (!it.raw()
+        && it.valueType() != DmtfMeasurement.HASH_EXTEND
         && it.value().length() != digestSize) {
       return Optional.of(
           "a digest of " + it.value().length() + " bytes under a hash of " + digestSize);

@@ -61,11 +61,7 @@ final class MeasurementSurvey {
         where,
         "the count is " + said + ", but " + blocks.size() + " came");
     int digestSize =
-        negotiated
-            .algorithms()
-            .measurementHash()
-            .map(MeasurementHashAlgorithm::size)
-            .orElse(0);
+        negotiated.algorithms().measurementHash().map(MeasurementHashAlgorithm::size).orElse(0);
     return Optional.of(
         new MeasurementFacts(
             said,
@@ -96,13 +92,7 @@ final class MeasurementSurvey {
         inquiry
             .tools()
             .crypto()
-            .hash(
-                negotiated
-                    .algorithms()
-                    .hash()
-                    .flatMap(CryptoSuite::hash)
-                    .orElseThrow(),
-                record);
+            .hash(negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow(), record);
     findings.expect(
         hash.equals(summary), ProbeRule.MEASUREMENT_SUMMARY, where, summary + " is not " + hash);
   }

@@ -88,8 +88,7 @@ final class NegotiationSurvey {
         ProbeRule.CAPABILITIES_DEFINED,
         where,
         "Flags has %08x besides".formatted(undefined.flags()));
-    Negotiated negotiated =
-        Negotiated.INITIAL.with(version).with(ours, theirs.capabilities());
+    Negotiated negotiated = Negotiated.INITIAL.with(version).with(ours, theirs.capabilities());
     return new VersionFacts(entry, Optional.of(select(negotiated)));
   }
 
@@ -142,8 +141,10 @@ final class NegotiationSurvey {
       case HASH, SIGNATURE, PQC_SIGNATURE -> true;
       case GROUP, KEM -> newest.bothHave(Capability.KEY_EX);
       case CIPHER ->
-          newest.responder().flags().hasAny(
-              Capability.KEY_EX, Capability.PSK, Capability.PSK_WITH_CONTEXT);
+          newest
+              .responder()
+              .flags()
+              .hasAny(Capability.KEY_EX, Capability.PSK, Capability.PSK_WITH_CONTEXT);
       case REQUESTER_SIGNATURE, REQUESTER_PQC_SIGNATURE -> newest.bothHave(Capability.MUT_AUTH);
     };
   }
@@ -160,10 +161,10 @@ final class NegotiationSurvey {
     }
     Negotiated negotiated = begun.with(ours, theirs.capabilities());
     NegotiateAlgorithms offer =
-        new NegotiateAlgorithms(
-            new Offers(version, ours.flags()).alone(kind, algorithm).offer());
+        new NegotiateAlgorithms(new Offers(version, ours.flags()).alone(kind, algorithm).offer());
     return switch (dialogue.ask(offer, negotiated, Algorithms.class)) {
-      case Outcome.Done<Algorithms>(Algorithms answer) -> selected(kind, answer) == algorithm.mask();
+      case Outcome.Done<Algorithms>(Algorithms answer) ->
+          selected(kind, answer) == algorithm.mask();
       case Outcome.Refused<Algorithms> _ -> false;
       case Outcome.Broken<Algorithms>(var rule, String detail) -> {
         findings.doubt(rule, version.toString(), algorithm + " alone: " + detail);

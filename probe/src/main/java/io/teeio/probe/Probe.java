@@ -82,8 +82,7 @@ public final class Probe {
     if (inquiry.wants(Topic.VERSIONS) || inquiry.wants(Topic.ALGORITHMS)) {
       versions.addAll(survey.versions());
     }
-    Optional<Negotiated> newest =
-        NegotiationSurvey.newest(versions, List.of(SpdmVersion.values()));
+    Optional<Negotiated> newest = NegotiationSurvey.newest(versions, List.of(SpdmVersion.values()));
     if (inquiry.wants(Topic.ALGORITHMS) && newest.isPresent()) {
       algorithms.addAll(survey.algorithms(newest.get()));
       survey.compare(newest.get(), algorithms);
@@ -98,8 +97,7 @@ public final class Probe {
     if (inquiry.wants(Topic.MEASUREMENTS)) {
       measure(requester, negotiated, identity);
     }
-    SessionSurvey survey =
-        new SessionSurvey(inquiry, negotiated, identity.chains(), teeIo);
+    SessionSurvey survey = new SessionSurvey(inquiry, negotiated, identity.chains(), teeIo);
     sessions = Optional.of(survey);
     if (inquiry.wants(Topic.SESSIONS)) {
       survey.plain(requester);

@@ -70,8 +70,7 @@ public record ProbePlan(
 
   /** This plan with other topics. */
   public ProbePlan withTopics(Set<Topic> other) {
-    return new ProbePlan(
-        other, profile, parts, slots, summary, rawMeasurements, pskHint, function);
+    return new ProbePlan(other, profile, parts, slots, summary, rawMeasurements, pskHint, function);
   }
 
   /** This plan with other parts. */
@@ -94,8 +93,7 @@ public record ProbePlan(
 
   /** This plan with another summary. */
   public ProbePlan withSummary(SummaryType other) {
-    return new ProbePlan(
-        topics, profile, parts, slots, other, rawMeasurements, pskHint, function);
+    return new ProbePlan(topics, profile, parts, slots, other, rawMeasurements, pskHint, function);
   }
 
   /** This plan with raw measurements, or not. */

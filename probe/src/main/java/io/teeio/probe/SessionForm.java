@@ -2,9 +2,9 @@ package io.teeio.probe;
 
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.message.VersionNumber;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.spdm.session.SecuredVersion;
-import io.teeio.spdm.message.VersionNumber;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,15 +35,13 @@ record SessionForm(String words, RequesterProfile profile) {
     if (negotiated.bothHave(Capability.HANDSHAKE_IN_THE_CLEAR)) {
       forms.add(
           new SessionForm(
-              "handshake encrypted",
-              without(profile, Capability.HANDSHAKE_IN_THE_CLEAR)));
+              "handshake encrypted", without(profile, Capability.HANDSHAKE_IN_THE_CLEAR)));
     }
     if (negotiated.bothHave(Capability.ENCRYPT)) {
       forms.add(
           new SessionForm(
               "authenticated only",
-              without(
-                  without(profile, Capability.ENCRYPT), Capability.HANDSHAKE_IN_THE_CLEAR)));
+              without(without(profile, Capability.ENCRYPT), Capability.HANDSHAKE_IN_THE_CLEAR)));
     }
     for (VersionNumber version : SecuredVersion.all()) {
       if (profile.securedVersions().size() > 1) {

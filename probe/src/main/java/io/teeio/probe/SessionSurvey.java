@@ -134,8 +134,7 @@ final class SessionSurvey {
     return requester.openPresharedSession(hint, summary(), 0);
   }
 
-  private void explore(
-      int slot, SessionForm form, SpdmRequester requester, boolean thoroughly)
+  private void explore(int slot, SessionForm form, SpdmRequester requester, boolean thoroughly)
       throws IOException {
     Opening opening = slot == PRESHARED ? this::preshared : byKey(slot);
     Optional<SpdmSession> opened = attempt(kind(slot), form, requester, opening);
@@ -178,15 +177,11 @@ final class SessionSurvey {
   }
 
   private Optional<SpdmSession> attempt(
-      String kind, SessionForm form, SpdmRequester requester, Opening opening)
-      throws IOException {
+      String kind, SessionForm form, SpdmRequester requester, Opening opening) throws IOException {
     Instant begun = findings.now();
     Optional<SpdmSession> session =
         findings.spdm(
-            form.words(),
-            kind,
-            () -> opening.open(requester),
-            it -> "session " + it.sessionId());
+            form.words(), kind, () -> opening.open(requester), it -> "session " + it.sessionId());
     long micros = Duration.between(begun, findings.now()).toNanos() / 1000;
     facts.add(
         new SessionFacts(

@@ -27,7 +27,6 @@ public record SlotFacts(
   }
 
   SlotFacts withAuthenticated(boolean proved) {
-    return new SlotFacts(
-        slot, digest, chainSize, certificates, rootIncluded, Optional.of(proved));
+    return new SlotFacts(slot, digest, chainSize, certificates, rootIncluded, Optional.of(proved));
   }
 }
