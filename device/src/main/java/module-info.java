@@ -11,4 +11,5 @@ module io.teeio.device {
 
   exports io.teeio.device;
   exports io.teeio.device.accelerator;
+  exports io.teeio.device.endpoint;
 }

@@ -1,6 +1,7 @@
 package io.teeio.device;
 
 import io.teeio.crypto.Certificate;
+import io.teeio.device.endpoint.SpdmEndpoint;
 import io.teeio.pcie.doe.DataObject;
 import io.teeio.pcie.doe.DoeHandler;
 import io.teeio.pcie.doe.DoeProtocol;
@@ -42,23 +43,23 @@ public final class Dsm {
       Binding binding,
       DsmHardware hardware,
       DeviceParts parts) {
+    this(endpoint(profile, identity, parts), binding, hardware, parts);
+  }
+
+  /** The manager of {@code hardware}, which speaks SPDM as {@code endpoint}. */
+  Dsm(SpdmEndpoint endpoint, Binding binding, DsmHardware hardware, DeviceParts parts) {
     this.hardware = hardware;
     this.parts = parts;
     this.management = new Management(hardware, parts);
     this.spdm =
         new SpdmResponder(
             binding,
-            ResponderProfile.device()
-                .withSuite(profile.suite())
-                .withHeartbeatPeriod(profile.heartbeatSeconds()),
-            new ResponderParts(
-                    Map.of(CERTIFICATE_SLOT, slot(identity)),
-                    () ->
-                        MeasuredComponents.of(profile).stream()
-                            .map(MeasuredComponent::element)
-                            .toList())
+            endpoint.profile(),
+            endpoint
+                .parts()
                 .withVendorDefined(management)
-                .withSessions(management),
+                .withSessions(management)
+                .withApplicationMessages(new PldmTerminus()),
             parts.crypto(),
             parts.random(),
             parts.clock(),
@@ -77,7 +78,25 @@ public final class Dsm {
     return new Dsm(profile, identity, binding, hardware, parts);
   }
 
-  private SlotIdentity slot(DeviceIdentity identity) {
+  /** The same, speaking SPDM as {@code endpoint}; {@code profile} is all else that it is. */
+  public static Dsm onSocket(
+      DeviceProfile profile, SpdmEndpoint endpoint, Binding binding, DeviceParts parts) {
+    return new Dsm(endpoint, binding, new SocketHardware(profile, parts), parts);
+  }
+
+  /** One key, one slot, and what a device of this make measures. */
+  private static SpdmEndpoint endpoint(
+      DeviceProfile profile, DeviceIdentity identity, DeviceParts parts) {
+    return new SpdmEndpoint(
+        ResponderProfile.device()
+            .withSuite(profile.suite())
+            .withHeartbeatPeriod(profile.heartbeatSeconds()),
+        new ResponderParts(
+            Map.of(CERTIFICATE_SLOT, slot(identity, parts)),
+            () -> MeasuredComponents.elements(profile)));
+  }
+
+  private static SlotIdentity slot(DeviceIdentity identity, DeviceParts parts) {
     List<Certificate> rootFirst = identity.certificates();
     CertificateChain chain =
         CertificateChain.of(

@@ -29,6 +29,11 @@ final class MeasuredComponents {
 
   private MeasuredComponents() {}
 
+  /** What SPDM reports of them. */
+  static List<MeasuredElement> elements(DeviceProfile profile) {
+    return of(profile).stream().map(MeasuredComponent::element).toList();
+  }
+
   static List<MeasuredComponent> of(DeviceProfile profile) {
     String manifest =
         "{\"make\":\"" + profile.manufacturer() + "\",\"model\":\"" + profile.product() + "\"}";

@@ -13,6 +13,7 @@ import io.teeio.spdm.identity.KeyPair;
 import io.teeio.spdm.identity.SlotBank;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,26 @@ import java.util.TreeMap;
 
 /**
  * Makes the identities of a device at its first start: for each algorithm an authority of the maker
- * and one key, which all slots have a chain for, and beside these a spare key pair that belongs to
- * whoever owns the device.
+ * and one key, which all slots have a chain for, and beside these a spare key pair and an empty bank
+ * of slots that belong to whoever owns the device.
  */
 public final class IdentityMint {
   private static final int EVERY_SLOT = 0xFF;
+
+  /** What the owner of a device can make of the spare key pair and the spare bank. */
+  private static final Set<KeyAlgorithm> SPARE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              KeyAlgorithm.EC_P256,
+              KeyAlgorithm.EC_P384,
+              KeyAlgorithm.EC_P521,
+              KeyAlgorithm.RSA_2048,
+              KeyAlgorithm.RSA_3072,
+              KeyAlgorithm.ED25519,
+              KeyAlgorithm.ED448,
+              KeyAlgorithm.ML_DSA_44,
+              KeyAlgorithm.ML_DSA_65,
+              KeyAlgorithm.ML_DSA_87));
 
   private final Crypto crypto;
   private final RandomSource random;
@@ -62,25 +78,14 @@ public final class IdentityMint {
       pairs.add(KeyPair.fixed(id, identity.key(), slots));
       banks.add(SlotBank.fixed(banks.size(), algorithm, held));
     }
+    banks.add(new SlotBank(banks.size(), Optional.empty(), SPARE, Map.of()));
     return new IdentityState(EVERY_SLOT, IdentityState.SLOT_SIZE, banks, pairs);
   }
 
   /** A key pair that its owner can do with as it likes, of a classical curve to begin with. */
   private KeyPair spare() {
-    Set<KeyAlgorithm> algorithms =
-        EnumSet.of(
-            KeyAlgorithm.EC_P256,
-            KeyAlgorithm.EC_P384,
-            KeyAlgorithm.EC_P521,
-            KeyAlgorithm.RSA_2048,
-            KeyAlgorithm.RSA_3072,
-            KeyAlgorithm.ED25519,
-            KeyAlgorithm.ED448,
-            KeyAlgorithm.ML_DSA_44,
-            KeyAlgorithm.ML_DSA_65,
-            KeyAlgorithm.ML_DSA_87);
     return KeyPair.free(
-        1, Optional.of(crypto.generateSigningKey(KeyAlgorithm.EC_P384, random)), algorithms);
+        1, Optional.of(crypto.generateSigningKey(KeyAlgorithm.EC_P384, random)), SPARE);
   }
 
   private SlotIdentity identity(KeyAlgorithm algorithm, CertificateProfile profile) {

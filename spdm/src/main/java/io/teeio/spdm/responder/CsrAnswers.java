@@ -134,14 +134,14 @@ final class CsrAnswers {
       if (!waiting.get().ready()) {
         throw resetRequired(waiting.get().tag());
       }
-      store.apply(new IdentityChange.Forget(waiting.get().tag()));
+      connection.apply(new IdentityChange.Forget(waiting.get().tag()));
       return;
     }
     if (wanted.tag() != 0) {
       throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
     }
     int tag = freeTag(state, request.overwrite());
-    store.apply(
+    connection.apply(
         new IdentityChange.Await(
             new WaitingCsr(tag, bank.id(), wanted.keyPairId(), wanted.requesterInfo(), false)));
     throw resetRequired(tag);

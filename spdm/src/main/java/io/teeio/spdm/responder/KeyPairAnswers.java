@@ -11,7 +11,6 @@ import io.teeio.spdm.identity.IdentityState;
 import io.teeio.spdm.identity.IdentityStore;
 import io.teeio.spdm.identity.KeyAlgorithmBits;
 import io.teeio.spdm.identity.KeyPair;
-import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.GetKeyPairInfo;
 import io.teeio.spdm.message.KeyPairInfo;
 import io.teeio.spdm.message.SetKeyPairInfo;
@@ -78,10 +77,9 @@ final class KeyPairAnswers {
         };
     IdentityChange step = new IdentityChange.ReplaceKeyPair(changed);
     if (negotiated.responder().has(Capability.SET_KEY_PAIR_RESET)) {
-      store.stage(step);
-      throw new Refusal(ErrorCode.RESET_REQUIRED);
+      throw connection.resetFor(step);
     }
-    store.apply(step);
+    connection.apply(step);
     return Reply.of(new SetKeyPairInfoAck(), negotiated);
   }
 

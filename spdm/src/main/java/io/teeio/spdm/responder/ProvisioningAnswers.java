@@ -207,9 +207,8 @@ final class ProvisioningAnswers {
   /** Takes {@code change} now, or says that a reset is needed. */
   void take(IdentityChange change) throws Refusal {
     if (negotiated.responder().has(Capability.CERT_INSTALL_RESET)) {
-      store.stage(change);
-      throw new Refusal(ErrorCode.RESET_REQUIRED);
+      throw connection.resetFor(change);
     }
-    store.apply(change);
+    connection.apply(change);
   }
 }

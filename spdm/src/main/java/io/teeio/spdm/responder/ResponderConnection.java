@@ -11,6 +11,7 @@ import io.teeio.spdm.algorithm.KemAlgorithm;
 import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.certificate.ProvisionedKey;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.identity.IdentityChange;
 import io.teeio.spdm.identity.IdentityState;
 import io.teeio.spdm.identity.SlotBank;
 import io.teeio.spdm.message.ErrorCode;
@@ -19,6 +20,7 @@ import io.teeio.spdm.negotiation.CryptoSuite;
 import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.transcript.Transcripts;
 import io.teeio.wire.Bytes;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -159,6 +161,25 @@ final class ResponderConnection {
   void needs(Capability capability, SpdmRequest request) throws Refusal {
     if (!negotiated.responder().has(capability)) {
       throw Refusal.unsupported(request.code());
+    }
+  }
+
+  /** Takes {@code change} now; the requester hears if it cannot be kept. */
+  void apply(IdentityChange change) throws Refusal {
+    try {
+      role.parts().identities().apply(change);
+    } catch (IOException failed) {
+      throw new Refusal(ErrorCode.OPERATION_FAILED);
+    }
+  }
+
+  /** Keeps {@code change} for the next reset, and says that one is needed. */
+  Refusal resetFor(IdentityChange change) throws Refusal {
+    try {
+      role.parts().identities().stage(change);
+      return new Refusal(ErrorCode.RESET_REQUIRED);
+    } catch (IOException failed) {
+      throw new Refusal(ErrorCode.OPERATION_FAILED);
     }
   }
 

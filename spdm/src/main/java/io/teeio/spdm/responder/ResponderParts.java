@@ -114,6 +114,11 @@ public final class ResponderParts {
     return with(EndpointInformation.class, information);
   }
 
+  /** These with a say in messages of other protocols inside sessions. */
+  public ResponderParts withApplicationMessages(ApplicationMessages handler) {
+    return with(ApplicationMessages.class, handler);
+  }
+
   /** Its keys and certificates. */
   public IdentityStore identities() {
     return identities;
@@ -162,6 +167,11 @@ public final class ResponderParts {
   /** The measurement extension log; without entries if absent. */
   public MeasurementLog measurementLog() {
     return part(MeasurementLog.class, MeasurementLog.NONE);
+  }
+
+  /** Answers messages of other protocols inside sessions; knows none if absent. */
+  public ApplicationMessages applicationMessages() {
+    return part(ApplicationMessages.class, ApplicationMessages.NONE);
   }
 
   /** What GET_ENDPOINT_INFO tells; nothing if absent. */

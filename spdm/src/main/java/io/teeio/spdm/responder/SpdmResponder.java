@@ -5,6 +5,7 @@ import io.teeio.crypto.RandomSource;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.session.RecordUse;
 import io.teeio.spdm.session.SecureChannel;
 import io.teeio.spdm.session.SecuredRecord;
 import io.teeio.spdm.session.SessionId;
@@ -123,9 +124,9 @@ public final class SpdmResponder {
 
   private Optional<Envelope> open(
       SecuredRecord record, LiveSession session, SecureChannel channel, Desk desk) {
-    Bytes message;
+    SecureChannel.ApplicationData opened;
     try {
-      message = channel.open(record);
+      opened = channel.openAny(record);
     } catch (Violation broken) {
       boolean exhausted = broken.rule().equals(SpdmRule.RECORD_RECEIVE_LIMIT);
       sessions.drop(session, exhausted ? SessionEnd.KEY_EXHAUSTED : SessionEnd.DECRYPT_ERROR);
@@ -139,7 +140,40 @@ public final class SpdmResponder {
                 session.id(),
                 channel.receiveSequence() - 1,
                 SecuredRecord.headerSize(role.binding()) + record.sealed().length()));
-    return intake.respond(message, desk).flatMap(step -> seal(session, channel, step));
+    return opened.isSpdm()
+        ? intake.respond(opened.data(), desk).flatMap(step -> seal(session, channel, step))
+        : application(opened, session, channel, desk);
+  }
+
+  /** A message of another protocol is for an established session only. */
+  private Optional<Envelope> application(
+      SecureChannel.ApplicationData opened,
+      LiveSession session,
+      SecureChannel channel,
+      Desk desk) {
+    Optional<Bytes> answer = Optional.empty();
+    if (session instanceof LiveSession.Established established) {
+      established.traffic(role.clock().instant());
+      answer =
+          role.parts()
+              .applicationMessages()
+              .answer(session.id(), opened.type(), opened.data());
+    }
+    if (answer.isEmpty()) {
+      String reason = "is " + opened.type() + ", which is not spoken here";
+      return seal(
+          session,
+          channel,
+          desk.refused(new MalformedInput("MessageType", 2, reason, "DSP0277 1.1.0")));
+    }
+    try {
+      SecureChannel.ApplicationData data =
+          new SecureChannel.ApplicationData(opened.type(), answer.get());
+      return Optional.of(Envelope.secured(channel.seal(data, RecordUse.ORDINARY)));
+    } catch (Violation exhausted) {
+      sessions.drop(session, SessionEnd.KEY_EXHAUSTED);
+      return Optional.of(refuse(exhausted));
+    }
   }
 
   private Optional<Envelope> seal(LiveSession session, SecureChannel channel, Step step) {

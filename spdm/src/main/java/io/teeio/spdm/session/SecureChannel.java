@@ -123,6 +123,15 @@ public final class SecureChannel implements AutoCloseable {
    * @throws Violation if the key in force has protected as many records as it may
    */
   public Bytes seal(Bytes message, RecordUse use) throws Violation {
+    return seal(new ApplicationData(SPDM_TYPE, message), use);
+  }
+
+  /**
+   * Seals one message of any protocol into a record, where the binding tells protocols apart.
+   *
+   * @throws Violation as {@link #seal(Bytes, RecordUse)} does
+   */
+  public Bytes seal(ApplicationData message, RecordUse use) throws Violation {
     guards.require(
         SpdmRule.RECORD_SEND_LIMIT,
         hasRoomFor(use),
@@ -133,11 +142,12 @@ public final class SecureChannel implements AutoCloseable {
     };
   }
 
-  private Bytes sealEncrypted(Bytes message) {
+  private Bytes sealEncrypted(ApplicationData application) {
+    Bytes message = application.data();
     WireWriter plain = new WireWriter(message.length() + 48);
     plain.u16(message.length() + (terms.binding().innerType() ? 1 : 0));
     if (terms.binding().innerType()) {
-      plain.u8(SPDM_TYPE);
+      plain.u8(application.type());
     }
     plain.bytes(message);
     if (terms.binding().maximumRandom() > 0) {
@@ -149,8 +159,11 @@ public final class SecureChannel implements AutoCloseable {
     return record;
   }
 
-  private Bytes sealAuthenticated(Bytes message) {
-    Bytes data = terms.binding().innerType() ? Bytes.concat(Bytes.of(SPDM_TYPE), message) : message;
+  private Bytes sealAuthenticated(ApplicationData application) {
+    Bytes data =
+        terms.binding().innerType()
+            ? Bytes.concat(Bytes.of(application.type()), application.data())
+            : application.data();
     Bytes authenticated = Bytes.concat(header(data.length()), data);
     return Bytes.concat(authenticated, sending.seal(order, authenticated, Bytes.EMPTY));
   }
