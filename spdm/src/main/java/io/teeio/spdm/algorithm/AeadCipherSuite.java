@@ -1,5 +1,7 @@
 package io.teeio.spdm.algorithm;
 
+import io.teeio.spdm.SpdmVersion;
+
 /** How secured messages are protected: algorithm structure type 3. */
 public enum AeadCipherSuite implements Registered {
   AES_128_GCM(0, 16),
@@ -24,5 +26,10 @@ public enum AeadCipherSuite implements Registered {
   /** Bytes of a key; nonce and tag are 12 and 16 bytes in all of them. */
   public int keySize() {
     return keySize;
+  }
+
+  @Override
+  public SpdmVersion since() {
+    return this == SM4_GCM ? SpdmVersion.V1_2 : SpdmVersion.V1_1;
   }
 }

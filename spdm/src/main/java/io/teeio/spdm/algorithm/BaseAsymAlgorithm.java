@@ -1,7 +1,9 @@
 package io.teeio.spdm.algorithm;
 
+import io.teeio.spdm.SpdmVersion;
+
 /** How an endpoint signs: BaseAsymAlgo and ReqBaseAsymAlg. */
-public enum BaseAsymAlgorithm implements Registered, SignatureScheme {
+public enum BaseAsymAlgorithm implements SignatureScheme {
   RSASSA_2048(0, 256),
   RSAPSS_2048(1, 256),
   RSASSA_3072(2, 384),
@@ -34,5 +36,10 @@ public enum BaseAsymAlgorithm implements Registered, SignatureScheme {
   @Override
   public int signatureSize() {
     return signatureSize;
+  }
+
+  @Override
+  public SpdmVersion since() {
+    return bit > ECDSA_P521.bit ? SpdmVersion.V1_2 : SpdmVersion.V1_0;
   }
 }

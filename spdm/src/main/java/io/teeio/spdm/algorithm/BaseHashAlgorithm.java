@@ -1,5 +1,7 @@
 package io.teeio.spdm.algorithm;
 
+import io.teeio.spdm.SpdmVersion;
+
 /** The hash of a connection: BaseHashAlgo and BaseHashSel. */
 public enum BaseHashAlgorithm implements Registered {
   SHA_256(0, 32),
@@ -27,5 +29,10 @@ public enum BaseHashAlgorithm implements Registered {
   /** Bytes of a digest. */
   public int size() {
     return size;
+  }
+
+  @Override
+  public SpdmVersion since() {
+    return this == SM3_256 ? SpdmVersion.V1_2 : SpdmVersion.V1_0;
   }
 }

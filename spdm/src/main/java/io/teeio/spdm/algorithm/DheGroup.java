@@ -1,7 +1,9 @@
 package io.teeio.spdm.algorithm;
 
+import io.teeio.spdm.SpdmVersion;
+
 /** Diffie-Hellman groups: algorithm structure type 2. */
-public enum DheGroup implements Registered, ExchangeScheme {
+public enum DheGroup implements ExchangeScheme {
   FFDHE2048(0, 256),
   FFDHE3072(1, 384),
   FFDHE4096(2, 512),
@@ -32,5 +34,10 @@ public enum DheGroup implements Registered, ExchangeScheme {
   @Override
   public int responseDataSize() {
     return publicSize;
+  }
+
+  @Override
+  public SpdmVersion since() {
+    return this == SM2_P256 ? SpdmVersion.V1_2 : SpdmVersion.V1_1;
   }
 }

@@ -1,7 +1,9 @@
 package io.teeio.spdm.algorithm;
 
+import io.teeio.spdm.SpdmVersion;
+
 /** Key encapsulation: algorithm structure type 7 (SPDM 1.4). */
-public enum KemAlgorithm implements Registered, ExchangeScheme {
+public enum KemAlgorithm implements ExchangeScheme {
   ML_KEM_512(0, 800, 768),
   ML_KEM_768(1, 1184, 1088),
   ML_KEM_1024(2, 1568, 1568);
@@ -29,5 +31,10 @@ public enum KemAlgorithm implements Registered, ExchangeScheme {
   @Override
   public int responseDataSize() {
     return ciphertextSize;
+  }
+
+  @Override
+  public SpdmVersion since() {
+    return SpdmVersion.V1_4;
   }
 }

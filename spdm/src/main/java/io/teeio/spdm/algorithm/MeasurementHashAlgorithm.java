@@ -1,5 +1,7 @@
 package io.teeio.spdm.algorithm;
 
+import io.teeio.spdm.SpdmVersion;
+
 /** What measurements are digested with: MeasurementHashAlgo. */
 public enum MeasurementHashAlgorithm implements Registered {
   RAW_BIT_STREAM_ONLY(0, 0),
@@ -28,5 +30,10 @@ public enum MeasurementHashAlgorithm implements Registered {
   /** Bytes of a digest; 0 if measurements come raw only. */
   public int size() {
     return size;
+  }
+
+  @Override
+  public SpdmVersion since() {
+    return this == SM3_256 ? SpdmVersion.V1_2 : SpdmVersion.V1_0;
   }
 }

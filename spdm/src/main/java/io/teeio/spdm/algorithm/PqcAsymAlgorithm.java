@@ -1,7 +1,9 @@
 package io.teeio.spdm.algorithm;
 
+import io.teeio.spdm.SpdmVersion;
+
 /** How an endpoint signs after quantum computers: PqcAsymAlgo and ReqPqcAsymAlg (SPDM 1.4). */
-public enum PqcAsymAlgorithm implements Registered, SignatureScheme {
+public enum PqcAsymAlgorithm implements SignatureScheme {
   ML_DSA_44(0, 2420),
   ML_DSA_65(1, 3309),
   ML_DSA_87(2, 4627),
@@ -34,5 +36,10 @@ public enum PqcAsymAlgorithm implements Registered, SignatureScheme {
   @Override
   public int signatureSize() {
     return signatureSize;
+  }
+
+  @Override
+  public SpdmVersion since() {
+    return SpdmVersion.V1_4;
   }
 }

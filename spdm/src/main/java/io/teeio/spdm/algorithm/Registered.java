@@ -1,5 +1,6 @@
 package io.teeio.spdm.algorithm;
 
+import io.teeio.spdm.SpdmVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,11 @@ import java.util.Optional;
 public interface Registered {
   /** The number of its bit. */
   int bit();
+
+  /** The first version that has it. */
+  default SpdmVersion since() {
+    return SpdmVersion.V1_0;
+  }
 
   /** Its bit alone. */
   default long mask() {

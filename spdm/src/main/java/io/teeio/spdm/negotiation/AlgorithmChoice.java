@@ -3,10 +3,16 @@ package io.teeio.spdm.negotiation;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.algorithm.AlgorithmStructureType;
 import io.teeio.spdm.algorithm.BaseAsymAlgorithm;
+import io.teeio.spdm.algorithm.DheGroup;
+import io.teeio.spdm.algorithm.ExchangeScheme;
+import io.teeio.spdm.algorithm.KemAlgorithm;
 import io.teeio.spdm.algorithm.OpaqueFormat;
+import io.teeio.spdm.algorithm.PqcAsymAlgorithm;
 import io.teeio.spdm.algorithm.Registered;
+import io.teeio.spdm.algorithm.SignatureScheme;
 import io.teeio.spdm.message.AlgorithmOffer;
 import io.teeio.spdm.message.AlgorithmStructure;
 import io.teeio.spdm.message.Algorithms;
@@ -14,10 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * How a responder answers NEGOTIATE_ALGORITHMS: of each kind the first of its preference that was
- * offered, and for which it has a key.
+ * offered, and for which it has a key. Of a classical and a post-quantum field one at most is set.
  *
  * @param preference what the responder takes, the best first
  * @param keys the algorithms of its keys
@@ -32,41 +39,49 @@ public record AlgorithmChoice(AlgorithmPreference preference, Set<KeyAlgorithm> 
 
   /** The answer to {@code offer}; empty if there is too little in common. */
   public Optional<Algorithms> choose(AlgorithmOffer offer, Negotiated negotiated) {
-    long hash = first(preference.hashes(), offer.baseHashAlgo());
-    long signature = first(usableSignatures(), offer.baseAsymAlgo());
-    boolean measures =
-        negotiated
-            .responder()
-            .flags()
-            .hasAny(Capability.MEAS_WITH_SIGNATURE, Capability.MEAS_WITHOUT_SIGNATURE);
-    boolean dmtf = (offer.measurementSpecification() & DMTF) != 0 && measures;
-    long measurementHash = dmtf ? preference.measurementHashes().getFirst().mask() : 0;
+    SpdmVersion version = negotiated.version();
+    Optional<? extends Registered> hash =
+        first(version, preference.hashes(), any -> offer.baseHashAlgo());
+    Optional<SignatureScheme> signature =
+        first(version, usableSignatures(), scheme -> responderBits(scheme, offer));
+    boolean dmtf = (offer.measurementSpecification() & DMTF) != 0 && measures(negotiated);
+    boolean log =
+        (offer.melSpecification() & DMTF) != 0 && negotiated.responder().has(Capability.MEL);
     boolean opaque = (offer.otherParamsSupport() & OpaqueFormat.FORMAT_1.mask()) != 0;
-    List<AlgorithmStructure> structures = new ArrayList<>();
-    for (AlgorithmStructure structure : offer.structures()) {
-      structures.add(
-          new AlgorithmStructure(structure.algType(), (int) select(structure), List.of()));
-    }
     Algorithms chosen =
         new Algorithms(
             dmtf ? DMTF : 0,
             opaque ? (int) OpaqueFormat.FORMAT_1.mask() : 0,
-            measurementHash,
-            signature,
-            hash,
-            0,
-            0,
+            dmtf ? measurementHash(version) : 0,
+            mask(signature, BaseAsymAlgorithm.class),
+            hash.map(Registered::mask).orElse(0L),
+            mask(signature, PqcAsymAlgorithm.class),
+            log ? DMTF : 0,
             List.of(),
             List.of(),
-            structures);
+            structures(offer, version));
     boolean enough =
-        hash != 0
-            && (signature != 0 || !negotiated.responder().has(Capability.CERT))
-            && (!negotiated.bothHave(Capability.KEY_EX) || sessionsPossible(chosen));
+        hash.isPresent()
+            && (signature.isPresent() || !negotiated.responder().has(Capability.CERT))
+            && (!negotiated.bothHave(Capability.KEY_EX) || sessionsPossible(chosen, version));
     return enough ? Optional.of(chosen) : Optional.empty();
   }
 
-  private List<BaseAsymAlgorithm> usableSignatures() {
+  private static boolean measures(Negotiated negotiated) {
+    return negotiated
+        .responder()
+        .flags()
+        .hasAny(Capability.MEAS_WITH_SIGNATURE, Capability.MEAS_WITHOUT_SIGNATURE);
+  }
+
+  /** The first that the version has; the requester does not say what it takes. */
+  private long measurementHash(SpdmVersion version) {
+    return first(version, preference.measurementHashes(), Registered::mask)
+        .map(Registered::mask)
+        .orElse(0L);
+  }
+
+  private List<SignatureScheme> usableSignatures() {
     return preference.signatures().stream()
         .filter(
             scheme ->
@@ -76,31 +91,76 @@ public record AlgorithmChoice(AlgorithmPreference preference, Set<KeyAlgorithm> 
         .toList();
   }
 
-  private long select(AlgorithmStructure structure) {
-    return AlgorithmStructureType.of(structure.algType())
-        .map(type ->
-            switch (type) {
-              case DHE -> first(preference.groups(), structure.algSupported());
-              case AEAD -> first(preference.ciphers(), structure.algSupported());
-              case KEY_SCHEDULE -> structure.algSupported() & 1L;
-              case REQ_BASE_ASYM, REQ_PQC_ASYM, KEM -> 0L;
-            })
-        .orElse(0L);
+  /** One for each that was offered, in the same order; nothing selected is 0. */
+  private List<AlgorithmStructure> structures(AlgorithmOffer offer, SpdmVersion version) {
+    Optional<ExchangeScheme> exchange =
+        first(version, preference.exchanges(), scheme -> exchangeBits(scheme, offer));
+    Optional<SignatureScheme> requester =
+        first(version, preference.requesterSignatures(), scheme -> requesterBits(scheme, offer));
+    List<AlgorithmStructure> structures = new ArrayList<>();
+    for (AlgorithmStructure structure : offer.structures()) {
+      long selected =
+          structure
+              .type()
+              .map(type ->
+                  switch (type) {
+                    case DHE -> mask(exchange, DheGroup.class);
+                    case AEAD ->
+                        first(version, preference.ciphers(), any -> structure.algSupported())
+                            .map(Registered::mask)
+                            .orElse(0L);
+                    case REQ_BASE_ASYM -> mask(requester, BaseAsymAlgorithm.class);
+                    case KEY_SCHEDULE -> structure.algSupported() & 1L;
+                    case REQ_PQC_ASYM -> mask(requester, PqcAsymAlgorithm.class);
+                    case KEM -> mask(exchange, KemAlgorithm.class);
+                  })
+              .orElse(0L);
+      structures.add(new AlgorithmStructure(structure.algType(), (int) selected, List.of()));
+    }
+    return structures;
   }
 
-  private static boolean sessionsPossible(Algorithms chosen) {
-    return chosen.selected(AlgorithmStructureType.DHE) != 0
+  private static long responderBits(SignatureScheme scheme, AlgorithmOffer offer) {
+    return switch (scheme) {
+      case BaseAsymAlgorithm _ -> offer.baseAsymAlgo();
+      case PqcAsymAlgorithm _ -> offer.pqcAsymAlgo();
+    };
+  }
+
+  private static long requesterBits(SignatureScheme scheme, AlgorithmOffer offer) {
+    return switch (scheme) {
+      case BaseAsymAlgorithm _ -> offer.supported(AlgorithmStructureType.REQ_BASE_ASYM);
+      case PqcAsymAlgorithm _ -> offer.supported(AlgorithmStructureType.REQ_PQC_ASYM);
+    };
+  }
+
+  private static long exchangeBits(ExchangeScheme scheme, AlgorithmOffer offer) {
+    return switch (scheme) {
+      case DheGroup _ -> offer.supported(AlgorithmStructureType.DHE);
+      case KemAlgorithm _ -> offer.supported(AlgorithmStructureType.KEM);
+    };
+  }
+
+  private static boolean sessionsPossible(Algorithms chosen, SpdmVersion version) {
+    return (chosen.selected(AlgorithmStructureType.DHE)
+                | chosen.selected(AlgorithmStructureType.KEM))
+            != 0
         && chosen.selected(AlgorithmStructureType.AEAD) != 0
         && chosen.selected(AlgorithmStructureType.KEY_SCHEDULE) != 0
-        && chosen.otherParamsSelection() != 0;
+        && (chosen.otherParamsSelection() != 0 || !version.atLeast(SpdmVersion.V1_2));
   }
 
-  private static long first(List<? extends Registered> preferred, long offered) {
-    for (Registered algorithm : preferred) {
-      if ((offered & algorithm.mask()) != 0) {
-        return algorithm.mask();
-      }
-    }
-    return 0;
+  /** The bit of {@code selected} if it is of this kind. */
+  private static long mask(Optional<? extends Registered> selected, Class<?> kind) {
+    return selected.filter(kind::isInstance).map(Registered::mask).orElse(0L);
+  }
+
+  /** The first that the version has and whose bit is set in its field. */
+  private static <A extends Registered> Optional<A> first(
+      SpdmVersion version, List<A> preferred, ToLongFunction<A> offered) {
+    return preferred.stream()
+        .filter(algorithm -> version.atLeast(algorithm.since()))
+        .filter(algorithm -> (offered.applyAsLong(algorithm) & algorithm.mask()) != 0)
+        .findFirst();
   }
 }

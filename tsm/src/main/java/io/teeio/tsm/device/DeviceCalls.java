@@ -105,7 +105,8 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
         new AlgorithmPreference(
             kept(wanted.algorithms().hashes(), allowed.hashes()),
             kept(wanted.algorithms().signatures(), allowed.signatures()),
-            kept(wanted.algorithms().groups(), allowed.groups()),
+            allowed.requesterSignatures(),
+            kept(wanted.algorithms().exchanges(), allowed.exchanges()),
             kept(wanted.algorithms().ciphers(), allowed.ciphers()),
             kept(wanted.algorithms().measurementHashes(), allowed.measurementHashes()));
     if (versions.isEmpty()) {
