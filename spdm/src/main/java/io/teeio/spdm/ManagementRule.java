@@ -21,8 +21,7 @@ public enum ManagementRule implements Rule {
   CSR_OPAQUE_DATA(
       "GET_CSR, OpaqueData",
       "OpaqueData has at most 1024 bytes, and none unless a format was negotiated."),
-  CSR_PROOF(
-      "CSR", "The signing request is for the key that was asked for, and signed by it."),
+  CSR_PROOF("CSR", "The signing request is for the key that was asked for, and signed by it."),
   SET_CERTIFICATE_SLOT("SET_CERTIFICATE, SlotID", "The slot is one that the responder has."),
   SET_CERTIFICATE_PROTECTED(
       "SET_CERTIFICATE",
@@ -45,26 +44,25 @@ public enum ManagementRule implements Rule {
   KEY_PAIR_EXISTS("GET_KEY_PAIR_INFO, KeyPairID", "KeyPairID is from 1 to TotalKeyPairs."),
   KEY_PAIR_ABILITY(
       "SET_KEY_PAIR_INFO", "A key pair is asked to become only what its capabilities allow."),
-  KEY_PAIR_ONE_ALGORITHM(
-      "SET_KEY_PAIR_INFO, DesiredAsymAlgo", "At most one algorithm is desired."),
+  KEY_PAIR_ONE_ALGORITHM("SET_KEY_PAIR_INFO, DesiredAsymAlgo", "At most one algorithm is desired."),
   KEY_PAIR_IN_USE(
       "SET_KEY_PAIR_INFO",
       "A key that slots have certificates for is neither erased nor replaced nor taken from them."),
   KEY_PAIR_ECHO(
-      "KEY_PAIR_INFO", "KEY_PAIR_INFO is of the key pair that was asked for, and one of its total."),
-  MEASUREMENT_LOG_OFFSET(
-      "GET_MEASUREMENT_EXTENSION_LOG", "Offset lies within the log."),
+      "KEY_PAIR_INFO",
+      "KEY_PAIR_INFO is of the key pair that was asked for, and one of its total."),
+  MEASUREMENT_LOG_OFFSET("GET_MEASUREMENT_EXTENSION_LOG", "Offset lies within the log."),
   MEASUREMENT_LOG_PORTION(
       "MEASUREMENT_EXTENSION_LOG", "The portions of the log add up to one log in a known format."),
-  ENDPOINT_INFO_SLOT(
-      "ENDPOINT_INFO", "ENDPOINT_INFO is signed by the slot that was asked for."),
+  ENDPOINT_INFO_SLOT("ENDPOINT_INFO", "ENDPOINT_INFO is signed by the slot that was asked for."),
   ENDPOINT_INFO_SIGNATURE(
       "ENDPOINT_INFO", "The key of the leaf certificate signed the transcript IL1."),
   SLOT_BANK_EXISTS("SLOT_MANAGEMENT, BankID", "The bank is one that the responder has."),
   SLOT_BANK_ALGORITHM(
       "SLOT_MANAGEMENT, ManageBank", "Exactly one algorithm is selected, and an available one."),
   SLOT_BANK_EMPTY(
-      "SLOT_MANAGEMENT, ManageBank", "The algorithm of a bank changes while all its slots are empty."),
+      "SLOT_MANAGEMENT, ManageBank",
+      "The algorithm of a bank changes while all its slots are empty."),
   SLOT_ADDRESS_ECHO(
       "SLOT_MANAGEMENT_RESP", "What is told of a bank is told of the one that was asked for.");
 

@@ -31,8 +31,7 @@ public record IdentityState(
   public static final int SLOT_SIZE = 0xFFFF;
 
   /** An endpoint without keys. */
-  public static final IdentityState NONE =
-      new IdentityState(0, SLOT_SIZE, List.of(), List.of());
+  public static final IdentityState NONE = new IdentityState(0, SLOT_SIZE, List.of(), List.of());
 
   /** Nothing waits. */
   public IdentityState(
@@ -80,7 +79,8 @@ public record IdentityState(
     List<SlotBank> list = new ArrayList<>();
     banks.forEach((algorithm, held) -> list.add(SlotBank.fixed(list.size(), algorithm, held)));
     int mask = list.stream().mapToInt(SlotBank::slotMask).reduce(0, (a, b) -> a | b);
-    boolean contiguous = pairs.isEmpty() || ((TreeMap<Integer, KeyPair>) pairs).lastKey() == pairs.size();
+    boolean contiguous =
+        pairs.isEmpty() || ((TreeMap<Integer, KeyPair>) pairs).lastKey() == pairs.size();
     return new IdentityState(
         mask, SLOT_SIZE, list, contiguous ? List.copyOf(pairs.values()) : List.of());
   }

@@ -73,7 +73,13 @@ public record KeyPair(
   /** A key that its owner can do with as it likes; {@code algorithms} are what it can become. */
   public static KeyPair free(int id, Optional<SigningKey> key, Set<KeyAlgorithm> algorithms) {
     return new KeyPair(
-        id, key, EVERY_ABILITY, SlotIdentity.EVERY_USE, key.isPresent() ? SlotIdentity.EVERY_USE : 0, algorithms, 0);
+        id,
+        key,
+        EVERY_ABILITY,
+        SlotIdentity.EVERY_USE,
+        key.isPresent() ? SlotIdentity.EVERY_USE : 0,
+        algorithms,
+        0);
   }
 
   /** Whether it has all of {@code wanted}, bits of abilities. */

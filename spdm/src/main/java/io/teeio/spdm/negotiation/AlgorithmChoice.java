@@ -83,11 +83,10 @@ public record AlgorithmChoice(AlgorithmPreference preference, Set<KeyAlgorithm> 
 
   private List<SignatureScheme> usableSignatures() {
     return preference.signatures().stream()
-        .filter(
-            scheme ->
-                CryptoSuite.signature(scheme)
-                    .filter(algorithm -> keys.contains(algorithm.keyAlgorithm()))
-                    .isPresent())
+        .filter(scheme ->
+            CryptoSuite.signature(scheme)
+                .filter(algorithm -> keys.contains(algorithm.keyAlgorithm()))
+                .isPresent())
         .toList();
   }
 

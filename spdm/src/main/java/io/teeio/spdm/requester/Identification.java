@@ -1,6 +1,5 @@
 package io.teeio.spdm.requester;
 
-import io.teeio.crypto.CertificatePath;
 import io.teeio.crypto.SignatureAlgorithm;
 import io.teeio.crypto.VerificationKey;
 import io.teeio.rule.Violation;
@@ -9,6 +8,7 @@ import io.teeio.spdm.Capability;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.certificate.ChainRules;
 import io.teeio.spdm.certificate.LeafProfile;
 import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.certificate.ProvisionedKey;
@@ -74,19 +74,7 @@ final class Identification {
   CertificateChain certificate(int slot) throws IOException, Aborted, Violation, MalformedInput {
     CertificateChain chain = CertificateChain.read(fetch(slot), connection.hash());
     Optional<Bytes> digest = Optional.ofNullable(connection.digests().get(slot));
-    role.guards()
-        .require(
-            SpdmRule.CERTIFICATE_DIGEST,
-            digest.isEmpty() || digest.get().equals(chain.digest(role.crypto())),
-            () -> "slot " + slot + " has another digest than DIGESTS said");
-    role.guards()
-        .require(
-            SpdmRule.CERTIFICATE_ROOT,
-            chain.includesRoot(role.crypto()) || !chain.certificates().getFirst().isSelfIssued(),
-            () -> "RootHash is not the digest of the first certificate");
-    Optional<String> path =
-        CertificatePath.check(role.crypto(), chain.certificates(), role.clock().instant());
-    role.guards().require(SpdmRule.CERTIFICATE_PATH, path.isEmpty(), () -> path.orElse(""));
+    ChainRules.check(role.guards(), role.crypto(), role.clock().instant(), chain, digest);
     Optional<String> leaf = LeafProfile.responderProblem(chain.leaf(), connection.signature());
     role.guards()
         .require(

@@ -125,8 +125,7 @@ final class ManagementFlow {
     return DmtfMeasurementLog.read(log.toBytes().slice(0, (int) total));
   }
 
-  EndpointInfo endpointInfo(int subCode)
-      throws IOException, Aborted, Violation, MalformedInput {
+  EndpointInfo endpointInfo(int subCode) throws IOException, Aborted, Violation, MalformedInput {
     needs(Capability.EP_INFO_WITHOUT_SIGNATURE, Capability.EP_INFO_WITH_SIGNATURE);
     return conversation
         .ask(new GetEndpointInfo(subCode, 0, Optional.empty()), EndpointInfo.class)

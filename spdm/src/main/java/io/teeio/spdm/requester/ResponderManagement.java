@@ -31,8 +31,7 @@ public final class ResponderManagement {
   /** The flow of a verb. */
   @FunctionalInterface
   interface Work<T> {
-    T on(ManagementFlow flow)
-        throws IOException, Aborted, Violation, MalformedInput;
+    T on(ManagementFlow flow) throws IOException, Aborted, Violation, MalformedInput;
   }
 
   private final Runner runner;

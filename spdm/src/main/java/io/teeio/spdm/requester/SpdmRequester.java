@@ -222,8 +222,7 @@ public final class SpdmRequester implements AutoCloseable {
         new ResponderManagement.Runner() {
           @Override
           public <T> Outcome<T> run(ResponderManagement.Work<T> work) throws IOException {
-            return role.attempt(
-                Optional.empty(), () -> work.on(new ManagementFlow(role, clear())));
+            return role.attempt(Optional.empty(), () -> work.on(new ManagementFlow(role, clear())));
           }
         });
   }

@@ -115,10 +115,15 @@ final class ClearDesk implements Desk {
 
   private Optional<Step> ready(ResponderConnection connection, Decoded<SpdmRequest> request)
       throws MalformedInput, Violation, Refusal {
+    lane.encapsulation().admit(request.message());
     connection.transcripts().before(request.message());
     connection.measurements().transcript().before(request.message());
+    Optional<Step> encapsulated = lane.encapsulation().answer(role, this, request.message());
+    if (encapsulated.isPresent()) {
+      return encapsulated;
+    }
     Decoded<SpdmRequest> wanted = patience.admit(Optional.empty(), request);
-    return requests.ready(connection, wanted.message(), wanted.exact()).map(Step::of);
+    return requests.ready(connection, wanted.message(), wanted.exact(), lane).map(Step::of);
   }
 
   private Optional<Step> enter(NegotiationAnswers.Step step) {

@@ -135,20 +135,21 @@ final class ClearRequests {
   }
 
   /** Empty if the request is dropped. */
-  Optional<Reply> ready(ResponderConnection connection, SpdmRequest request, Bytes exact)
+  Optional<Reply> ready(ResponderConnection connection, SpdmRequest request, Bytes exact, Lane lane)
       throws Refusal, Violation, MalformedInput {
     IdentityAnswers identity = new IdentityAnswers(role, connection);
     return switch (request) {
       case GetDigests asked -> Optional.of(identity.remember(exact, identity.digests(asked)));
       case GetCertificate asked ->
           Optional.of(identity.remember(exact, identity.certificate(asked)));
-      case Challenge asked -> Optional.of(identity.challenge(asked, exact));
+      case Challenge asked -> Optional.of(identity.challenge(asked, exact, lane));
       case GetMeasurements asked ->
           Optional.of(
               new MeasurementAnswers(role, connection)
                   .measurements(asked, exact, connection.measurements()));
       case KeyExchange asked ->
-          Optional.of(new HandshakeAnswers(role, connection, sessions).keyExchange(asked, exact));
+          Optional.of(
+              new HandshakeAnswers(role, connection, sessions).keyExchange(asked, exact, lane));
       case Finish asked -> Optional.of(finish(connection, asked, exact));
       case GetCsr asked -> Optional.of(new CsrAnswers(role, connection).csr(asked));
       case SetCertificate asked ->

@@ -70,7 +70,8 @@ final class CsrAnswers {
     boolean right =
         named
             ? request.keyPairId() != 0 && model >= 1 && model <= 3
-            : model <= 3 && (negotiated.responder().has(Capability.SLOT_MGMT) || model == 0)
+            : model <= 3
+                && (negotiated.responder().has(Capability.SLOT_MGMT) || model == 0)
                 && request.keyPairId() == 0;
     role.guards()
         .require(
@@ -124,8 +125,8 @@ final class CsrAnswers {
     boolean tags = negotiated.atLeast(SpdmVersion.V1_3);
     Optional<WaitingCsr> waiting =
         state.waiting().stream()
-            .filter(csr ->
-                tags ? wanted.tag() != 0 && csr.tag() == wanted.tag() : csr.asksAs(wanted))
+            .filter(
+                csr -> tags ? wanted.tag() != 0 && csr.tag() == wanted.tag() : csr.asksAs(wanted))
             .findFirst();
     if (waiting.isPresent()) {
       if (!waiting.get().asksAs(wanted)) {

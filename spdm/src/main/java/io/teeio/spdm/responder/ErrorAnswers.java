@@ -3,6 +3,7 @@ package io.teeio.spdm.responder;
 import io.teeio.rule.Rule;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.ChunkRule;
+import io.teeio.spdm.EncapsulationRule;
 import io.teeio.spdm.ManagementRule;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
@@ -73,6 +74,10 @@ final class ErrorAnswers {
       case SpdmRule broken -> code(broken);
       case ManagementRule broken -> code(broken);
       case ChunkRule broken -> code(broken);
+      case EncapsulationRule broken ->
+          broken == EncapsulationRule.FINISH_SIGNATURE
+              ? ErrorCode.DECRYPT_ERROR
+              : ErrorCode.INVALID_REQUEST;
       default -> ErrorCode.UNSPECIFIED;
     };
   }

@@ -31,11 +31,14 @@ final class HandshakeAnswers {
   /** A reply and the session that it establishes. */
   record Finished(Reply reply, LiveSession.Established session) {}
 
+  private record Begun(Reply reply, LiveSession.Handshaking session) {}
+
   private final ResponderRole role;
   private final ResponderConnection connection;
   private final Negotiated negotiated;
   private final SessionTable sessions;
   private final SessionStart start;
+  private final RequesterDemands demands;
 
   HandshakeAnswers(ResponderRole role, ResponderConnection connection, SessionTable sessions) {
     this.role = role;
@@ -43,10 +46,18 @@ final class HandshakeAnswers {
     this.negotiated = connection.negotiated();
     this.sessions = sessions;
     this.start = new SessionStart(role, connection, sessions);
+    this.demands = new RequesterDemands(role, connection);
   }
 
-  Reply keyExchange(KeyExchange request, Bytes exact) throws Refusal, Violation, MalformedInput {
+  /**
+   * KEY_EXCHANGE_RSP.
+   *
+   * @param clear the way in the clear, on which an encapsulated flow goes if the handshake does
+   */
+  Reply keyExchange(KeyExchange request, Bytes exact, Lane clear)
+      throws Refusal, Violation, MalformedInput {
     supported(request);
+    RequesterProof proof = demands.session();
     SigningIdentity identity = connection.signer(request.slotId(), SlotIdentity.KEY_EXCHANGE_USE);
     VersionNumber secured = start.securedVersion(request.opaqueData());
     Optional<Bytes> summary =
@@ -58,9 +69,13 @@ final class HandshakeAnswers {
             .orElseThrow(() -> new Violation(SpdmRule.SESSION_KEY_SHARE, "ExchangeData"));
     try (answer) {
       role.parts().agreedSecrets().agreed(id, connection.secretKind(), answer.secret());
-      KeyExchangeResponse unsigned = unsigned(id, answer.data(), summary, secured);
-      LiveSession.Terms terms = new LiveSession.Terms(false, secured, request.sessionPolicy());
-      return begin(id, terms, identity, unsigned, exact, answer.secret());
+      KeyExchangeResponse unsigned = unsigned(id, answer.data(), summary, secured, proof);
+      LiveSession.Terms terms =
+          new LiveSession.Terms(false, secured, request.sessionPolicy(), proof);
+      Begun begun = begin(id, terms, identity, unsigned, exact, answer.secret());
+      sessions.begin(begun.session());
+      demands.ask(begun.session(), clear, sessions);
+      return begun.reply();
     }
   }
 
@@ -72,12 +87,16 @@ final class HandshakeAnswers {
   }
 
   private KeyExchangeResponse unsigned(
-      SessionId id, Bytes share, Optional<Bytes> summary, VersionNumber secured) {
+      SessionId id,
+      Bytes share,
+      Optional<Bytes> summary,
+      VersionNumber secured,
+      RequesterProof proof) {
     return new KeyExchangeResponse(
         SessionStart.heartbeatPeriod(role, negotiated),
         id.responderHalf(),
-        0,
-        0,
+        proof.demand().bits(),
+        proof.slotIdParam(),
         role.random().bytes(RANDOM_SIZE),
         share,
         summary,
@@ -88,7 +107,7 @@ final class HandshakeAnswers {
             : Optional.of(Bytes.zeros(negotiated.hashSize())));
   }
 
-  private Reply begin(
+  private Begun begin(
       SessionId id,
       LiveSession.Terms terms,
       SigningIdentity identity,
@@ -112,9 +131,9 @@ final class HandshakeAnswers {
       response = response.withVerifyData(verifyData);
       channel = Optional.of(start.channel(id, terms.securedVersion(), schedule, secrets));
     }
-    sessions.begin(
+    return new Begun(
+        Reply.of(response, negotiated),
         new LiveSession.Handshaking(id, terms, schedule, transcript, secrets, channel, new Lane()));
-    return Reply.of(response, negotiated);
   }
 
   /** FINISH of {@code session}; the caller establishes what comes of it when it is sent. */
@@ -123,11 +142,8 @@ final class HandshakeAnswers {
     if (session.terms().preshared()) {
       throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
     }
-    if (request.signature().isPresent()) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST);
-    }
     HandshakeTranscript transcript = session.transcript();
-    Bytes hash = transcript.finish(request.beforeVerifyData(exact));
+    Bytes hash = demands.finish(session, request, exact);
     Bytes given = request.requesterVerifyData();
     Bytes expected = session.schedule().verifyData(session.secrets().request(), hash);
     role.guards()

@@ -120,7 +120,12 @@ final class IdentityAnswers {
     return reply;
   }
 
-  Reply challenge(Challenge request, Bytes exact) throws Refusal {
+  /**
+   * CHALLENGE_AUTH.
+   *
+   * @param lane where basic mutual authentication goes on, if it is wanted
+   */
+  Reply challenge(Challenge request, Bytes exact, Lane lane) throws Refusal {
     needs(Capability.CHAL, request);
     SigningIdentity identity = connection.signer(request.slotId(), SlotIdentity.CHALLENGE_USE);
     boolean provisioned = identity.slotId() == PeerIdentity.PROVISIONED_SLOT;
@@ -129,7 +134,7 @@ final class IdentityAnswers {
     ChallengeAuth unsigned =
         new ChallengeAuth(
             PeerIdentity.nibble(request.slotId()),
-            false,
+            new RequesterDemands(role, connection).challenge(lane),
             provisioned ? 0 : connection.slotMask(),
             identity.digest(),
             role.random().bytes(NONCE_SIZE),

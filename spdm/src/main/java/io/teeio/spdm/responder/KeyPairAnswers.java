@@ -53,9 +53,7 @@ final class KeyPairAnswers {
             pair.slotMask(),
             pair.algorithmIdentifier().orElse(Bytes.EMPTY),
             pqc ? KeyAlgorithmBits.postQuantum(pair.algorithms()) : 0,
-            pqc
-                ? algorithm.map(each -> KeyAlgorithmBits.postQuantum(Set.of(each))).orElse(0L)
-                : 0),
+            pqc ? algorithm.map(each -> KeyAlgorithmBits.postQuantum(Set.of(each))).orElse(0L) : 0),
         negotiated);
   }
 
@@ -153,7 +151,7 @@ final class KeyPairAnswers {
         switch (request.operation()) {
           case PARAMETER_CHANGE ->
               (certified & ~desired.assocCertSlotMask()) == 0
-                  && (certified == 0 || (desired.asymAlgo() | desired.pqcAsymAlgo()) == 0)
+                      && (certified == 0 || (desired.asymAlgo() | desired.pqcAsymAlgo()) == 0)
                   || !pair.can(KeyPair.CERTIFICATE_ASSOCIATION);
           case ERASE, GENERATE -> (certified | pair.slotMask()) == 0;
         };

@@ -4,6 +4,13 @@ package io.teeio.spdm.responder;
 final class Lane {
   private final LargeMessages large = new LargeMessages();
 
+  private final Encapsulation encapsulation = new Encapsulation();
+
+  /** What is asked of the requester on this way. */
+  Encapsulation encapsulation() {
+    return encapsulation;
+  }
+
   /** The large message that travels on this way. */
   LargeMessages large() {
     return large;
@@ -12,5 +19,6 @@ final class Lane {
   /** Forgets everything. */
   void reset() {
     large.reset();
+    encapsulation.reset();
   }
 }

@@ -28,8 +28,9 @@ sealed interface LiveSession extends AutoCloseable {
    * @param preshared whether it starts from a shared key
    * @param securedVersion the version of Secured Messages
    * @param policy SessionPolicy
+   * @param proof what the requester is to prove of itself, and who it is
    */
-  record Terms(boolean preshared, VersionNumber securedVersion, int policy) {}
+  record Terms(boolean preshared, VersionNumber securedVersion, int policy, RequesterProof proof) {}
 
   /** KEY_EXCHANGE_RSP or PSK_EXCHANGE_RSP was sent; only what finishes the handshake can follow. */
   record Handshaking(

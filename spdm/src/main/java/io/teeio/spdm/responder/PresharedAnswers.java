@@ -61,7 +61,8 @@ final class PresharedAnswers {
     try (key) {
       SessionId id = start.newSession(request.reqSessionId());
       role.parts().agreedSecrets().agreed(id, AgreedSecrets.Kind.PSK, key);
-      LiveSession.Terms terms = new LiveSession.Terms(true, secured, request.sessionPolicy());
+      LiveSession.Terms terms =
+          new LiveSession.Terms(true, secured, request.sessionPolicy(), RequesterProof.none());
       return begin(id, terms, summary, exact, key);
     }
   }

@@ -86,7 +86,8 @@ final class ProvisioningAnswers {
       throw tooLarge(state.slotSize());
     }
     CertificateModel model = model(wanted);
-    CertificateChain chain = complete(wanted, model, CertificateChain.read(buffer, connection.hash()));
+    CertificateChain chain =
+        complete(wanted, model, CertificateChain.read(buffer, connection.hash()));
     KeyPair pair = keyPair(wanted, named, chain, state);
     valid(chain);
     SlotIdentity identity =
@@ -160,8 +161,7 @@ final class ProvisioningAnswers {
     return given;
   }
 
-  private KeyPair keyPair(
-      Wanted wanted, Naming named, CertificateChain chain, IdentityState state)
+  private KeyPair keyPair(Wanted wanted, Naming named, CertificateChain chain, IdentityState state)
       throws Violation {
     Optional<KeyPair> pair =
         state.keyPairs().stream()
@@ -176,8 +176,8 @@ final class ProvisioningAnswers {
             ManagementRule.SET_CERTIFICATE_KEY,
             pair.isPresent(),
             () -> "the leaf is for no key of this device that it may be for");
-    return pair.orElseThrow(() ->
-        new Violation(ManagementRule.SET_CERTIFICATE_KEY, "there is no such key"));
+    return pair.orElseThrow(
+        () -> new Violation(ManagementRule.SET_CERTIFICATE_KEY, "there is no such key"));
   }
 
   private void valid(CertificateChain chain) throws Violation {

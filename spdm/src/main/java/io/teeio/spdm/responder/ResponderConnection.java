@@ -21,6 +21,8 @@ import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.transcript.Transcripts;
 import io.teeio.wire.Bytes;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +33,7 @@ final class ResponderConnection {
   private final Negotiated negotiated;
   private final Transcripts transcripts;
   private final MeasurementSeries measurements;
+  private final Map<Integer, PeerIdentity> requesters = new HashMap<>();
   private Optional<IdentityState> seen = Optional.empty();
   private SortedMap<Integer, SlotIdentity> slots = new TreeMap<>();
   private boolean forgotten;
@@ -106,11 +109,13 @@ final class ResponderConnection {
     IdentityState state = role.parts().identities().state();
     if (!seen.equals(Optional.of(state))) {
       SortedMap<Integer, SlotIdentity> now = new TreeMap<>();
-      bank().ifPresent(bank ->
-          bank.slots()
-              .forEach((slot, identity) ->
-                  now.put(
-                      slot, identity.withChain(identity.chain().under(role.crypto(), hash())))));
+      bank()
+          .ifPresent(bank ->
+              bank.slots()
+                  .forEach((slot, identity) ->
+                      now.put(
+                          slot,
+                          identity.withChain(identity.chain().under(role.crypto(), hash())))));
       slots = now;
       seen = Optional.of(state);
     }
@@ -186,6 +191,16 @@ final class ResponderConnection {
   /** The algorithm that this side signs with. */
   Optional<SignatureAlgorithm> signature() {
     return negotiated.algorithms().signature().flatMap(CryptoSuite::signature);
+  }
+
+  /** The requester's chains and keys that are known and trusted, by slot. */
+  Map<Integer, PeerIdentity> requesters() {
+    return requesters;
+  }
+
+  /** How the requester signs, if that was negotiated. */
+  Optional<SignatureAlgorithm> requesterSignature() {
+    return negotiated.algorithms().requesterSignature().flatMap(CryptoSuite::signature);
   }
 
   /** Where the secrets of KEY_EXCHANGE come from. */

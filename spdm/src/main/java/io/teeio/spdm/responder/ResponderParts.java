@@ -43,9 +43,7 @@ public final class ResponderParts {
   }
 
   private ResponderParts(
-      IdentityStore identities,
-      MeasurementSource measurements,
-      Map<Class<?>, Object> given) {
+      IdentityStore identities, MeasurementSource measurements, Map<Class<?>, Object> given) {
     this.identities = identities;
     this.measurements = measurements;
     this.given = Map.copyOf(given);
@@ -117,6 +115,16 @@ public final class ResponderParts {
   /** These with a say in messages of other protocols inside sessions. */
   public ResponderParts withApplicationMessages(ApplicationMessages handler) {
     return with(ApplicationMessages.class, handler);
+  }
+
+  /** These with a say in how requesters authenticate themselves. */
+  public ResponderParts withRequesterTrust(RequesterTrust trust) {
+    return with(RequesterTrust.class, trust);
+  }
+
+  /** How requesters authenticate themselves; not at all if absent. */
+  public RequesterTrust requesterTrust() {
+    return part(RequesterTrust.class, RequesterTrust.NONE);
   }
 
   /** Its keys and certificates. */

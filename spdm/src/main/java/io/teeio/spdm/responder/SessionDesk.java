@@ -59,13 +59,20 @@ final class SessionDesk implements Desk {
       throws MalformedInput, Violation, Refusal {
     ResponderConnection connection = phase.connection();
     SessionRequests requests = new SessionRequests(role, connection, sessions);
+    lane().encapsulation().admit(request.message());
     connection.transcripts().before(request.message());
+    if (session instanceof LiveSession.Established established) {
+      established.traffic(role.clock().instant());
+      established.measurements().transcript().before(request.message());
+    }
+    Optional<Step> encapsulated = lane().encapsulation().answer(role, this, request.message());
+    if (encapsulated.isPresent()) {
+      return encapsulated;
+    }
     return switch (session) {
       case LiveSession.Handshaking unfinished ->
           requests.handshaking(unfinished, request.message(), request.exact());
       case LiveSession.Established established -> {
-        established.traffic(role.clock().instant());
-        established.measurements().transcript().before(request.message());
         Decoded<SpdmRequest> wanted = patience.admit(session(), request);
         yield requests.established(established, wanted.message(), wanted.exact());
       }
@@ -82,7 +89,8 @@ final class SessionDesk implements Desk {
         switch (session) {
           case LiveSession.Handshaking failed ->
               () -> sessions.drop(failed, SessionEnd.DECRYPT_ERROR);
-          case LiveSession.Established _ -> refused instanceof Refusal refusal ? after(refusal) : () -> {};
+          case LiveSession.Established _ ->
+              refused instanceof Refusal refusal ? after(refusal) : () -> {};
         });
   }
 

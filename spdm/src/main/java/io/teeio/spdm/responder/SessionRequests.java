@@ -135,13 +135,16 @@ final class SessionRequests {
       case EndSession asked -> Optional.of(end(session, asked));
       case GetCsr asked -> Optional.of(Step.of(new CsrAnswers(role, connection).csr(asked)));
       case SetCertificate asked ->
-          Optional.of(Step.of(new ProvisioningAnswers(role, connection).setCertificate(asked, true)));
+          Optional.of(
+              Step.of(new ProvisioningAnswers(role, connection).setCertificate(asked, true)));
       case GetEndpointInfo asked ->
           Optional.of(Step.of(new InformationAnswers(role, connection).endpoint(asked, exact)));
       case GetMeasurementExtensionLog asked ->
           Optional.of(Step.of(new InformationAnswers(role, connection).log(asked)));
-      case GetKeyPairInfo asked -> Optional.of(Step.of(new KeyPairAnswers(role, connection).get(asked)));
-      case SetKeyPairInfo asked -> Optional.of(Step.of(new KeyPairAnswers(role, connection).set(asked)));
+      case GetKeyPairInfo asked ->
+          Optional.of(Step.of(new KeyPairAnswers(role, connection).get(asked)));
+      case SetKeyPairInfo asked ->
+          Optional.of(Step.of(new KeyPairAnswers(role, connection).set(asked)));
       case SlotManagement asked ->
           Optional.of(Step.of(new SlotManagementAnswers(role, connection).answer(asked, true)));
       case VendorDefinedRequest asked ->

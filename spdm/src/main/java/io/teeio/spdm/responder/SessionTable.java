@@ -75,11 +75,20 @@ final class SessionTable {
     sessions.put(session.id(), session);
     role.events().accept(new SpdmEvent.StateChanged(Optional.of(session.id()), "established"));
     role.parts().sessions().established(session.id());
+    handshake
+        .terms()
+        .proof()
+        .identity()
+        .ifPresent(who ->
+            role.parts()
+                .requesterTrust()
+                .authenticated(Optional.of(session.id()), who.slot(), who.peer()));
   }
 
   void drop(LiveSession session, SessionEnd reason) {
     if (sessions.remove(session.id(), session)) {
       session.close();
+      session.lane().reset();
       role.events().accept(new SpdmEvent.StateChanged(Optional.of(session.id()), reason.name()));
       if (session instanceof LiveSession.Established) {
         role.parts().sessions().ended(session.id(), reason);

@@ -82,8 +82,7 @@ public enum SigningContext {
       Bytes transcriptHash,
       RandomSource random) {
     HashAlgorithm hash = negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
-    SignatureAlgorithm algorithm =
-        scheme(negotiated).flatMap(CryptoSuite::signature).orElseThrow();
+    SignatureAlgorithm algorithm = scheme(negotiated).flatMap(CryptoSuite::signature).orElseThrow();
     return negotiated.atLeast(SpdmVersion.V1_2)
         ? crypto.sign(
             key,
