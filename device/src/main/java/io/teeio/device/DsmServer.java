@@ -2,8 +2,9 @@ package io.teeio.device;
 
 import io.teeio.pcie.doe.DataObject;
 import io.teeio.spdm.transport.Binding;
-import io.teeio.spdm.transport.EmulatorEvent;
-import io.teeio.spdm.transport.EmulatorHandler;
+import io.teeio.spdm.transport.ConnectionEvent;
+import io.teeio.spdm.transport.ConnectionHandler;
+import io.teeio.spdm.transport.ConnectionLimits;
 import io.teeio.spdm.transport.EmulatorServer;
 import io.teeio.spdm.transport.Envelope;
 import io.teeio.spdm.transport.Framing;
@@ -41,16 +42,16 @@ public final class DsmServer implements Closeable {
       InetSocketAddress address,
       Binding binding,
       Supplier<Dsm> devices,
-      Consumer<EmulatorEvent> events)
+      Consumer<ConnectionEvent> events)
       throws IOException {
-    Supplier<EmulatorHandler> handlers =
+    Supplier<ConnectionHandler> handlers =
         () ->
             switch (binding) {
               case PCI_DOE -> new DoeConnection(devices.get());
-              case MCTP -> new MctpConnection(devices.get());
+              case MCTP, TCP, STORAGE -> new MessageConnection(binding, devices.get());
             };
     return new DsmServer(
-        EmulatorServer.listen(address, binding, EmulatorServer.Limits.DEFAULT, handlers, events));
+        EmulatorServer.listen(address, binding, ConnectionLimits.DEFAULT, handlers, events));
   }
 
   /** Where it listens. */
@@ -69,7 +70,7 @@ public final class DsmServer implements Closeable {
   }
 
   /** Whole data objects; one that is malformed or of an unknown protocol gets no answer. */
-  private record DoeConnection(Dsm dsm) implements EmulatorHandler {
+  private record DoeConnection(Dsm dsm) implements ConnectionHandler {
     @Override
     public Optional<Bytes> answer(Bytes payload) {
       try {
@@ -85,13 +86,13 @@ public final class DsmServer implements Closeable {
     }
   }
 
-  /** A message type byte and a message; types other than SPDM's get no answer. */
-  private record MctpConnection(Dsm dsm) implements EmulatorHandler {
+  /** A message behind the header of its binding; what is not SPDM gets no answer. */
+  private record MessageConnection(Binding binding, Dsm dsm) implements ConnectionHandler {
     @Override
     public Optional<Bytes> answer(Bytes payload) {
       try {
-        Optional<Envelope> request = Framing.unwrap(Binding.MCTP, payload);
-        return request.flatMap(dsm::respond).map(answer -> Framing.wrap(Binding.MCTP, answer));
+        Optional<Envelope> request = Framing.unwrap(binding, payload);
+        return request.flatMap(dsm::respond).map(answer -> Framing.wrap(binding, answer));
       } catch (MalformedInput discarded) {
         return Optional.empty();
       }

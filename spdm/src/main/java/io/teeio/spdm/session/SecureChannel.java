@@ -145,11 +145,8 @@ public final class SecureChannel implements AutoCloseable {
   private Bytes sealEncrypted(ApplicationData application) {
     Bytes message = application.data();
     WireWriter plain = new WireWriter(message.length() + 48);
-    plain.u16(message.length() + (terms.binding().innerType() ? 1 : 0));
-    if (terms.binding().innerType()) {
-      plain.u8(application.type());
-    }
-    plain.bytes(message);
+    Bytes inner = terms.binding().inner().before(application.type(), message.length());
+    plain.u16(inner.length() + message.length()).bytes(inner).bytes(message);
     if (terms.binding().maximumRandom() > 0) {
       plain.bytes(random.bytes(1 + random.below(terms.binding().maximumRandom())));
     }
@@ -160,10 +157,10 @@ public final class SecureChannel implements AutoCloseable {
   }
 
   private Bytes sealAuthenticated(ApplicationData application) {
+    Bytes message = application.data();
     Bytes data =
-        terms.binding().innerType()
-            ? Bytes.concat(Bytes.of(application.type()), application.data())
-            : application.data();
+        Bytes.concat(
+            terms.binding().inner().before(application.type(), message.length()), message);
     Bytes authenticated = Bytes.concat(header(data.length()), data);
     return Bytes.concat(authenticated, sending.seal(order, authenticated, Bytes.EMPTY));
   }
@@ -289,7 +286,7 @@ public final class SecureChannel implements AutoCloseable {
         in.remaining() <= terms.binding().maximumRandom(),
         "Random",
         "has " + in.remaining() + " bytes");
-    int type = terms.binding().innerType() ? data.u8("MessageType") : SPDM_TYPE;
+    int type = terms.binding().inner().read(data);
     return new ApplicationData(type, data.rest("Message"));
   }
 

@@ -5,13 +5,17 @@ import io.teeio.spdm.message.Padding;
 /** What a transport binding adds to SPDM messages and secured records. */
 public enum Binding {
   /** PCIe DOE, the CMA and Secured CMA data objects. */
-  PCI_DOE(0, 0, false, Padding.TO_DWORD, 2, 292),
+  PCI_DOE(0, 0, InnerHeader.NONE, Padding.TO_DWORD, 2, 292),
   /** MCTP, DSP0275 and DSP0276. */
-  MCTP(2, 32, true, Padding.NONE, 1, 291);
+  MCTP(2, 32, InnerHeader.MCTP_TYPE, Padding.NONE, 1, 291),
+  /** TCP, DSP0287. */
+  TCP(0, 0, InnerHeader.NONE, Padding.NONE, 3, 147),
+  /** Storage, DSP0286; the transport type is that of NVMe in QEMU. */
+  STORAGE(2, 32, InnerHeader.STORAGE_DESCRIPTOR, Padding.INSIDE, 4, 148);
 
   private final int sequenceNumberSize;
   private final int maximumRandom;
-  private final boolean innerType;
+  private final InnerHeader inner;
   private final Padding padding;
   private final int emulatorType;
   private final int linkType;
@@ -19,13 +23,13 @@ public enum Binding {
   Binding(
       int sequenceNumberSize,
       int maximumRandom,
-      boolean innerType,
+      InnerHeader inner,
       Padding padding,
       int emulatorType,
       int linkType) {
     this.sequenceNumberSize = sequenceNumberSize;
     this.maximumRandom = maximumRandom;
-    this.innerType = innerType;
+    this.inner = inner;
     this.padding = padding;
     this.emulatorType = emulatorType;
     this.linkType = linkType;
@@ -41,9 +45,9 @@ public enum Binding {
     return maximumRandom;
   }
 
-  /** Whether application data begins with a message type byte, 0x05 for SPDM. */
-  public boolean innerType() {
-    return innerType;
+  /** What application data begins with. */
+  public InnerHeader inner() {
+    return inner;
   }
 
   /** What may follow a message or a record in the payload. */
@@ -56,7 +60,10 @@ public enum Binding {
     return emulatorType;
   }
 
-  /** The link type of a pcap file. */
+  /**
+   * The link type of a pcap file. TCP and storage have none of their own and take the first two
+   * that are free for private use.
+   */
   public int linkType() {
     return linkType;
   }

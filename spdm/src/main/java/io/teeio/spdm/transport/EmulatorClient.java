@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.time.Duration;
 
 /**
@@ -47,29 +46,19 @@ public final class EmulatorClient implements Closeable {
    */
   public static EmulatorClient connect(InetSocketAddress address, Binding binding, Duration timeout)
       throws IOException {
-    String peer = address.getHostString() + ":" + address.getPort();
-    if (address.isUnresolved()) {
-      throw new IOException(peer + ": the host is not known");
-    }
-    Socket socket = new Socket();
+    Socket socket = TcpClient.open(address, timeout);
     try {
-      open(socket, address, timeout, peer);
-      EmulatorClient client = new EmulatorClient(socket, binding.emulatorType(), timeout, peer);
+      EmulatorClient client =
+          new EmulatorClient(
+              socket,
+              binding.emulatorType(),
+              timeout,
+              address.getHostString() + ":" + address.getPort());
       client.greet();
       return client;
     } catch (IOException e) {
       socket.close();
       throw e;
-    }
-  }
-
-  private static void open(Socket socket, InetSocketAddress address, Duration timeout, String peer)
-      throws IOException {
-    try {
-      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      socket.connect(address, Math.toIntExact(timeout.toMillis()));
-    } catch (IOException e) {
-      throw new IOException(peer + ": " + e.getMessage(), e);
     }
   }
 
@@ -87,6 +76,16 @@ public final class EmulatorClient implements Closeable {
    */
   public Bytes exchange(Bytes payload) throws IOException {
     return roundTrip(EmulatorFrame.NORMAL, payload);
+  }
+
+  /**
+   * Sends a command that carries no message, as {@link EmulatorFrame#OOB_ENCAPSULATED_KEY_UPDATE},
+   * and returns the payload of the answer.
+   *
+   * @throws IOException if the peer is gone, silent for too long, or does not know the command
+   */
+  public Bytes command(int command, Bytes payload) throws IOException {
+    return roundTrip(command, payload);
   }
 
   private Bytes roundTrip(int command, Bytes payload) throws IOException {

@@ -14,12 +14,27 @@ import java.util.Optional;
  * big-endian: command u32, transport type u32, payload size u32, payload.
  *
  * @param command one of the constants, or another one
- * @param transportType 0 none, 1 MCTP, 2 PCI DOE, 3 TCP
+ * @param transportType 0 none, 1 MCTP, 2 PCI DOE, 3 TCP; QEMU's 3 is SCSI, 4 NVMe, 5 ATA
  * @param payload a message of the transport
  */
 public record EmulatorFrame(int command, int transportType, Bytes payload) {
   /** A message of the transport, answered by one. */
   public static final int NORMAL = 0x0001;
+
+  /** QEMU's storage: data to the device; of DOE another command has this number. */
+  public static final int STORAGE_IF_SEND = 0x0002;
+
+  /** QEMU's storage: data from the device. */
+  public static final int STORAGE_IF_RECV = 0x0003;
+
+  /** QEMU's storage: the status of a command, big-endian u16, from the device. */
+  public static final int STORAGE_ACK_STATUS = 0x0004;
+
+  /** Asks a responder to renew the keys of a session itself; the session id, little-endian u32. */
+  public static final int OOB_ENCAPSULATED_KEY_UPDATE = 0x8001;
+
+  /** Asks a responder to ask for endpoint information itself. */
+  public static final int OOB_ENCAPSULATED_ENDPOINT_INFO = 0x8002;
 
   /** The requester leaves; the responder goes on to the next one. */
   public static final int CONTINUE = 0xFFFD;

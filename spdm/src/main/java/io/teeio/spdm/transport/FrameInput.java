@@ -1,5 +1,6 @@
 package io.teeio.spdm.transport;
 
+import io.teeio.wire.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -27,6 +28,12 @@ final class FrameInput extends InputStream {
   Optional<EmulatorFrame> next(int maximumPayload) throws IOException {
     start = System.nanoTime();
     return EmulatorFrame.read(this, maximumPayload);
+  }
+
+  /** The next message of DSP0287; empty if the peer closed the connection between messages. */
+  Optional<Bytes> nextTcpMessage() throws IOException {
+    start = System.nanoTime();
+    return TcpMessage.next(this);
   }
 
   @Override

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * What a binding puts in front of an {@link Envelope}: the message type byte of MCTP (DSP0275: 0x05
- * in the clear, 0x06 secured), or the two header words of a DOE data object (vendor 0x0001, type 1
- * in the clear, 2 secured), of which there is no more here than captures and sockets need.
+ * in the clear, 0x06 secured), the two header words of a DOE data object (vendor 0x0001, type 1 in
+ * the clear, 2 secured), of which there is no more here than captures and sockets need, the header
+ * of a {@link TcpMessage}, or the parameters of a {@link StorageCommand}.
  */
 public final class Framing {
   /** MCTP message type of SPDM, which also begins SPDM inside a secured record. */
@@ -41,6 +42,12 @@ public final class Framing {
         out.u32(dwords % DOE_MAXIMUM).bytes(envelope.payload());
         yield out.reserved(dwords * 4 - out.length()).toBytes();
       }
+      case TCP ->
+          new TcpMessage(
+                  envelope.secured() ? TcpMessage.IN_SESSION : TcpMessage.OUT_OF_SESSION,
+                  envelope.payload())
+              .encode();
+      case STORAGE -> StorageCommand.of(envelope).encode();
     };
   }
 
@@ -53,6 +60,16 @@ public final class Framing {
     return switch (binding) {
       case MCTP -> unwrapMctp(framed);
       case PCI_DOE -> unwrapDoe(framed);
+      case TCP -> unwrapTcp(TcpMessage.read(framed));
+      case STORAGE -> StorageCommand.read(framed).envelope();
+    };
+  }
+
+  private static Optional<Envelope> unwrapTcp(TcpMessage message) {
+    return switch (message.type()) {
+      case TcpMessage.OUT_OF_SESSION -> Optional.of(Envelope.clear(message.payload()));
+      case TcpMessage.IN_SESSION -> Optional.of(Envelope.secured(message.payload()));
+      default -> Optional.empty();
     };
   }
 

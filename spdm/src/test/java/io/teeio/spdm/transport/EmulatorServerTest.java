@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 class EmulatorServerTest {
   private static final Duration SHORT = Duration.ofMillis(150);
   private static final Duration LONG = Duration.ofSeconds(10);
-  private static final EmulatorServer.Limits LIMITS = new EmulatorServer.Limits(64, 2, LONG);
+  private static final ConnectionLimits LIMITS = new ConnectionLimits(64, 2, LONG);
 
-  private final BlockingQueue<EmulatorEvent> events = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ConnectionEvent> events = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> toClose = new ArrayList<>();
 
   @AfterEach
@@ -83,7 +83,7 @@ class EmulatorServerTest {
       say(socket, "00000001 00000001 00000001 07");
       assertThat(hear(socket, 13)).isEqualTo("00000001000000010000000107");
     }
-    assertThat(await(EmulatorEvent.UnknownCommand.class).command()).isEqualTo(0x8001);
+    assertThat(await(ConnectionEvent.UnknownCommand.class).command()).isEqualTo(0x8001);
   }
 
   @Test
@@ -92,7 +92,7 @@ class EmulatorServerTest {
       say(socket, "00000001 00000002 00000001 07");
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
-    assertThat(await(EmulatorEvent.Disconnected.class).reason())
+    assertThat(await(ConnectionEvent.Disconnected.class).reason())
         .contains("a frame of transport type 2");
   }
 
@@ -104,7 +104,7 @@ class EmulatorServerTest {
         say(socket, "00000001 00000001 " + size);
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
       }
-      assertThat(await(EmulatorEvent.Disconnected.class).reason()).contains("at most 64");
+      assertThat(await(ConnectionEvent.Disconnected.class).reason()).contains("at most 64");
     }
   }
 
@@ -115,16 +115,16 @@ class EmulatorServerTest {
       socket.shutdownOutput();
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
-    assertThat(await(EmulatorEvent.Disconnected.class).reason()).contains("1 of 4 bytes");
+    assertThat(await(ConnectionEvent.Disconnected.class).reason()).contains("1 of 4 bytes");
   }
 
   @Test
   void aRequesterThatTricklesIsCutOff() throws Exception {
-    try (Socket socket = raw(echo(new EmulatorServer.Limits(64, 2, SHORT)))) {
+    try (Socket socket = raw(echo(new ConnectionLimits(64, 2, SHORT)))) {
       say(socket, "00000001 0000");
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
-    assertThat(await(EmulatorEvent.Disconnected.class).reason())
+    assertThat(await(ConnectionEvent.Disconnected.class).reason())
         .isEqualTo("no whole frame within 150 ms");
   }
 
@@ -134,7 +134,7 @@ class EmulatorServerTest {
     EmulatorClient first = connect(server);
     EmulatorClient second = connect(server);
     assertThatIOException().isThrownBy(() -> connect(server));
-    assertThat(await(EmulatorEvent.TurnedAway.class)).isNotNull();
+    assertThat(await(ConnectionEvent.TurnedAway.class)).isNotNull();
     assertThat(first.exchange(Bytes.of(1))).isEqualTo(Bytes.of(1));
     assertThat(second.exchange(Bytes.of(2))).isEqualTo(Bytes.of(2));
   }
@@ -150,7 +150,7 @@ class EmulatorServerTest {
                 });
     EmulatorClient client = connect(server);
     assertThatIOException().isThrownBy(() -> client.exchange(Bytes.of(1)));
-    assertThat(await(EmulatorEvent.HandlerFailed.class).failure()).hasMessage("a bug");
+    assertThat(await(ConnectionEvent.HandlerFailed.class).failure()).hasMessage("a bug");
     assertThat(connect(server)).isNotNull();
   }
 
@@ -171,7 +171,7 @@ class EmulatorServerTest {
         serve(
             LIMITS,
             () ->
-                new EmulatorHandler() {
+                new ConnectionHandler() {
                   @Override
                   public Optional<Bytes> answer(Bytes payload) {
                     return Optional.of(payload);
@@ -208,11 +208,11 @@ class EmulatorServerTest {
     assertThatIOException().isThrownBy(() -> connect(server));
   }
 
-  private EmulatorServer echo(EmulatorServer.Limits limits) throws IOException {
+  private EmulatorServer echo(ConnectionLimits limits) throws IOException {
     return serve(limits, () -> Optional::of);
   }
 
-  private EmulatorServer serve(EmulatorServer.Limits limits, Supplier<EmulatorHandler> handlers)
+  private EmulatorServer serve(ConnectionLimits limits, Supplier<ConnectionHandler> handlers)
       throws IOException {
     EmulatorServer server =
         EmulatorServer.listen(
@@ -247,9 +247,9 @@ class EmulatorServerTest {
     return Bytes.copyOf(socket.getInputStream().readNBytes(length)).toString();
   }
 
-  private <E extends EmulatorEvent> E await(Class<E> type) throws InterruptedException {
+  private <E extends ConnectionEvent> E await(Class<E> type) throws InterruptedException {
     while (true) {
-      EmulatorEvent event = events.poll(10, TimeUnit.SECONDS);
+      ConnectionEvent event = events.poll(10, TimeUnit.SECONDS);
       assertThat(event).as("an event of " + type.getSimpleName()).isNotNull();
       if (type.isInstance(event)) {
         return type.cast(event);
