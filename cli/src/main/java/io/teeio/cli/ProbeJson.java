@@ -5,6 +5,7 @@ import io.teeio.probe.Attempt;
 import io.teeio.probe.CertificateFacts;
 import io.teeio.probe.Doubt;
 import io.teeio.probe.IdeFacts;
+import io.teeio.probe.KeyPairFacts;
 import io.teeio.probe.MeasurementFact;
 import io.teeio.probe.MeasurementFacts;
 import io.teeio.probe.ProbeReport;
@@ -52,6 +53,11 @@ final class ProbeJson {
         .ifPresentOrElse(
             it -> measurements(root.putObject("measurements"), it),
             () -> root.putNull("measurements"));
+    words(root.putArray("deviceClasses"), report.description().deviceClasses());
+    ArrayNode keyPairs = root.putArray("keyPairs");
+    report.description().keyPairs().forEach(facts -> keyPair(keyPairs.addObject(), facts));
+    ArrayNode log = root.putArray("measurementLog");
+    report.description().log().forEach(fact -> measurement(log.addObject(), fact));
     ArrayNode sessions = root.putArray("sessions");
     report.sessions().forEach(facts -> session(sessions.addObject(), facts));
     ArrayNode ports = root.putArray("ideKm");
@@ -128,13 +134,25 @@ final class ProbeJson {
     to.put("count", facts.count()).put("signed", facts.signed());
     ArrayNode list = to.putArray("list");
     for (MeasurementFact fact : facts.measurements()) {
-      list.addObject()
-          .put("index", fact.index())
-          .put("type", fact.type())
-          .put("raw", fact.raw())
-          .put("value", fact.value().toString())
-          .put("meaning", fact.meaning());
+      measurement(list.addObject(), fact);
     }
+  }
+
+  private static void measurement(ObjectNode to, MeasurementFact fact) {
+    to.put("index", fact.index())
+        .put("type", fact.type())
+        .put("raw", fact.raw())
+        .put("value", fact.value().toString())
+        .put("meaning", fact.meaning());
+  }
+
+  private static void keyPair(ObjectNode to, KeyPairFacts facts) {
+    to.put("id", facts.id()).put("algorithm", facts.algorithm());
+    words(to.putArray("possible"), facts.possible());
+    words(to.putArray("usage"), facts.usage());
+    words(to.putArray("abilities"), facts.abilities());
+    ArrayNode slots = to.putArray("slots");
+    facts.slots().forEach(slots::add);
   }
 
   private static void session(ObjectNode to, SessionFacts facts) {

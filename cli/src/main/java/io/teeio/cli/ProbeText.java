@@ -3,8 +3,10 @@ package io.teeio.cli;
 import io.teeio.probe.AlgorithmFacts;
 import io.teeio.probe.Attempt;
 import io.teeio.probe.CertificateFacts;
+import io.teeio.probe.DescriptionFacts;
 import io.teeio.probe.Doubt;
 import io.teeio.probe.IdeFacts;
+import io.teeio.probe.KeyPairFacts;
 import io.teeio.probe.MeasurementFact;
 import io.teeio.probe.ProbeReport;
 import io.teeio.probe.SessionFacts;
@@ -59,6 +61,7 @@ final class ProbeText {
     }
     report.slots().forEach(this::slot);
     report.measurements().ifPresent(it -> measurements(it.count(), it.signed(), it.measurements()));
+    description(report.description());
     sessions(report.sessions());
     teeIo(report);
     trouble(report.attempts());
@@ -200,7 +203,36 @@ final class ProbeText {
 
   private void measurements(int count, boolean signed, List<MeasurementFact> facts) {
     head("Measurements: " + count + (signed ? ", signed" : ", not signed"));
-    for (MeasurementFact fact : facts) {
+    facts.forEach(this::measurement);
+  }
+
+  private void description(DescriptionFacts facts) {
+    if (!facts.deviceClasses().isEmpty()) {
+      head("Device class");
+      facts.deviceClasses().forEach(it -> field("", it));
+    }
+    if (!facts.keyPairs().isEmpty()) {
+      head("Key pairs");
+    }
+    for (KeyPairFacts pair : facts.keyPairs()) {
+      field(
+          "key pair " + pair.id(),
+          pair.algorithm()
+              + ", in slots "
+              + pair.slots()
+              + ", for "
+              + String.join(", ", pair.usage())
+              + (pair.abilities().isEmpty() ? "" : "; can " + String.join(", ", pair.abilities()))
+              + "; could be "
+              + String.join(" ", pair.possible()));
+    }
+    if (!facts.log().isEmpty()) {
+      head("Measurement extension log");
+      facts.log().forEach(this::measurement);
+    }
+  }
+
+  private void measurement(MeasurementFact fact) {
       String value =
           fact.value().length() > SHOWN_BYTES
               ? fact.value().slice(0, SHOWN_BYTES).toString() + ".."
@@ -209,7 +241,6 @@ final class ProbeText {
       field(
           String.format(Locale.ROOT, "0x%02x", fact.index()),
           fact.type() + ": " + (said ? fact.meaning() + " " + value : fact.meaning()));
-    }
   }
 
   private void sessions(List<SessionFacts> facts) {

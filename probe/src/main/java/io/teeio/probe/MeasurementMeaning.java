@@ -61,6 +61,16 @@ final class MeasurementMeaning {
     }
   }
 
+  /** The facts of an entry of the measurement extension log that extends {@code index}. */
+  static MeasurementFact of(int index, DmtfMeasurement measurement) {
+    return new MeasurementFact(
+        index,
+        type(measurement.valueType()),
+        measurement.raw(),
+        measurement.value(),
+        measurement.raw() ? text(measurement.value()) : "digest");
+  }
+
   private static Optional<String> form(int index, DmtfMeasurement it, int digestSize) {
     if (!it.raw()
         && it.valueType() != DmtfMeasurement.HASH_EXTEND

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Finds out what a responder is and can, topic by topic. Nothing that the responder says or does
@@ -25,6 +26,7 @@ public final class Probe {
   private final List<SlotFacts> slots = new ArrayList<>();
   private Optional<Negotiated> connection = Optional.empty();
   private Optional<MeasurementFacts> measurements = Optional.empty();
+  private DescriptionFacts description = DescriptionFacts.NONE;
   private Optional<SessionSurvey> sessions = Optional.empty();
 
   /** A probe of the responder at the other end of {@code link}. */
@@ -51,6 +53,7 @@ public final class Probe {
         connection,
         slots,
         measurements,
+        description,
         sessions.map(SessionSurvey::facts).orElse(List.of()),
         teeIo.ports(),
         teeIo.tdisp(),
@@ -99,9 +102,15 @@ public final class Probe {
     }
     SessionSurvey survey = new SessionSurvey(inquiry, negotiated, identity.chains(), teeIo);
     sessions = Optional.of(survey);
-    if (inquiry.wants(Topic.SESSIONS)) {
-      survey.plain(requester);
-    }
+    description =
+        new DescriptionSurvey(inquiry, negotiated)
+            .run(
+                negotiated.version().toString(),
+                requester.management(),
+                identity.chains().isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(identity.chains().firstKey()));
+    survey.plain(requester);
     if (inquiry.wants(Topic.VARIANTS)) {
       survey.variants();
     }

@@ -8,7 +8,6 @@ import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.requester.RequesterParts;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.wire.Bytes;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +57,7 @@ public record ProbePlan(
   /** Everything about a responder, as {@code profile}. */
   public static ProbePlan everything(RequesterProfile profile) {
     return new ProbePlan(
-        EnumSet.allOf(Topic.class),
+        Topic.harmless(),
         profile,
         RequesterParts.NONE,
         Set.of(),

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param negotiated the connection that the rest was found in
  * @param slots its slots
  * @param measurements what it measures
+ * @param description what it tells of itself besides
  * @param sessions the sessions that were tried
  * @param ports what IDE_KM tells of
  * @param tdisp what TDISP says of one TDI
@@ -30,6 +31,7 @@ public record ProbeReport(
     Optional<Negotiated> negotiated,
     List<SlotFacts> slots,
     Optional<MeasurementFacts> measurements,
+    DescriptionFacts description,
     List<SessionFacts> sessions,
     List<IdeFacts> ports,
     Optional<TdispFacts> tdisp,

@@ -110,6 +110,20 @@ public enum ProbeRule implements Rule {
       "CHALLENGE_AUTH, MeasurementSummaryHash",
       Strength.SHALL,
       "The summary is the hash of the measurements that MEASUREMENTS gives."),
+  /** ENDPOINT_INFO. */
+  ENDPOINT_INFO_FORM(
+      "DSP0274",
+      "1.3.0",
+      "ENDPOINT_INFO, device class identifier",
+      Strength.SHALL,
+      "The identifiers of a device class add up to EPInfo."),
+  /** CSR. */
+  CSR_SIGNED(
+      "DSP0274",
+      "1.3.0",
+      "CSR",
+      Strength.SHALL,
+      "A certificate signing request is PKCS #10 and signed by the key that it is for."),
   /** Errors. */
   REFUSES_UNKNOWN(
       "DSP0274",

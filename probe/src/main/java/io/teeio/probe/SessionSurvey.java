@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 
@@ -94,7 +95,7 @@ final class SessionSurvey {
   }
 
   private List<Integer> slots() {
-    if (!negotiated.bothHave(Capability.KEY_EX)) {
+    if (!inquiry.wants(Topic.KEY_EXCHANGE) || !negotiated.bothHave(Capability.KEY_EX)) {
       return List.of();
     }
     return negotiated.responder().has(Capability.PUB_KEY_ID)
@@ -108,7 +109,8 @@ final class SessionSurvey {
   }
 
   private boolean sharesKeys() {
-    return inquiry.plan().pskHint().isPresent()
+    return inquiry.wants(Topic.PSK)
+        && inquiry.plan().pskHint().isPresent()
         && negotiated.requester().has(Capability.PSK)
         && negotiated.responder().flags().hasAny(Capability.PSK, Capability.PSK_WITH_CONTEXT);
   }
@@ -147,8 +149,7 @@ final class SessionSurvey {
         findings.spdm(where, "HEARTBEAT", session::heartbeat, it -> "");
       }
       if (thoroughly) {
-        measure(where, slot == PRESHARED ? signer() : slot, session);
-        teeIo.run(where, session);
+        inSession(where, slot == PRESHARED ? signer() : slot, session);
       }
       if (negotiated.bothHave(Capability.KEY_UPD)) {
         for (KeyUpdateOperation operation :
@@ -159,6 +160,28 @@ final class SessionSurvey {
       }
       findings.spdm(where, "END_SESSION", session::end, it -> "");
     }
+  }
+
+  private void inSession(String where, int slot, SpdmSession session) throws IOException {
+    if (inquiry.wants(Topic.IDENTITY) && negotiated.responder().has(Capability.CERT)) {
+      findings.spdm(
+          where, "GET_DIGESTS", session::getDigests, it -> "slots " + it.digests().keySet());
+      findings.spdm(
+          where,
+          "GET_CERTIFICATE slot " + slot,
+          () -> session.getCertificate(slot),
+          it -> it.buffer().length() + " bytes");
+    }
+    measure(where, slot, session);
+    boolean signs = !chains.isEmpty();
+    new DescriptionSurvey(inquiry, negotiated)
+        .run(
+            where,
+            session.management(),
+            signs ? OptionalInt.of(slot) : OptionalInt.empty());
+    teeIo.run(where, session);
+    new ProvisionSurvey(inquiry, negotiated)
+        .run(where, session.management(), slot, Optional.ofNullable(chains.get(slot)));
   }
 
   private void measure(String where, int slot, SpdmSession session) throws IOException {

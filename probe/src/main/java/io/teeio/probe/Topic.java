@@ -1,8 +1,10 @@
 package io.teeio.probe;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a probe can find out, in the order in which it does. */
 public enum Topic {
@@ -18,8 +20,16 @@ public enum Topic {
   CHALLENGE,
   /** Measurements. */
   MEASUREMENTS,
-  /** Sessions by KEY_EXCHANGE and PSK_EXCHANGE, and what goes on in them. */
-  SESSIONS,
+  /** The measurement extension log. */
+  MEASUREMENT_LOG,
+  /** What kind of device it says that it is. */
+  ENDPOINT_INFO,
+  /** Its key pairs. */
+  KEY_PAIRS,
+  /** Sessions by KEY_EXCHANGE, and what goes on in them. */
+  KEY_EXCHANGE,
+  /** Sessions by PSK_EXCHANGE. */
+  PSK,
   /** Sessions again in every form that the responder's capabilities allow. */
   VARIANTS,
   /** IDE_KM in a session. */
@@ -27,7 +37,17 @@ public enum Topic {
   /** TDISP in a session. */
   TDISP,
   /** Requests that have to be refused. */
-  MANNERS;
+  MANNERS,
+  /**
+   * GET_CSR, and SET_CERTIFICATE of the chain that the slot already has. Changes the device, if only
+   * to what it was: never asked unless it is named.
+   */
+  PROVISION;
+
+  /** All topics that change nothing. */
+  public static Set<Topic> harmless() {
+    return EnumSet.complementOf(EnumSet.of(PROVISION));
+  }
 
   /** As on the command line: {@code ide-km}. */
   public String word() {
