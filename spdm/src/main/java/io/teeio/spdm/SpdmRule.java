@@ -116,6 +116,10 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "ALGORITHMS, BaseAsymSel",
       "A signature algorithm is selected when the responder has a certificate or a public key."),
+  ALGORITHMS_REQUESTER_SIGNATURE_MISSING(
+      Document.SPDM,
+      "ALGORITHMS, ReqBaseAsymAlg structure",
+      "A signature algorithm of the requester is selected when both endpoints have MUT_AUTH_CAP."),
   ALGORITHMS_MEASUREMENT_HASH(
       Document.SPDM,
       "ALGORITHMS, MeasurementHashAlgo",

@@ -62,8 +62,9 @@ public record AlgorithmChoice(AlgorithmPreference preference, Set<KeyAlgorithm> 
             structures(offer, version));
     boolean enough =
         hash.isPresent()
-            && (signature.isPresent() || !negotiated.responder().has(Capability.CERT))
-            && (!negotiated.bothHave(Capability.KEY_EX) || sessionsPossible(chosen, version));
+            && (signature.isPresent() || !identifiesItself(negotiated))
+            && (exchanges(chosen) || !negotiated.bothHave(Capability.KEY_EX))
+            && (sessionsPossible(chosen, version) || !sessions(negotiated));
     return enough ? Optional.of(chosen) : Optional.empty();
   }
 
@@ -140,11 +141,22 @@ public record AlgorithmChoice(AlgorithmPreference preference, Set<KeyAlgorithm> 
     };
   }
 
-  private static boolean sessionsPossible(Algorithms chosen, SpdmVersion version) {
+  private static boolean identifiesItself(Negotiated negotiated) {
+    return negotiated.responder().flags().hasAny(Capability.CERT, Capability.PUB_KEY_ID);
+  }
+
+  private static boolean sessions(Negotiated negotiated) {
+    return negotiated.bothHave(Capability.KEY_EX) || negotiated.sharesKeys();
+  }
+
+  private static boolean exchanges(Algorithms chosen) {
     return (chosen.selected(AlgorithmStructureType.DHE)
-                | chosen.selected(AlgorithmStructureType.KEM))
-            != 0
-        && chosen.selected(AlgorithmStructureType.AEAD) != 0
+            | chosen.selected(AlgorithmStructureType.KEM))
+        != 0;
+  }
+
+  private static boolean sessionsPossible(Algorithms chosen, SpdmVersion version) {
+    return chosen.selected(AlgorithmStructureType.AEAD) != 0
         && chosen.selected(AlgorithmStructureType.KEY_SCHEDULE) != 0
         && (chosen.otherParamsSelection() != 0 || !version.atLeast(SpdmVersion.V1_2));
   }

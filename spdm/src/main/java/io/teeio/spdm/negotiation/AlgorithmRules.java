@@ -84,6 +84,9 @@ public final class AlgorithmRules {
     if (responderSigns(negotiated) && selection.signature().isEmpty()) {
       broken.add(SpdmRule.ALGORITHMS_SIGNATURE_MISSING);
     }
+    if (mutual(negotiated) && selection.requesterSignature().isEmpty()) {
+      broken.add(SpdmRule.ALGORITHMS_REQUESTER_SIGNATURE_MISSING);
+    }
     boolean measured = measures(negotiated) && response.measurementSpecificationSel() != 0;
     boolean digested =
         measured ? selection.measurementHash().isPresent() : response.measurementHashAlgo() == 0;
@@ -186,6 +189,7 @@ public final class AlgorithmRules {
         && subset(response.baseHashSel(), offer.baseHashAlgo())
         && subset(response.measurementSpecificationSel(), offer.measurementSpecification())
         && subset(formats, offer.otherParamsSupport())
+        && subset(response.melSpecificationSel(), offer.melSpecification())
         && response.structures().stream()
             .allMatch(each ->
                 each.type()
@@ -203,9 +207,11 @@ public final class AlgorithmRules {
   }
 
   private static boolean sessions(Negotiated negotiated) {
-    return negotiated.bothHave(Capability.KEY_EX)
-        || (negotiated.requester().has(Capability.PSK)
-            && negotiated.responder().flags().field(Capability.PSK.shift()) != 0);
+    return negotiated.bothHave(Capability.KEY_EX) || negotiated.sharesKeys();
+  }
+
+  private static boolean mutual(Negotiated negotiated) {
+    return negotiated.bothHave(Capability.MUT_AUTH);
   }
 
   private static boolean responderSigns(Negotiated negotiated) {
