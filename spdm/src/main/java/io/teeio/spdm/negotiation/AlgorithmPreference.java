@@ -214,8 +214,7 @@ public record AlgorithmPreference(
   private List<AlgorithmStructure> structures(SpdmVersion version, CapabilitySet capabilities) {
     boolean exchange = capabilities.has(Capability.KEY_EX);
     boolean sessions = exchange || capabilities.hasAny(Capability.PSK, Capability.PSK_WITH_CONTEXT);
-    boolean signs =
-        capabilities.hasAny(Capability.MUT_AUTH, Capability.EP_INFO_WITH_SIGNATURE);
+    boolean signs = capabilities.hasAny(Capability.MUT_AUTH, Capability.EP_INFO_WITH_SIGNATURE);
     List<AlgorithmStructure> structures = new ArrayList<>();
     for (AlgorithmStructureType type : AlgorithmStructureType.values()) {
       long bits =
