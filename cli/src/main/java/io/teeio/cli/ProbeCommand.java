@@ -10,7 +10,6 @@ import io.teeio.probe.ProbeTools;
 import io.teeio.probe.Topic;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.message.SummaryType;
-import io.teeio.spdm.requester.RequesterParts;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.io.IOException;
@@ -126,11 +125,12 @@ final class ProbeCommand implements Callable<Integer> {
   public Integer call() throws CannotDo {
     Endpoints.Endpoint endpoint = Endpoints.responder(url);
     Files.between("--timeout", timeout, 1, 3600);
-    ProbePlan plan = plan();
+    Crypto crypto = Crypto.fastest();
+    ProbePlan plan = plan(crypto);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (CaptureFile capture = CaptureFile.open(pcap, endpoint.binding());
         SocketLink link = SocketLink.open(endpoint, Duration.ofSeconds(timeout), capture::object)) {
-      ProbeReport report = new Probe(link, plan, tools()).run();
+      ProbeReport report = new Probe(link, plan, tools(crypto)).run();
       capture.finish();
       if (shutdown) {
         link.shutdown();
@@ -156,9 +156,9 @@ final class ProbeCommand implements Callable<Integer> {
     return report.isGood() ? ExitStatus.YES : ExitStatus.NO;
   }
 
-  private static ProbeTools tools() {
+  private static ProbeTools tools(Crypto crypto) {
     return new ProbeTools(
-        Crypto.fastest(),
+        crypto,
         RandomSource.secure(),
         InstantSource.system(),
         ProbeCommand::wait,
@@ -175,14 +175,14 @@ final class ProbeCommand implements Callable<Integer> {
     }
   }
 
-  private ProbePlan plan() throws CannotDo {
+  private ProbePlan plan(Crypto crypto) throws CannotDo {
     for (int slot : slots) {
       Files.between("--slot", slot, 0, 7);
     }
     ProbePlan plan =
-        ProbePlan.everything(requester.profile(ProbePlan.requester()))
+        ProbePlan.everything(requester.profile())
             .withTopics(topics())
-            .withParts(RequesterParts.NONE.withPresharedKeys(preshared.keys()))
+            .withParts(requester.parts(crypto).withPresharedKeys(preshared.keys()))
             .withSlots(Set.copyOf(slots))
             .withSummary(summary)
             .withRawMeasurements(raw);
@@ -194,7 +194,8 @@ final class ProbeCommand implements Callable<Integer> {
   }
 
   private Set<Topic> topics() throws CannotDo {
-    Set<Topic> topics = only.isEmpty() ? EnumSet.copyOf(Topic.harmless()) : EnumSet.noneOf(Topic.class);
+    Set<Topic> topics =
+        only.isEmpty() ? EnumSet.copyOf(Topic.harmless()) : EnumSet.noneOf(Topic.class);
     for (String word : only) {
       topics.add(topic(word));
     }

@@ -233,14 +233,14 @@ final class ProbeText {
   }
 
   private void measurement(MeasurementFact fact) {
-      String value =
-          fact.value().length() > SHOWN_BYTES
-              ? fact.value().slice(0, SHOWN_BYTES).toString() + ".."
-              : fact.value().toString();
-      boolean said = fact.meaning().isEmpty() || fact.meaning().startsWith("digest");
-      field(
-          String.format(Locale.ROOT, "0x%02x", fact.index()),
-          fact.type() + ": " + (said ? fact.meaning() + " " + value : fact.meaning()));
+    String value =
+        fact.value().length() > SHOWN_BYTES
+            ? fact.value().slice(0, SHOWN_BYTES).toString() + ".."
+            : fact.value().toString();
+    boolean said = fact.meaning().isEmpty() || fact.meaning().startsWith("digest");
+    field(
+        String.format(Locale.ROOT, "0x%02x", fact.index()),
+        fact.type() + ": " + (said ? fact.meaning() + " " + value : fact.meaning()));
   }
 
   private void sessions(List<SessionFacts> facts) {

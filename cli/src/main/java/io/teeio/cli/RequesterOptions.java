@@ -1,15 +1,19 @@
 package io.teeio.cli;
 
+import io.teeio.crypto.Crypto;
+import io.teeio.probe.ProbePlan;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.VersionNumber;
+import io.teeio.spdm.requester.RequesterParts;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.spdm.session.SecuredVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a requester of this command is. */
@@ -50,11 +54,23 @@ final class RequesterOptions {
       description = "MaxSPDMmsgSize; default: 163840.")
   private int maxMessage = 0x28000;
 
+  @Mixin private AlgorithmOptions algorithms = new AlgorithmOptions();
+
+  @Mixin private IdentityOptions identity = new IdentityOptions();
+
+  /** What the requester has. */
+  RequesterParts parts(Crypto crypto) throws CannotDo {
+    return identity.addTo(RequesterParts.NONE, crypto);
+  }
+
   /** The requester. */
-  RequesterProfile profile(RequesterProfile all) throws CannotDo {
+  RequesterProfile profile() throws CannotDo {
+    RequesterProfile all =
+        identity.isGiven() ? ProbePlan.identifiedRequester() : ProbePlan.requester();
     Files.between("--transfer-size", transferSize, 42, 1 << 20);
     Files.between("--max-message", maxMessage, 42, 1 << 24);
     return all.withVersions(versions())
+        .withAlgorithms(algorithms.of(all.algorithms()))
         .withSecuredVersions(secured())
         .withCapabilities(capabilities(all.capabilities()))
         .withTransferSize(transferSize)

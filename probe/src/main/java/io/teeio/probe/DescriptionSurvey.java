@@ -23,8 +23,18 @@ import java.util.OptionalInt;
 final class DescriptionSurvey {
   private static final List<String> REGISTRIES =
       List.of(
-          "DMTF", "TCG", "USB", "PCI-SIG", "IANA", "HDBaseT", "MIPI", "CXL", "JEDEC", "VESA",
-          "IANA CBOR", "DMTF DSP");
+          "DMTF",
+          "TCG",
+          "USB",
+          "PCI-SIG",
+          "IANA",
+          "HDBaseT",
+          "MIPI",
+          "CXL",
+          "JEDEC",
+          "VESA",
+          "IANA CBOR",
+          "DMTF DSP");
 
   private static final List<String> ABILITIES =
       List.of("generate", "erase", "associate", "set usage", "set algorithm", "share");
@@ -90,16 +100,14 @@ final class DescriptionSurvey {
     try {
       return DeviceClass.readAll(info).stream().map(DescriptionSurvey::words).toList();
     } catch (MalformedInput malformed) {
-      findings.doubt(
-          ProbeRule.ENDPOINT_INFO_FORM, where, String.valueOf(malformed.getMessage()));
+      findings.doubt(ProbeRule.ENDPOINT_INFO_FORM, where, String.valueOf(malformed.getMessage()));
       return List.of();
     }
   }
 
   private static String words(DeviceClass device) {
     int registry = device.definedBy().id();
-    String name =
-        registry < REGISTRIES.size() ? REGISTRIES.get(registry) : "registry " + registry;
+    String name = registry < REGISTRIES.size() ? REGISTRIES.get(registry) : "registry " + registry;
     return name
         + (device.definedBy().vendorId().isEmpty() ? "" : " " + device.definedBy().vendorId())
         + ": "

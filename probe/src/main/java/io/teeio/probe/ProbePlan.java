@@ -5,9 +5,11 @@ import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.SummaryType;
+import io.teeio.spdm.negotiation.AlgorithmPreference;
 import io.teeio.spdm.requester.RequesterParts;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.wire.Bytes;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +44,7 @@ public record ProbePlan(
   public static RequesterProfile requester() {
     return RequesterProfile.cove()
         .withVersions(SpdmVersion.values())
+        .withAlgorithms(AlgorithmPreference.all().withRequesterSignatures(List.of()))
         .withCapabilities(
             CapabilitySet.of(
                 Capability.ENCRYPT,
@@ -51,7 +54,19 @@ public record ProbePlan(
                 Capability.HBEAT,
                 Capability.KEY_UPD,
                 Capability.HANDSHAKE_IN_THE_CLEAR,
-                Capability.CHUNK));
+                Capability.CHUNK,
+                Capability.LARGE_RESP));
+  }
+
+  /** A requester that can all that one can, who is to be given an identity of its own. */
+  public static RequesterProfile identifiedRequester() {
+    RequesterProfile plain = requester();
+    CapabilitySet more = plain.capabilities();
+    for (Capability capability :
+        List.of(Capability.CERT, Capability.CHAL, Capability.MUT_AUTH, Capability.ENCAP)) {
+      more = more.with(capability);
+    }
+    return plain.withCapabilities(more).withAlgorithms(AlgorithmPreference.all());
   }
 
   /** Everything about a responder, as {@code profile}. */

@@ -175,10 +175,7 @@ final class SessionSurvey {
     measure(where, slot, session);
     boolean signs = !chains.isEmpty();
     new DescriptionSurvey(inquiry, negotiated)
-        .run(
-            where,
-            session.management(),
-            signs ? OptionalInt.of(slot) : OptionalInt.empty());
+        .run(where, session.management(), signs ? OptionalInt.of(slot) : OptionalInt.empty());
     teeIo.run(where, session);
     new ProvisionSurvey(inquiry, negotiated)
         .run(where, session.management(), slot, Optional.ofNullable(chains.get(slot)));

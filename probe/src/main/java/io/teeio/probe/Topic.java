@@ -39,8 +39,8 @@ public enum Topic {
   /** Requests that have to be refused. */
   MANNERS,
   /**
-   * GET_CSR, and SET_CERTIFICATE of the chain that the slot already has. Changes the device, if only
-   * to what it was: never asked unless it is named.
+   * GET_CSR, and SET_CERTIFICATE of the chain that the slot already has. Changes the device, if
+   * only to what it was: never asked unless it is named.
    */
   PROVISION;
 
