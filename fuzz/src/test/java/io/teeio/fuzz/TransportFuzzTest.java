@@ -7,7 +7,7 @@ import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Capture;
 import io.teeio.spdm.transport.EmulatorFrame;
 import io.teeio.spdm.transport.Framing;
-import io.teeio.spdm.transport.PcapReader;
+import io.teeio.spdm.transport.CaptureReader;
 import io.teeio.wire.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +52,7 @@ class TransportFuzzTest {
   /** A capture file, and what it makes of the messages in it. */
   @FuzzTest
   void capture(byte[] input) {
-    Law.read(input, PcapReader::read).ifPresent(TransportFuzzTest::replay);
+    Law.read(input, CaptureReader::read).ifPresent(TransportFuzzTest::replay);
   }
 
   /** Chunks are frames; the first tag's bit 7: over MCTP. */

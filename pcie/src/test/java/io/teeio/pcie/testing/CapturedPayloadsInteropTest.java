@@ -12,7 +12,7 @@ import io.teeio.spdm.capture.CaptureSecrets;
 import io.teeio.spdm.capture.ReplayEvent;
 import io.teeio.spdm.message.VendorDefinedRequest;
 import io.teeio.spdm.message.VendorDefinedResponse;
-import io.teeio.spdm.transport.PcapReader;
+import io.teeio.spdm.transport.CaptureReader;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.Secret;
@@ -87,7 +87,7 @@ class CapturedPayloadsInteropTest {
                 }
               }
             });
-    replay.replay(PcapReader.read(Bytes.copyOf(Files.readAllBytes(file))));
+    replay.replay(CaptureReader.read(Bytes.copyOf(Files.readAllBytes(file))));
     return found;
   }
 

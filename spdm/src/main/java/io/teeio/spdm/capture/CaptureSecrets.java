@@ -29,8 +29,7 @@ public record CaptureSecrets(List<SessionSecret> sessions, Provisioned provision
    */
   public static CaptureSecrets inOrder(List<Secret> agreed, List<Secret> preshared) {
     return new CaptureSecrets(
-        Stream.concat(
-                of(AgreedSecrets.Kind.DHE, agreed), of(AgreedSecrets.Kind.PSK, preshared))
+        Stream.concat(of(AgreedSecrets.Kind.DHE, agreed), of(AgreedSecrets.Kind.PSK, preshared))
             .toList(),
         Provisioned.NONE);
   }

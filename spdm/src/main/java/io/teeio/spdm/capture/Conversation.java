@@ -52,7 +52,9 @@ public final class Conversation {
     return awaited;
   }
 
-  /** The request that the next response on the wire answers: {@link #awaited}, or a carrier of it. */
+  /**
+   * The request that the next response on the wire answers: {@link #awaited}, or a carrier of it.
+   */
   public Decoded<SpdmRequest> carrier() {
     return carrier;
   }
@@ -62,14 +64,15 @@ public final class Conversation {
     return request(payload, padding, FieldTap.NONE);
   }
 
-  Decoded<SpdmRequest> request(Bytes payload, Padding padding, FieldTap tap)
-      throws MalformedInput {
+  Decoded<SpdmRequest> request(Bytes payload, Padding padding, FieldTap tap) throws MalformedInput {
     Decoded<SpdmRequest> decoded = whole(payload, padding, tap);
     carrier = decoded.message() instanceof RespondIfReady ? awaited : decoded;
     return decoded;
   }
 
-  /** Reads a request that came in chunks: the next response on the wire answers the last of them. */
+  /**
+   * Reads a request that came in chunks: the next response on the wire answers the last of them.
+   */
   Decoded<SpdmRequest> whole(Bytes payload, Padding padding, FieldTap tap) throws MalformedInput {
     Header header = Header.peek(payload);
     learning.announced(header);
@@ -91,8 +94,8 @@ public final class Conversation {
   }
 
   /** Reads the response to {@code asked}: the {@link #carrier} or the {@link #awaited} request. */
-  Decoded<SpdmResponse> response(
-      SpdmRequest asked, Bytes payload, Padding padding, FieldTap tap) throws MalformedInput {
+  Decoded<SpdmResponse> response(SpdmRequest asked, Bytes payload, Padding padding, FieldTap tap)
+      throws MalformedInput {
     Decoded<SpdmResponse> decoded =
         SpdmCodec.readResponse(
             WireReader.of(payload, CLAUSE, tap),

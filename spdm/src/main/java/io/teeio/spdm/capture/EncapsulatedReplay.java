@@ -135,10 +135,11 @@ final class EncapsulatedReplay {
 
   private static void identity(
       EncapsulatedFlow flow, EncapsulatedFlow.Asked asked, Bytes response) {
-    flow.mutual().ifPresent(mutual -> {
-      mutual.exact().identity(asked.request().exact(), response);
-      mutual.padded().identity(asked.padded(), response);
-    });
+    flow.mutual()
+        .ifPresent(mutual -> {
+          mutual.exact().identity(asked.request().exact(), response);
+          mutual.padded().identity(asked.padded(), response);
+        });
   }
 
   private void challenge(

@@ -1,8 +1,8 @@
 package io.teeio.spdm.capture;
 
+import io.teeio.wire.FieldTap;
 import java.util.ArrayList;
 import java.util.List;
-import io.teeio.wire.FieldTap;
 
 /**
  * One field of a message, as the codec read it.

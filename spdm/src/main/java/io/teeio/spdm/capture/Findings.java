@@ -91,7 +91,9 @@ final class Findings {
     problem(new ReplayEvent.NotChecked(frame, check, reason));
   }
 
-  /** Nothing is known of what was negotiated, so that it is not even clear what is to be checked. */
+  /**
+   * Nothing is known of what was negotiated, so that it is not even clear what is to be checked.
+   */
   void unchecked(ReplayCheck check, String reason) {
     unchecked++;
     problem(new ReplayEvent.NotChecked(frame, check, reason));

@@ -71,8 +71,7 @@ final class FrameReplay {
   private Direction record(Place place, Bytes payload) throws MalformedInput {
     SecuredRecord record = SecuredRecord.read(payload, binding);
     Optional<ReplayedSession> session = connection.sessions().session(record.session());
-    Place inSession =
-        Place.direct(place.frame(), place.direction(), Optional.of(record.session()));
+    Place inSession = Place.direct(place.frame(), place.direction(), Optional.of(record.session()));
     Optional<String> obstacle =
         session.isEmpty()
             ? Optional.of(connection.sessions().whyUnknown(record.session()))

@@ -61,7 +61,9 @@ final class KnownIdentities {
     }
   }
 
-  /** Who may sign as {@code slot} (4 or 8 bits, all ones for the provisioned key), likeliest first. */
+  /**
+   * Who may sign as {@code slot} (4 or 8 bits, all ones for the provisioned key), likeliest first.
+   */
   List<Identity> of(int slot, HashAlgorithm hash) {
     List<Identity> known = new ArrayList<>();
     if ((slot & PROVISIONED_KEY) == PROVISIONED_KEY) {
@@ -100,10 +102,21 @@ final class KnownIdentities {
   /** What is missing when nobody is known as {@code slot}, or only by a digest. */
   String missing(int slot) {
     return (slot & PROVISIONED_KEY) == PROVISIONED_KEY
-        ? "missing " + endpoint + " key: it was provisioned, so it is not in the capture; give it as"
-            + " provisioned." + endpoint + "Key"
-        : "missing " + endpoint + " chain slot " + slot + ": it did not pass by; give it as"
-            + " provisioned." + endpoint + "Chains." + slot;
+        ? "missing "
+            + endpoint
+            + " key: it was provisioned, so it is not in the capture; give it as"
+            + " provisioned."
+            + endpoint
+            + "Key"
+        : "missing "
+            + endpoint
+            + " chain slot "
+            + slot
+            + ": it did not pass by; give it as"
+            + " provisioned."
+            + endpoint
+            + "Chains."
+            + slot;
   }
 
   /** Hears of DIGESTS: they name a chain even when it does not pass by. */

@@ -20,16 +20,13 @@ public sealed interface ReplayEvent {
         + switch (this) {
           case MessageRead read -> read.message().title() + where(read.place().session());
           case OtherProtocol other ->
-              other.data().length()
-                  + " bytes of another protocol"
-                  + where(other.place().session());
+              other.data().length() + " bytes of another protocol" + where(other.place().session());
           case Sealed sealed -> "a record that stays closed" + where(sealed.place().session());
           case Verified verified -> verified.check().subject() + " is right";
           case Failed failed -> failed.check().subject() + " is wrong: " + failed.reason();
           case NotChecked open ->
               open.check().subject() + " could not be checked: " + open.reason();
-          case NotUnderstood strange ->
-              strange.title() + " is not understood: " + strange.reason();
+          case NotUnderstood strange -> strange.title() + " is not understood: " + strange.reason();
           case Unreadable unreadable -> "cannot be read: " + unreadable.reason().getMessage();
         };
   }

@@ -72,8 +72,7 @@ final class ReplayedConnection {
     this.answers = new AnswerReplay(crypto, findings, ofResponder);
     this.encapsulated = new EncapsulatedReplay(findings, ofRequester);
     this.sessions =
-        new SessionReplay(
-            binding, crypto, secrets, findings, learning, ofResponder, ofRequester);
+        new SessionReplay(binding, crypto, secrets, findings, learning, ofResponder, ofRequester);
     this.clear = new Lane(learning, findings);
   }
 
@@ -82,8 +81,7 @@ final class ReplayedConnection {
   }
 
   /** A message that a frame or a record holds. */
-  void message(
-      Place place, Optional<ReplayedSession> session, Bytes payload, Padding padding) {
+  void message(Place place, Optional<ReplayedSession> session, Bytes payload, Padding padding) {
     switch (place.direction()) {
       case REQUEST -> request(place, session, payload, padding);
       case RESPONSE -> {
@@ -128,8 +126,8 @@ final class ReplayedConnection {
                 part.chunk());
         lane.requests()
             .add(ChunkTerms.towardResponder(learning.negotiated()), chunk)
-            .ifPresent(whole ->
-                request(place.inside(Nesting.REASSEMBLED), session, whole, Padding.NONE));
+            .ifPresent(
+                whole -> request(place.inside(Nesting.REASSEMBLED), session, whole, Padding.NONE));
       }
       case DeliverEncapsulatedResponse delivered ->
           encapsulated
@@ -140,8 +138,8 @@ final class ReplayedConnection {
                   agreement,
                   delivered.response(),
                   padding.inside())
-              .ifPresent(update ->
-                  session.ifPresent(present -> present.updateResponderKeys(update)));
+              .ifPresent(
+                  update -> session.ifPresent(present -> present.updateResponderKeys(update)));
       case KeyUpdate update -> session.ifPresent(present -> present.updateKeys(update));
       case Finish _, PskFinish _ ->
           sessions.finish(agreement, session, lane.encapsulated(), request);
@@ -159,9 +157,7 @@ final class ReplayedConnection {
     Decoded<SpdmResponse> response;
     try {
       response =
-          lane(session)
-              .conversation()
-              .response(asked.message(), payload, padding, tapped.tap());
+          lane(session).conversation().response(asked.message(), payload, padding, tapped.tap());
     } catch (MalformedInput malformed) {
       unreadable(place, payload, malformed);
       return;
@@ -317,7 +313,8 @@ final class ReplayedConnection {
     if (learning.isComplete() || !Unnegotiated.explains(payload)) {
       findings.unreadable(place, payload, malformed);
     } else {
-      Unnegotiated.tell(place, payload, clear.conversation().awaited().message(), findings, sessions);
+      Unnegotiated.tell(
+          place, payload, clear.conversation().awaited().message(), findings, sessions);
     }
   }
 }

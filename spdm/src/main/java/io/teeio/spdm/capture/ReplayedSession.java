@@ -188,8 +188,8 @@ final class ReplayedSession implements AutoCloseable {
   }
 
   /**
-   * Whether {@code given} is the verify data of the sender in {@code direction}. Until something was
-   * proven, the other secrets are tried, too.
+   * Whether {@code given} is the verify data of the sender in {@code direction}. Until something
+   * was proven, the other secrets are tried, too.
    */
   boolean proves(Direction direction, Bytes transcriptHash, Bytes given) {
     if (handshake.isPresent() && proves(handshake.get(), direction, transcriptHash, given)) {
@@ -213,8 +213,7 @@ final class ReplayedSession implements AutoCloseable {
 
   private boolean proves(
       DirectionSecrets secrets, Direction direction, Bytes transcriptHash, Bytes given) {
-    return VerifyData.matches(
-        schedule.verifyData(secrets.of(direction), transcriptHash), given);
+    return VerifyData.matches(schedule.verifyData(secrets.of(direction), transcriptHash), given);
   }
 
   /** TH2 is known: from here on the keys of the application phase are used. */

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the secret of each session: the next one that was made for it. Others are tried where verify
- * data shows that it was another one, since a log may lack a session or hold them in another order.
+ * Finds the secret of each session: the next one that was made for it. Others are tried where
+ * verify data shows that it was another one, since a log may lack a session or hold them in another
+ * order.
  */
 final class SecretChooser {
   /** Secrets that are tried for one session; more would let a hostile log take all time. */

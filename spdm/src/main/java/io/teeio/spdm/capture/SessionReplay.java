@@ -94,8 +94,7 @@ final class SessionReplay {
       Bytes response) {
     SessionId id = SessionId.of(asked.reqSessionId(), answer.rspSessionId());
     end(id);
-    Optional<HandshakeTranscript> known =
-        authenticate(agreement, asked, request, answer, response);
+    Optional<HandshakeTranscript> known = authenticate(agreement, asked, request, answer, response);
     Optional<AeadAlgorithm> aead = agreement.aead();
     if (known.isEmpty() || aead.isEmpty()) {
       unknown(
@@ -108,13 +107,18 @@ final class SessionReplay {
     HandshakeTranscript transcript = known.get();
     Bytes th1 = transcript.signature(answer.signature());
     ReplayedSession session =
-        open(setup(agreement, id, kind(agreement), aead.get(), answer.opaqueData()),
-            agreement, transcript, th1);
-    answer.responderVerifyData().ifPresent(data -> {
-      finishes.verifyData(
-          ReplayCheck.KEY_EXCHANGE_RSP_VERIFY_DATA, session, Direction.RESPONSE, th1, data);
-      transcript.responderVerifyData(data);
-    });
+        open(
+            setup(agreement, id, kind(agreement), aead.get(), answer.opaqueData()),
+            agreement,
+            transcript,
+            th1);
+    answer
+        .responderVerifyData()
+        .ifPresent(data -> {
+          finishes.verifyData(
+              ReplayCheck.KEY_EXCHANGE_RSP_VERIFY_DATA, session, Direction.RESPONSE, th1, data);
+          transcript.responderVerifyData(data);
+        });
     inTheClear =
         agreement.negotiated().handshakeInTheClear() ? Optional.of(session) : Optional.empty();
     return Optional.of(session);
@@ -185,8 +189,11 @@ final class SessionReplay {
     Bytes th1 = transcript.pskExchange(request, answer.beforeVerifyData(response));
     AeadAlgorithm aead = agreement.aead().get();
     ReplayedSession session =
-        open(setup(agreement, id, AgreedSecrets.Kind.PSK, aead, answer.opaqueData()),
-            agreement, transcript, th1);
+        open(
+            setup(agreement, id, AgreedSecrets.Kind.PSK, aead, answer.opaqueData()),
+            agreement,
+            transcript,
+            th1);
     Bytes data = answer.responderVerifyData();
     finishes.verifyData(
         ReplayCheck.PSK_EXCHANGE_RSP_VERIFY_DATA, session, Direction.RESPONSE, th1, data);
@@ -271,10 +278,7 @@ final class SessionReplay {
   }
 
   private ReplayedSession open(
-      ReplayedSession.Setup setup,
-      Agreement agreement,
-      HandshakeTranscript transcript,
-      Bytes th1) {
+      ReplayedSession.Setup setup, Agreement agreement, HandshakeTranscript transcript, Bytes th1) {
     ReplayedSession session =
         new ReplayedSession(
             setup,

@@ -31,11 +31,7 @@ final class SignatureReplay {
    * @param transcriptHash what is signed
    */
   record Claim(
-      ReplayCheck check,
-      SigningContext context,
-      int slot,
-      Bytes transcriptHash,
-      Bytes signature) {}
+      ReplayCheck check, SigningContext context, int slot, Bytes transcriptHash, Bytes signature) {}
 
   /** Checks {@code claim} and tells. */
   void check(Agreement agreement, Claim claim) {
@@ -65,7 +61,9 @@ final class SignatureReplay {
                 claim.signature());
   }
 
-  /** Tells why {@code claim}, which is not right, is not; {@code diagnosis} if it is known better. */
+  /**
+   * Tells why {@code claim}, which is not right, is not; {@code diagnosis} if it is known better.
+   */
   void tellWrong(Agreement agreement, Claim claim, String diagnosis) {
     List<Identity> known = identities.of(claim.slot(), agreement.hash());
     if (known.stream().noneMatch(identity -> identity.key().isPresent())) {

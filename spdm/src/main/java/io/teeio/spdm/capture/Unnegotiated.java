@@ -1,8 +1,8 @@
 package io.teeio.spdm.capture;
 
 import io.teeio.spdm.message.Header;
-import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.KeyExchange;
+import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.PskExchange;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.session.SessionId;
@@ -59,8 +59,7 @@ final class Unnegotiated {
         };
     check.ifPresent(each -> findings.unchecked(each, "nothing is known of what was negotiated"));
     if (payload.length() >= RSP_SESSION_ID + 2) {
-      int responderHalf =
-          payload.at(RSP_SESSION_ID) | payload.at(RSP_SESSION_ID + 1) << 8;
+      int responderHalf = payload.at(RSP_SESSION_ID) | payload.at(RSP_SESSION_ID + 1) << 8;
       if (code == MessageCode.PSK_EXCHANGE_RSP && asked instanceof PskExchange exchange) {
         sessions.unknown(SessionId.of(exchange.reqSessionId(), responderHalf), unknown(code));
       } else if (code == MessageCode.KEY_EXCHANGE_RSP && asked instanceof KeyExchange exchange) {

@@ -147,17 +147,12 @@ public final class SpdmResponder {
 
   /** A message of another protocol is for an established session only. */
   private Optional<Envelope> application(
-      SecureChannel.ApplicationData opened,
-      LiveSession session,
-      SecureChannel channel,
-      Desk desk) {
+      SecureChannel.ApplicationData opened, LiveSession session, SecureChannel channel, Desk desk) {
     Optional<Bytes> answer = Optional.empty();
     if (session instanceof LiveSession.Established established) {
       established.traffic(role.clock().instant());
       answer =
-          role.parts()
-              .applicationMessages()
-              .answer(session.id(), opened.type(), opened.data());
+          role.parts().applicationMessages().answer(session.id(), opened.type(), opened.data());
     }
     if (answer.isEmpty()) {
       String reason = "is " + opened.type() + ", which is not spoken here";

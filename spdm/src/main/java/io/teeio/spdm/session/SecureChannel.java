@@ -159,8 +159,7 @@ public final class SecureChannel implements AutoCloseable {
   private Bytes sealAuthenticated(ApplicationData application) {
     Bytes message = application.data();
     Bytes data =
-        Bytes.concat(
-            terms.binding().inner().before(application.type(), message.length()), message);
+        Bytes.concat(terms.binding().inner().before(application.type(), message.length()), message);
     Bytes authenticated = Bytes.concat(header(data.length()), data);
     return Bytes.concat(authenticated, sending.seal(order, authenticated, Bytes.EMPTY));
   }

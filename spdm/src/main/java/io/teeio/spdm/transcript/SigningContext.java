@@ -97,9 +97,9 @@ public enum SigningContext {
   /**
    * Whether {@code signature} is one of {@code key}, which must be of the negotiated algorithm.
    *
-   * <p>SPDM 1.0 and 1.1 did not say in which order the bytes of a signature go. Peers of that age are
-   * borne with (DSP2058): if it is none with the most significant byte first, as this stack sends
-   * it, the other order is tried, number by number.
+   * <p>SPDM 1.0 and 1.1 did not say in which order the bytes of a signature go. Peers of that age
+   * are borne with (DSP2058): if it is none with the most significant byte first, as this stack
+   * sends it, the other order is tried, number by number.
    */
   public boolean verify(
       Crypto crypto,

@@ -5,12 +5,11 @@ import io.teeio.wire.MalformedInput;
 import io.teeio.wire.WireReader;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads a classic pcap file of link type 291 (MCTP) or 292 (PCI DOE), in either byte order, with
- * microseconds or nanoseconds.
+ * Reads a classic pcap file of link type 291 (MCTP) or 292 (PCI DOE), or of one of our own, in
+ * either byte order, with microseconds or nanoseconds.
  */
 public final class PcapReader {
   private static final String CLAUSE = "draft-ietf-opsawg-pcap";
@@ -18,11 +17,11 @@ public final class PcapReader {
   private static final int HEADER_SIZE = 24;
   private static final int PACKET_HEADER_SIZE = 16;
 
-  private final boolean swapped;
+  private final OrderedReader in;
   private final int nanosecondsPerUnit;
 
-  private PcapReader(boolean swapped, int nanosecondsPerUnit) {
-    this.swapped = swapped;
+  private PcapReader(OrderedReader in, int nanosecondsPerUnit) {
+    this.in = in;
     this.nanosecondsPerUnit = nanosecondsPerUnit;
   }
 
@@ -40,52 +39,56 @@ public final class PcapReader {
         "Magic Number",
         "is %08x: this is no classic pcap file".formatted(magic));
     int ordered = straight ? magic : Integer.reverseBytes(magic);
-    return new PcapReader(!straight, ordered == MAGIC_NANOSECONDS ? 1 : 1000).packets(in);
+    return new PcapReader(new OrderedReader(in, !straight), ordered == MAGIC_NANOSECONDS ? 1 : 1000)
+        .packets();
   }
 
   private static boolean isMagic(int magic) {
     return magic == PcapWriter.MAGIC || magic == MAGIC_NANOSECONDS;
   }
 
-  private Capture packets(WireReader in) throws MalformedInput {
-    in.reserved(HEADER_SIZE - 8);
-    int linkType = u32(in, "LinkType");
+  private Capture packets() throws MalformedInput {
+    in.in().reserved(HEADER_SIZE - 8);
+    int linkType = in.length("LinkType");
     Binding binding =
-        Arrays.stream(Binding.values())
-            .filter(candidate -> candidate.linkType() == linkType)
-            .findFirst()
+        CaptureReader.binding(linkType)
             .orElseThrow(() ->
-                in.malformed(
-                    "LinkType", "is " + linkType + "; only 291 (MCTP) and 292 (PCI DOE) are read"));
+                in.in()
+                    .malformed(
+                        "LinkType",
+                        "is " + linkType + "; only 291 (MCTP) and 292 (PCI DOE) are read"));
     List<CapturedFrame> frames = new ArrayList<>();
-    while (in.remaining() > 0) {
-      frames.add(packet(in, binding));
+    while (in.in().remaining() > 0) {
+      frames.add(packet(binding));
     }
     return new Capture(binding, frames);
   }
 
-  private CapturedFrame packet(WireReader in, Binding binding) throws MalformedInput {
-    in.require(
-        in.remaining() >= PACKET_HEADER_SIZE,
-        "Packet Record",
-        "the file ends within a packet header");
-    long seconds = u32(in, "Timestamp (Seconds)") & 0xFFFF_FFFFL;
-    long fraction = u32(in, "Timestamp (Microseconds or nanoseconds)") & 0xFFFF_FFFFL;
-    int captured = length(in, "Captured Packet Length");
-    int original = length(in, "Original Packet Length");
+  private CapturedFrame packet(Binding binding) throws MalformedInput {
+    in.in()
+        .require(
+            in.in().remaining() >= PACKET_HEADER_SIZE,
+            "Packet Record",
+            "the file ends within a packet header");
+    long seconds = in.u32("Timestamp (Seconds)");
+    long fraction = in.u32("Timestamp (Microseconds or nanoseconds)");
+    int captured = in.length("Captured Packet Length");
+    int original = in.length("Original Packet Length");
+    Bytes frame = frame(in.in(), binding, captured, original);
+    return new CapturedFrame(
+        Instant.ofEpochSecond(seconds, fraction * nanosecondsPerUnit),
+        CapturedFrame.Flow.UNKNOWN,
+        frame);
+  }
+
+  /** The next {@code captured} bytes, without what a capture puts before a frame. */
+  static Bytes frame(WireReader in, Binding binding, int captured, int original)
+      throws MalformedInput {
     in.require(
         captured == original,
         "Captured Packet Length",
         "is " + captured + ", but the packet had " + original + " bytes");
     Bytes packet = in.bytes("Packet Data", captured);
-    return new CapturedFrame(
-        Instant.ofEpochSecond(seconds, fraction * nanosecondsPerUnit),
-        CapturedFrame.Flow.UNKNOWN,
-        frame(in, binding, packet));
-  }
-
-  /** What {@code binding} carries in {@code packet}, which was read last. */
-  static Bytes frame(WireReader in, Binding binding, Bytes packet) throws MalformedInput {
     if (binding != Binding.MCTP) {
       return packet;
     }
@@ -94,16 +97,5 @@ public final class PcapReader {
         "Packet Data",
         "is shorter than an MCTP header");
     return packet.from(PcapWriter.MCTP_HEADER.length());
-  }
-
-  private int u32(WireReader in, String field) throws MalformedInput {
-    int value = (int) in.u32(field);
-    return swapped ? Integer.reverseBytes(value) : value;
-  }
-
-  private int length(WireReader in, String field) throws MalformedInput {
-    int value = u32(in, field);
-    in.require(value >= 0, field, "is more than any file holds");
-    return value;
   }
 }

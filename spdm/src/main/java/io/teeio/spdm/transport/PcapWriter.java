@@ -10,7 +10,7 @@ import java.time.Instant;
  * Writes a classic pcap file with microseconds: link type 291 for MCTP, each frame behind a 4-byte
  * MCTP transport header, or 292 for DOE data objects. The caller closes the stream.
  */
-public final class PcapWriter {
+public final class PcapWriter implements CaptureWriter {
   static final int MAGIC = 0xA1B2C3D4;
   static final Bytes MCTP_HEADER = Bytes.of(0x00, 0x00, 0x00, 0xC0);
 
@@ -31,10 +31,20 @@ public final class PcapWriter {
 
   /** Writes one frame, as {@link Framing#wrap} yields it, that was seen at {@code time}. */
   public void write(Instant time, Bytes frame) throws IOException {
-    Bytes packet = binding == Binding.MCTP ? Bytes.concat(MCTP_HEADER, frame) : frame;
+    Bytes packet = packet(binding, frame);
     WireWriter header = new WireWriter(16 + packet.length());
     header.u32(time.getEpochSecond() & 0xFFFF_FFFFL).u32(time.getNano() / 1000);
     header.u32(packet.length()).u32(packet.length()).bytes(packet);
     out.write(header.toBytes().toArray());
+  }
+
+  @Override
+  public void write(CapturedFrame frame) throws IOException {
+    write(frame.time(), frame.bytes());
+  }
+
+  /** {@code frame} behind what a capture puts before it. */
+  static Bytes packet(Binding binding, Bytes frame) {
+    return binding == Binding.MCTP ? Bytes.concat(MCTP_HEADER, frame) : frame;
   }
 }

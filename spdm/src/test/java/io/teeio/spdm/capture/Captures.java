@@ -3,7 +3,7 @@ package io.teeio.spdm.capture;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.teeio.spdm.transport.Capture;
-import io.teeio.spdm.transport.PcapReader;
+import io.teeio.spdm.transport.CaptureReader;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class Captures {
 
   static Capture read(String name) {
     try {
-      return PcapReader.read(Bytes.copyOf(Files.readAllBytes(directory().resolve(name))));
+      return CaptureReader.read(Bytes.copyOf(Files.readAllBytes(directory().resolve(name))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (MalformedInput e) {
