@@ -47,7 +47,7 @@ final class RuleCatalogueTest {
   }
 
   @ArchTest
-  static void noTwoRulesHaveOneName() {
+  static void noTwoRulesHaveOneName(JavaClasses classes) {
     Map<String, List<String>> places =
         rules(classes).stream()
             .collect(
@@ -60,7 +60,7 @@ final class RuleCatalogueTest {
   }
 
   @ArchTest
-  static void everyRuleSaysWhereItStandsAndWhatItDemands() {
+  static void everyRuleSaysWhereItStandsAndWhatItDemands(JavaClasses classes) {
     assertThat(rules(classes))
         .isNotEmpty()
         .allSatisfy(rule -> {
@@ -72,7 +72,7 @@ final class RuleCatalogueTest {
   }
 
   @ArchTest
-  static void thePageOfRulesIsWhatTheCodeSays() throws IOException {
+  static void thePageOfRulesIsWhatTheCodeSays(JavaClasses classes) throws IOException {
     if (Boolean.getBoolean("teeio.rules.write")) {
       Files.writeString(PAGE, page(classes));
     }
