@@ -2,12 +2,15 @@ package io.teeio.spdm.requester;
 
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Aborted;
+import io.teeio.spdm.message.Padding;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.message.SpdmResponse;
 import io.teeio.spdm.session.RecordUse;
+import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.transcript.MeasurementTranscript;
 import io.teeio.wire.MalformedInput;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Asks on a negotiated connection, one way or the other, and keeps its transcripts in step. */
 final class Conversation {
@@ -41,6 +44,15 @@ final class Conversation {
 
   MeasurementTranscript measurements() {
     return measurements;
+  }
+
+  Optional<SessionId> session() {
+    return asking.way().session();
+  }
+
+  /** What may follow an answer. */
+  Padding padding() {
+    return asking.way().padding();
   }
 
   boolean isClear() {

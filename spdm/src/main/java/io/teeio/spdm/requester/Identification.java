@@ -164,8 +164,22 @@ final class Identification {
             verify(role, connection, SigningContext.CHALLENGE_AUTH, peer, hash, proof.signature()),
             () -> "slot " + slot);
     connection.transcripts().authenticated();
+    if (proof.basicMutAuthReq()) {
+      authenticate();
+    }
     return new ChallengeResult(
         proof.slotMask(), proof.measurementSummaryHash(), proof.opaqueData());
+  }
+
+  /** The responder wants to know in turn who this side is. */
+  private void authenticate() throws IOException, Aborted, Violation, MalformedInput {
+    EncapsulatedAnswers answers =
+        new EncapsulatedAnswers(
+            role,
+            conversation,
+            EncapsulatedAnswers.Purpose.CHALLENGE,
+            Optional.empty());
+    new EncapsulatedFlow(role, conversation, answers).poll();
   }
 
   private void checkEcho(ChallengeAuth proof, int slot, PeerIdentity peer, Optional<Bytes> context)
@@ -183,11 +197,10 @@ final class Identification {
             () -> "slot " + slot);
     role.guards()
         .require(SpdmRule.CHALLENGE_CONTEXT, proof.requesterContext().equals(context), () -> "");
-    role.guards()
-        .require(
-            SpdmRule.MUTUAL_AUTHENTICATION_OFFERED,
-            !proof.basicMutAuthReq(),
-            () -> "BasicMutAuthReq");
+    if (proof.basicMutAuthReq()) {
+      OwnIdentities identities = new OwnIdentities(role, connection);
+      OwnAuthentication.check(role, connection.negotiated(), identities, true);
+    }
   }
 
   /** A fresh context from SPDM 1.3 on. */

@@ -1,5 +1,7 @@
 package io.teeio.spdm.requester;
 
+import io.teeio.crypto.SigningKey;
+import io.teeio.spdm.EndpointInformation;
 import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.session.AgreedSecrets;
@@ -61,6 +63,32 @@ public final class RequesterParts {
   /** These with a listener of session secrets: a key log. */
   public RequesterParts withAgreedSecrets(AgreedSecrets listener) {
     return with(AgreedSecrets.class, listener);
+  }
+
+  /** These with keys whose public halves responders were given by other means than certificates. */
+  public RequesterParts withProvisionedKeys(List<SigningKey> keys) {
+    return with(ProvisionedKeys.class, new ProvisionedKeys(keys));
+  }
+
+  /** These with what GET_ENDPOINT_INFO tells a responder. */
+  public RequesterParts withEndpointInformation(EndpointInformation information) {
+    return with(EndpointInformation.class, information);
+  }
+
+  /** Keys whose public halves responders were given; none if absent. */
+  public List<SigningKey> provisionedKeys() {
+    return part(ProvisionedKeys.class, new ProvisionedKeys(List.of())).keys();
+  }
+
+  /** What it tells of itself in ENDPOINT_INFO; nothing if absent. */
+  public EndpointInformation endpointInformation() {
+    return part(EndpointInformation.class, EndpointInformation.NONE);
+  }
+
+  private record ProvisionedKeys(List<SigningKey> keys) {
+    ProvisionedKeys {
+      keys = List.copyOf(keys);
+    }
   }
 
   /** Its own identities by slot number; none if absent. */

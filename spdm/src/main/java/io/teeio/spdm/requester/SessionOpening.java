@@ -36,6 +36,7 @@ final class SessionOpening {
   private final HandshakeTranscript transcript;
   private final SessionBeginning beginning;
   private final KeySchedule schedule;
+  private final OwnAuthentication authentication;
 
   SessionOpening(Role role, Conversation clear, PeerIdentity peer) {
     this.role = role;
@@ -46,6 +47,7 @@ final class SessionOpening {
     this.transcript = connection.transcripts().handshake(peer.digest(role.crypto()));
     this.beginning = new SessionBeginning(role, connection);
     this.schedule = beginning.schedule();
+    this.authentication = new OwnAuthentication(role, connection);
   }
 
   SpdmSession open(int slot, SummaryType summary, int policy)
@@ -79,11 +81,7 @@ final class SessionOpening {
 
   private SessionTerms check(KeyExchangeResponse response, int policy)
       throws Violation, MalformedInput {
-    role.guards()
-        .require(
-            SpdmRule.MUTUAL_AUTHENTICATION_OFFERED,
-            response.mutAuthRequested() == 0,
-            () -> "MutAuthRequested is " + response.mutAuthRequested());
+    authentication.demanded(response);
     beginning.checkHeartbeat(response.heartbeatPeriod());
     return new SessionTerms(
         beginning.selected(response.opaqueData()),
@@ -151,10 +149,11 @@ final class SessionOpening {
   /** FINISH and FINISH_RSP; the hash TH2. */
   private Bytes finish(Conversation conversation, DirectionSecrets handshake)
       throws IOException, Aborted, Violation, MalformedInput {
-    Finish unproven = new Finish(Bytes.zeros(connection.hash().size()));
-    Bytes covered = unproven.beforeVerifyData(unproven.encode(negotiated));
-    Bytes verifyData = schedule.verifyData(handshake.request(), transcript.finish(covered));
-    Answer<FinishResponse> answer = conversation.ask(new Finish(verifyData), FinishResponse.class);
+    OwnAuthentication.Unproven unproven = authentication.prove(conversation, transcript);
+    Bytes verifyData = schedule.verifyData(handshake.request(), unproven.hash());
+    Finish request =
+        new Finish(unproven.slot(), Bytes.EMPTY, unproven.signature(), verifyData);
+    Answer<FinishResponse> answer = conversation.ask(request, FinishResponse.class);
     FinishResponse response = answer.message();
     Bytes hash =
         transcript.finishResponse(verifyData, response.beforeVerifyData(answer.response()));

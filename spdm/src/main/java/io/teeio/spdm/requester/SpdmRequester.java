@@ -1,5 +1,7 @@
 package io.teeio.spdm.requester;
 
+import java.util.List;
+import io.teeio.spdm.message.MessageCode;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.rule.Guards;
@@ -225,6 +227,20 @@ public final class SpdmRequester implements AutoCloseable {
             return role.attempt(Optional.empty(), () -> work.on(new ManagementFlow(role, clear())));
           }
         });
+  }
+
+  /**
+   * GET_ENCAPSULATED_REQUEST outside sessions: asks what the responder wants, and answers it as far
+   * as this side can and may.
+   *
+   * @return what was asked and answered; empty if the responder wanted nothing
+   */
+  public Outcome<List<MessageCode>> serveResponder() throws IOException {
+    return role.attempt(
+        Optional.empty(),
+        () ->
+            EncapsulatedFlow.serve(
+                role, clear(), EncapsulatedAnswers.Purpose.CLEAR, Optional.empty()));
   }
 
   /** Closes all sessions without telling the responder, and forgets what was negotiated. */

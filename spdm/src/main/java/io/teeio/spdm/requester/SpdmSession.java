@@ -1,5 +1,7 @@
 package io.teeio.spdm.requester;
 
+import java.util.List;
+import io.teeio.spdm.message.MessageCode;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Aborted;
 import io.teeio.spdm.Capability;
@@ -34,8 +36,6 @@ import java.util.Optional;
  * several threads.
  */
 public final class SpdmSession implements AutoCloseable {
-  private static final int TAGS = 256;
-
   private final Role role;
   private final Conversation conversation;
   private final SessionWay way;
@@ -137,59 +137,28 @@ public final class SpdmSession implements AutoCloseable {
               SpdmRule.KEY_UPDATE_SUPPORTED,
               conversation.connection().negotiated().bothHave(Capability.KEY_UPD),
               () -> "");
-      roll(operation);
+      new KeyRenewal(role, conversation, way, this::close).run(operation);
       return true;
     });
   }
 
-  private void roll(KeyUpdateOperation operation)
-      throws IOException, Aborted, Violation, MalformedInput {
-    SecureChannel channel = way.channel();
-    boolean all = operation == KeyUpdateOperation.UPDATE_ALL_KEYS;
-    int epoch = channel.receivingEpoch();
-    way.expectNewKey(all);
-    try {
-      step(operation);
-    } finally {
-      if (way.isUsable()) {
-        way.expectNewKey(false);
+  /**
+   * GET_ENCAPSULATED_REQUEST: asks what the responder wants, and answers it as far as this side can
+   * and may: its own key update, events, and what this side is.
+   *
+   * @return what was asked and answered; empty if the responder wanted nothing
+   */
+  public Outcome<List<MessageCode>> serveResponder() throws IOException {
+    ResponderKeys keys =
+        new ResponderKeys(role, conversation.connection().negotiated(), way);
+    return attempt(() -> {
+      try {
+        return EncapsulatedFlow.serve(
+            role, conversation, EncapsulatedAnswers.Purpose.SESSION, Optional.of(keys));
+      } finally {
+        keys.settle();
       }
-    }
-    boolean proven = false;
-    try {
-      role.guards()
-          .require(
-              SpdmRule.KEY_UPDATE_NEW_KEY,
-              !all || channel.receivingEpoch() == epoch + 1,
-              () -> "the acknowledgement came under the old key");
-      channel.rollSending();
-      step(KeyUpdateOperation.VERIFY_NEW_KEY);
-      proven = true;
-    } finally {
-      if (!proven) {
-        close();
-      }
-    }
-    role.events().accept(new SpdmEvent.KeysUpdated(sessionId(), Direction.REQUEST));
-    if (all) {
-      role.events().accept(new SpdmEvent.KeysUpdated(sessionId(), Direction.RESPONSE));
-    }
-  }
-
-  private void step(KeyUpdateOperation operation)
-      throws IOException, Aborted, Violation, MalformedInput {
-    int tag = role.random().below(TAGS);
-    KeyUpdateAck ack =
-        conversation
-            .ask(new KeyUpdate(operation, tag), KeyUpdateAck.class, RecordUse.RENEWAL_OR_END)
-            .message();
-    boolean echoed = ack.operation() == operation && ack.tag() == tag;
-    try {
-      role.guards().require(SpdmRule.KEY_UPDATE_ECHO, echoed, () -> operation + " got " + ack);
-    } catch (Violation broken) {
-      close();
-      throw broken;
-    }
+    });
   }
 
   /** Verbs that manage the responder, in this session. */

@@ -112,7 +112,7 @@ final class RequesterDemands {
 
               @Override
               public void unknown(String reason) {
-                sessions.drop(session, SessionEnd.DECRYPT_ERROR);
+                dropInTheClear(session, sessions);
               }
             });
     Lane lane = session.channel().isPresent() ? session.lane() : clear;
@@ -120,6 +120,13 @@ final class RequesterDemands {
       case NONE, PROVISIONED -> {}
       case ENCAPSULATED -> lane.encapsulation().demand(inquiry);
       case IMPLICIT_DIGESTS -> lane.encapsulation().begin(inquiry, negotiated);
+    }
+  }
+
+  /** A handshake with records of its own still has to seal the refusal, and is dropped by that. */
+  private static void dropInTheClear(LiveSession.Handshaking session, SessionTable sessions) {
+    if (session.channel().isEmpty()) {
+      sessions.drop(session, SessionEnd.DECRYPT_ERROR);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.spdm.EndpointInformation;
 import io.teeio.crypto.SigningKey;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.certificate.SlotIdentity;

@@ -1,4 +1,4 @@
-package io.teeio.spdm.responder;
+package io.teeio.spdm;
 
 import io.teeio.wire.Bytes;
 import java.util.Optional;
