@@ -198,17 +198,14 @@ final class ClearRequests {
         sessions
             .handshakeInTheClear()
             .orElseThrow(() -> Refusal.noSession(connection.negotiated()));
-    boolean proven = false;
     try {
       HandshakeAnswers.Finished finished =
           new HandshakeAnswers(role, connection, sessions).finish(session, request, exact);
       sessions.establish(session, finished.session());
-      proven = true;
       return finished.reply();
-    } finally {
-      if (!proven) {
-        sessions.drop(session, SessionEnd.DECRYPT_ERROR);
-      }
+    } catch (Violation unproven) {
+      sessions.drop(session, SessionEnd.DECRYPT_ERROR);
+      throw unproven;
     }
   }
 }

@@ -26,6 +26,11 @@ interface Desk {
   /** Answers a whole request; empty if it is dropped. */
   Optional<Step> answer(Decoded<SpdmRequest> request) throws MalformedInput, Violation, Refusal;
 
+  /** Whether a request with {@code code} may come now; one out of order need not be well-formed. */
+  default boolean expects(int code) {
+    return true;
+  }
+
   /** ERROR for a {@link MalformedInput}, {@link Violation} or {@link Refusal}. */
   Step refused(Exception refused);
 }

@@ -48,7 +48,9 @@ final class Intake {
       if (payload.length() > 1 && payload.at(1) == MessageCode.CHUNK_SEND.wire()) {
         desk.lane().large().giveUpRequest();
       }
-      return Optional.of(desk.refused(malformed));
+      boolean expected = payload.length() < 2 || desk.expects(payload.at(1));
+      return Optional.of(
+          desk.refused(expected ? malformed : new Refusal(ErrorCode.UNEXPECTED_REQUEST)));
     } catch (Violation | Refusal refused) {
       return Optional.of(desk.refused(refused));
     }

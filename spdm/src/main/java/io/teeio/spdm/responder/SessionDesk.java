@@ -3,15 +3,29 @@ package io.teeio.spdm.responder;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.message.Decoded;
+import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.Padding;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.session.RecordUse;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.wire.MalformedInput;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Answers what comes in one session. */
 final class SessionDesk implements Desk {
+  private static final Set<MessageCode> NEVER_IN_A_SESSION =
+      EnumSet.of(
+          MessageCode.GET_VERSION,
+          MessageCode.GET_CAPABILITIES,
+          MessageCode.NEGOTIATE_ALGORITHMS,
+          MessageCode.CHALLENGE,
+          MessageCode.KEY_EXCHANGE,
+          MessageCode.FINISH,
+          MessageCode.PSK_EXCHANGE,
+          MessageCode.PSK_FINISH);
+
   private final ResponderRole role;
   private final Phase.Ready phase;
   private final SessionTable sessions;
@@ -79,7 +93,16 @@ final class SessionDesk implements Desk {
     };
   }
 
-  /** A handshake that fails is over; an established session bears a refusal but DecryptError. */
+  @Override
+  public boolean expects(int code) {
+    return session instanceof LiveSession.Handshaking
+        || MessageCode.of(code).filter(NEVER_IN_A_SESSION::contains).isEmpty();
+  }
+
+  /**
+   * A handshake whose proof fails is over; one that is merely asked for something else bears the
+   * refusal, as an established session does. DecryptError ends either.
+   */
   @Override
   public Step refused(Exception refused) {
     Reply error = errors.to(refused, Optional.of(session), phase);
@@ -87,9 +110,9 @@ final class SessionDesk implements Desk {
         error,
         RecordUse.ORDINARY,
         switch (session) {
-          case LiveSession.Handshaking failed ->
+          case LiveSession.Handshaking failed when refused instanceof Violation ->
               () -> sessions.drop(failed, SessionEnd.DECRYPT_ERROR);
-          case LiveSession.Established _ ->
+          case LiveSession.Handshaking _, LiveSession.Established _ ->
               refused instanceof Refusal refusal ? after(refusal) : () -> {};
         });
   }
