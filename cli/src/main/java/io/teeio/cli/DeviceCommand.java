@@ -1,19 +1,21 @@
 package io.teeio.cli;
 
-import io.teeio.crypto.CertificateMint;
+import io.teeio.crypto.Certificate;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
-import io.teeio.device.DeviceIdentity;
-import io.teeio.device.DeviceMaker;
 import io.teeio.device.DeviceParts;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.Dsm;
 import io.teeio.device.DsmServer;
 import io.teeio.device.Firmware;
+import io.teeio.device.endpoint.SpdmEndpoint;
 import io.teeio.pcie.RequesterId;
 import io.teeio.rule.Guards;
+import io.teeio.spdm.identity.IdentityStore;
 import io.teeio.spdm.negotiation.Suite;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.transport.Binding;
+import io.teeio.spdm.transport.ConnectionEvent;
 import io.teeio.wire.MalformedInput;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,8 +23,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,7 +42,13 @@ import picocli.CommandLine.Spec;
       "Runs until it is interrupted; a SHUTDOWN ends that connection only. Exit status: 2 wrong usage,"
           + " 3 could not."
     },
-    footer = {"", "Example:", "  teeio device --listen 127.0.0.1:2323 --transport doe"})
+    footer = {
+      "",
+      "Examples:",
+      "  teeio device --listen 127.0.0.1:2323 --transport doe",
+      "  teeio device --listen 127.0.0.1:2323 --profile reference --cap -MUT_AUTH,-ENCAP",
+      "  teeio device --listen 127.0.0.1:2323 --config device.yaml --identity ~/device"
+    })
 final class DeviceCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
@@ -49,7 +59,13 @@ final class DeviceCommand implements Callable<Integer> {
       description = "Where to listen; port 0 takes any free one.")
   private String listen = "";
 
-  @Option(names = "--transport", paramLabel = "KIND", description = "doe or mctp; default: doe.")
+  @Option(
+      names = "--transport",
+      paramLabel = "KIND",
+      description = {
+        "doe or mctp on the emulator's socket, tcp for DSP0287, emulated-tcp for DSP0287 on the"
+            + " emulator's socket; default: doe."
+      })
   private Transport transport = Transport.DOE;
 
   @Option(
@@ -77,40 +93,70 @@ final class DeviceCommand implements Callable<Integer> {
           "Write the root certificate of the device's chain (DER) for whoever is to trust it.")
   private @Nullable Path root;
 
+  @Option(
+      names = "--pcap",
+      paramLabel = "FILE",
+      description = "Write the messages of all connections as a capture.")
+  private @Nullable Path pcap;
+
+  @Mixin private DeviceOptions options = new DeviceOptions();
+
   /** Names of transports on the command line. */
   enum Transport {
-    DOE(Binding.PCI_DOE),
-    MCTP(Binding.MCTP);
+    /** DOE data objects on the emulator's socket. */
+    DOE(DsmServer.Framework.EMULATOR, Binding.PCI_DOE),
+    /** MCTP messages on the emulator's socket. */
+    MCTP(DsmServer.Framework.EMULATOR, Binding.MCTP),
+    /** DSP0287. */
+    TCP(DsmServer.Framework.SPDM_OVER_TCP, Binding.TCP),
+    /** DSP0287 on the emulator's socket. */
+    EMULATED_TCP(DsmServer.Framework.EMULATOR, Binding.TCP);
 
+    private final DsmServer.Framework framework;
     private final Binding binding;
 
-    Transport(Binding binding) {
+    Transport(DsmServer.Framework framework, Binding binding) {
+      this.framework = framework;
       this.binding = binding;
     }
   }
 
   @Override
   public Integer call() throws CannotDo {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
     InetSocketAddress address = Endpoints.hostPort(listen);
-    DeviceProfile profile =
-        DeviceProfile.standard()
-            .withFunction(requesterId())
-            .withSuite(suite)
-            .withFirmware(firmware);
     Crypto crypto = Crypto.fastest();
     RandomSource random = RandomSource.secure();
     InstantSource clock = InstantSource.system();
-    DeviceIdentity identity =
-        new DeviceMaker(new CertificateMint(crypto, random, clock), suite).identify(profile);
+    DeviceSetup setup =
+        DeviceSetup.read(
+            options,
+            DeviceProfile.standard()
+                .withFunction(requesterId())
+                .withSuite(suite)
+                .withFirmware(firmware),
+            crypto,
+            random,
+            clock);
     DeviceParts parts = new DeviceParts(crypto, random, clock, Guards.all());
-    writeRoot(identity);
+    writeRoot(setup.identities());
+    try (SharedCapture capture = SharedCapture.open(pcap, transport.binding, clock)) {
+      SpdmEndpoint endpoint = setup.endpoint().endpoint(setup.identities(), AgreedSecrets.NONE);
+      serve(address, () -> switchOn(setup, endpoint, parts), capture);
+      return ExitStatus.YES;
+    } catch (IOException e) {
+      throw CannotDo.environment("cannot listen at " + listen + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitStatus.YES;
+    }
+  }
+
+  private void serve(InetSocketAddress address, Supplier<Dsm> devices, DsmServer.Tap tap)
+      throws IOException, InterruptedException {
     try (DsmServer server =
         DsmServer.listen(
-            address,
-            transport.binding,
-            () -> Dsm.onSocket(profile, identity, transport.binding, parts),
-            event -> {})) {
+            address, transport.framework, transport.binding, devices, tap, this::heard)) {
+      PrintWriter out = spec().commandLine().getOut();
       out.println(
           "teeio device "
               + function
@@ -119,17 +165,38 @@ final class DeviceCommand implements Callable<Integer> {
               + ":"
               + server.address().getPort()
               + " ("
-              + transport.name().toLowerCase(java.util.Locale.ROOT)
+              + transport.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
               + "); interrupt to end");
       out.flush();
       server.awaitClose();
-      return ExitStatus.YES;
-    } catch (IOException e) {
-      throw CannotDo.environment("cannot listen at " + listen + ": " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitStatus.YES;
     }
+  }
+
+  /** Each connection meets a device that was just switched on, which is a reset. */
+  private Dsm switchOn(DeviceSetup setup, SpdmEndpoint endpoint, DeviceParts parts) {
+    try {
+      setup.identities().reset();
+    } catch (IOException e) {
+      err().println("teeio device: cannot keep what a requester changed: " + e.getMessage());
+      err().flush();
+    }
+    return Dsm.onSocket(setup.profile(), endpoint, transport.binding, parts);
+  }
+
+  private void heard(ConnectionEvent event) {
+    if (event instanceof ConnectionEvent.HandlerFailed(String peer, RuntimeException failure)) {
+      err().println("teeio device: bug while serving " + peer + ": " + failure);
+      failure.printStackTrace(err());
+      err().flush();
+    }
+  }
+
+  private CommandSpec spec() {
+    return java.util.Objects.requireNonNull(spec, "picocli sets this");
+  }
+
+  private PrintWriter err() {
+    return spec().commandLine().getErr();
   }
 
   private RequesterId requesterId() throws CannotDo {
@@ -140,12 +207,18 @@ final class DeviceCommand implements Callable<Integer> {
     }
   }
 
-  private void writeRoot(DeviceIdentity identity) throws CannotDo {
+  private void writeRoot(IdentityStore identities) throws CannotDo {
     if (root == null) {
       return;
     }
+    Certificate first =
+        identities.state().banks().stream()
+            .flatMap(bank -> bank.slot(0).stream())
+            .map(slot -> slot.chain().certificates().getFirst())
+            .findFirst()
+            .orElseThrow(() -> CannotDo.usage("--root: there is no chain in slot 0"));
     try {
-      java.nio.file.Files.write(root, identity.root().der().toArray());
+      java.nio.file.Files.write(root, first.der().toArray());
     } catch (IOException e) {
       throw Files.cannot("write", root, e);
     }

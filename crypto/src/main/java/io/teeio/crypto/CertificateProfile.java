@@ -77,7 +77,14 @@ public record CertificateProfile(
   /** The same but for whether it is an authority. */
   public CertificateProfile withBasicConstraints(Optional<BasicConstraints> changed) {
     return new CertificateProfile(
-        commonName, validFor, changed, keyUsages, extendedKeyUsages, deviceInfo, cmaName, hardwareIdentity);
+        commonName,
+        validFor,
+        changed,
+        keyUsages,
+        extendedKeyUsages,
+        deviceInfo,
+        cmaName,
+        hardwareIdentity);
   }
 
   /** The same but for the uses of its key. */
@@ -96,13 +103,27 @@ public record CertificateProfile(
   /** The same but for the extended uses of its key. */
   public CertificateProfile withExtendedKeyUsages(List<String> changed) {
     return new CertificateProfile(
-        commonName, validFor, basicConstraints, keyUsages, changed, deviceInfo, cmaName, hardwareIdentity);
+        commonName,
+        validFor,
+        basicConstraints,
+        keyUsages,
+        changed,
+        deviceInfo,
+        cmaName,
+        hardwareIdentity);
   }
 
   /** The same but for the mark of hardware. */
   public CertificateProfile withHardwareIdentity(boolean changed) {
     return new CertificateProfile(
-        commonName, validFor, basicConstraints, keyUsages, extendedKeyUsages, deviceInfo, cmaName, changed);
+        commonName,
+        validFor,
+        basicConstraints,
+        keyUsages,
+        extendedKeyUsages,
+        deviceInfo,
+        cmaName,
+        changed);
   }
 
   /** The same but for the name of its PCIe function. */

@@ -57,8 +57,8 @@ public record CertificationRequest(
    *
    * @param key the key that it is for, and that signs it
    * @param subjectName the name in DER, if {@code requesterInfo} has none
-   * @param requesterInfo a CertificationRequestInfo in DER whose name and attributes are taken
-   *     over and whose key is not; or nothing
+   * @param requesterInfo a CertificationRequestInfo in DER whose name and attributes are taken over
+   *     and whose key is not; or nothing
    * @throws MalformedInput if {@code requesterInfo} is not one
    */
   public static Bytes make(

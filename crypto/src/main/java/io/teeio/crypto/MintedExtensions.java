@@ -52,8 +52,9 @@ final class MintedExtensions {
       builder.addExtension(Extension.extendedKeyUsage, false, extendedKeyUsage(profile));
     }
     List<GeneralName> names = new ArrayList<>();
-    profile.deviceInfo().ifPresent(text ->
-        names.add(otherName(SpdmObjectIdentifiers.DEVICE_INFO, text)));
+    profile
+        .deviceInfo()
+        .ifPresent(text -> names.add(otherName(SpdmObjectIdentifiers.DEVICE_INFO, text)));
     profile.cmaName().ifPresent(text -> names.add(otherName(SpdmObjectIdentifiers.PCIE_CMA, text)));
     if (!names.isEmpty()) {
       builder.addExtension(

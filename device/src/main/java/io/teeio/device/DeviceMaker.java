@@ -2,8 +2,8 @@ package io.teeio.device;
 
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
-import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.KeyAlgorithm;
+import io.teeio.crypto.MintedCertificate;
 import io.teeio.spdm.negotiation.Suite;
 import java.util.List;
 

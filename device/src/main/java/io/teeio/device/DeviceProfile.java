@@ -111,6 +111,17 @@ public record DeviceProfile(
         heartbeatSeconds);
   }
 
+  /** The same with other names. */
+  public DeviceProfile withNames(String maker, String model, String serial) {
+    return new DeviceProfile(
+        function, virtualFunctions, suite, firmware, maker, model, serial, heartbeatSeconds);
+  }
+
+  /** The name of function 0 in the words of PCIe's Component Measurement and Authentication. */
+  public String cmaName() {
+    return FunctionSpace.cmaName();
+  }
+
   /** The requester id of function {@code index}: 0 the physical one, n virtual function n. */
   public RequesterId functionAt(int index) {
     return RequesterId.of(function.value() + index);

@@ -12,6 +12,7 @@ import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
 import io.teeio.spdm.responder.SpdmResponder;
@@ -82,6 +83,11 @@ public final class Dsm {
   public static Dsm onSocket(
       DeviceProfile profile, SpdmEndpoint endpoint, Binding binding, DeviceParts parts) {
     return new Dsm(endpoint, binding, new SocketHardware(profile, parts), parts);
+  }
+
+  /** What a device of {@code profile} measures of itself. */
+  public static List<MeasuredElement> measurements(DeviceProfile profile) {
+    return MeasuredComponents.elements(profile);
   }
 
   /** One key, one slot, and what a device of this make measures. */

@@ -8,6 +8,7 @@ import io.teeio.spdm.transport.ConnectionLimits;
 import io.teeio.spdm.transport.EmulatorServer;
 import io.teeio.spdm.transport.Envelope;
 import io.teeio.spdm.transport.Framing;
+import io.teeio.spdm.transport.TcpServer;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.io.Closeable;
@@ -23,9 +24,38 @@ import java.util.function.Supplier;
  * locked TDIs die with the connection, whether that ends with SHUTDOWN, CONTINUE or not at all.
  */
 public final class DsmServer implements Closeable {
-  private final EmulatorServer server;
+  /** What frames the messages on the socket. */
+  public enum Framework {
+    /** The socket of DMTF's emulator, and QEMU's. */
+    EMULATOR,
+    /** DSP0287 itself. */
+    SPDM_OVER_TCP
+  }
 
-  private DsmServer(EmulatorServer server) {
+  /** Hears of every message on every connection, as its binding carries it. */
+  @FunctionalInterface
+  public interface Tap {
+    /** A tap that nobody drinks from. */
+    Tap NONE = (connection, payload) -> {};
+
+    /**
+     * A message went one way or the other; called on the threads of the connections.
+     *
+     * @param connection tells connections apart
+     */
+    void heard(Object connection, Bytes payload);
+  }
+
+  /** The part of a server that is the same for both. */
+  private record Server(InetSocketAddress address, Closeable closeable, AwaitClose awaitClose) {}
+
+  private interface AwaitClose {
+    void run() throws InterruptedException;
+  }
+
+  private final Server server;
+
+  private DsmServer(Server server) {
     this.server = server;
   }
 
@@ -44,14 +74,47 @@ public final class DsmServer implements Closeable {
       Supplier<Dsm> devices,
       Consumer<ConnectionEvent> events)
       throws IOException {
+    return listen(address, Framework.EMULATOR, binding, devices, Tap.NONE, events);
+  }
+
+  /**
+   * Listens at {@code address}.
+   *
+   * @param address port 0 takes any free one
+   * @param framework what frames the messages; {@code binding} is TCP without the emulator
+   * @param binding what the messages are
+   * @param devices makes the security manager that a connection meets, made for {@code binding}
+   * @param tap hears of every message
+   * @param events hears what happens to connections, on their threads
+   * @throws IOException if the port is in use or the host is not ours
+   */
+  public static DsmServer listen(
+      InetSocketAddress address,
+      Framework framework,
+      Binding binding,
+      Supplier<Dsm> devices,
+      Tap tap,
+      Consumer<ConnectionEvent> events)
+      throws IOException {
     Supplier<ConnectionHandler> handlers =
         () ->
-            switch (binding) {
-              case PCI_DOE -> new DoeConnection(devices.get());
-              case MCTP, TCP, STORAGE -> new MessageConnection(binding, devices.get());
-            };
-    return new DsmServer(
-        EmulatorServer.listen(address, binding, ConnectionLimits.DEFAULT, handlers, events));
+            new TappedConnection(
+                switch (binding) {
+                  case PCI_DOE -> new DoeConnection(devices.get());
+                  case MCTP, TCP, STORAGE -> new MessageConnection(binding, devices.get());
+                },
+                tap);
+    ConnectionLimits limits = ConnectionLimits.DEFAULT;
+    return switch (framework) {
+      case EMULATOR -> {
+        EmulatorServer server = EmulatorServer.listen(address, binding, limits, handlers, events);
+        yield new DsmServer(new Server(server.address(), server, server::awaitClose));
+      }
+      case SPDM_OVER_TCP -> {
+        TcpServer server = TcpServer.listen(address, limits, handlers, events);
+        yield new DsmServer(new Server(server.address(), server, server::awaitClose));
+      }
+    };
   }
 
   /** Where it listens. */
@@ -61,12 +124,34 @@ public final class DsmServer implements Closeable {
 
   /** Waits until it is closed. */
   public void awaitClose() throws InterruptedException {
-    server.awaitClose();
+    server.awaitClose().run();
   }
 
   @Override
   public void close() throws IOException {
-    server.close();
+    server.closeable().close();
+  }
+
+  /** Another connection, whose messages the tap hears of. */
+  private record TappedConnection(ConnectionHandler connection, Tap tap)
+      implements ConnectionHandler {
+    @Override
+    public Optional<Bytes> answer(Bytes payload) {
+      tap.heard(this, payload);
+      Optional<Bytes> answer = connection.answer(payload);
+      answer.ifPresent(given -> tap.heard(this, given));
+      return answer;
+    }
+
+    @Override
+    public Optional<Bytes> command(int command, Bytes payload) {
+      return connection.command(command, payload);
+    }
+
+    @Override
+    public void disconnected() {
+      connection.disconnected();
+    }
   }
 
   /** Whole data objects; one that is malformed or of an unknown protocol gets no answer. */

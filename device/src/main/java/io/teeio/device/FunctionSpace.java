@@ -55,6 +55,12 @@ final class FunctionSpace {
     this.physical = physical;
   }
 
+  /** The physical function in the words of Component Measurement and Authentication. */
+  static String cmaName() {
+    return "Vendor=%04x:Device=%04x:CC=%06x:REV=00:SSVID=%04x:SSID=%04x"
+        .formatted(VENDOR, DEVICE, CLASS, VENDOR, DEVICE);
+  }
+
   /** The physical function's, with {@code mailbox} behind its DOE capability. */
   static FunctionSpace physical(int virtualFunctions, DoeMailbox mailbox) {
     ConfigSpace space = new ConfigSpace();

@@ -101,8 +101,7 @@ final class IdentityFiles {
       index.setProperty(at + "key-pair", String.valueOf(held.get().keyPairId()));
       index.setProperty(at + "model", held.get().model().name());
       folder.write(
-          chainFile(bank.id(), slot),
-          PemFile.encode(held.get().chain().certificates()).toArray());
+          chainFile(bank.id(), slot), PemFile.encode(held.get().chain().certificates()).toArray());
     }
   }
 
@@ -189,11 +188,9 @@ final class IdentityFiles {
 
   private SlotIdentity slot(Properties index, String at, String file, KeyPair pair)
       throws IOException, MalformedInput {
-    List<Certificate> certificates =
-        PemFile.certificates(folder.read(file).orElse(Bytes.EMPTY));
+    List<Certificate> certificates = PemFile.certificates(folder.read(file).orElse(Bytes.EMPTY));
     SigningKey key =
-        pair.key()
-            .orElseThrow(() -> new IllegalArgumentException(file + " is for an erased key"));
+        pair.key().orElseThrow(() -> new IllegalArgumentException(file + " is for an erased key"));
     CertificateChain chain =
         CertificateChain.of(crypto, key.algorithm().certificateHash(), certificates);
     CertificateModel model =

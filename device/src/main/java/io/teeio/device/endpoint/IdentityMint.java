@@ -23,8 +23,8 @@ import java.util.TreeMap;
 
 /**
  * Makes the identities of a device at its first start: for each algorithm an authority of the maker
- * and one key, which all slots have a chain for, and beside these a spare key pair and an empty bank
- * of slots that belong to whoever owns the device.
+ * and one key, which all slots have a chain for, and beside these a spare key pair and an empty
+ * bank of slots that belong to whoever owns the device.
  */
 public final class IdentityMint {
   private static final int EVERY_SLOT = 0xFF;
@@ -64,7 +64,7 @@ public final class IdentityMint {
    */
   public IdentityState mint(List<KeyAlgorithm> algorithms, int slots, CertificateProfile profile) {
     List<KeyPair> pairs = new ArrayList<>();
-    pairs.add(spare());
+    pairs.add(spare(1));
     List<SlotBank> banks = new ArrayList<>();
     for (KeyAlgorithm algorithm : algorithms) {
       int id = pairs.size() + 1;
@@ -82,10 +82,26 @@ public final class IdentityMint {
     return new IdentityState(EVERY_SLOT, IdentityState.SLOT_SIZE, banks, pairs);
   }
 
+  /**
+   * Identities that are not minted, and beside them the same spares, behind their key pairs.
+   *
+   * @param chains by algorithm and slot
+   * @param pairs the keys of all of them, numbered from 1
+   */
+  IdentityState withSpares(
+      Map<KeyAlgorithm, Map<Integer, SlotIdentity>> chains, List<KeyPair> pairs) {
+    List<SlotBank> banks = new ArrayList<>();
+    chains.forEach((algorithm, held) -> banks.add(SlotBank.fixed(banks.size(), algorithm, held)));
+    banks.add(new SlotBank(banks.size(), Optional.empty(), SPARE, Map.of()));
+    List<KeyPair> all = new ArrayList<>(pairs);
+    all.add(spare(pairs.size() + 1));
+    return new IdentityState(EVERY_SLOT, IdentityState.SLOT_SIZE, banks, all);
+  }
+
   /** A key pair that its owner can do with as it likes, of a classical curve to begin with. */
-  private KeyPair spare() {
+  private KeyPair spare(int id) {
     return KeyPair.free(
-        1, Optional.of(crypto.generateSigningKey(KeyAlgorithm.EC_P384, random)), SPARE);
+        id, Optional.of(crypto.generateSigningKey(KeyAlgorithm.EC_P384, random)), SPARE);
   }
 
   private SlotIdentity identity(KeyAlgorithm algorithm, CertificateProfile profile) {

@@ -30,8 +30,7 @@ public final class Injections implements Readiness {
   public synchronized Answer on(int requestCode) {
     for (int i = 0; i < injections.size(); i++) {
       Injection injection = injections.get(i);
-      boolean hits =
-          injection.request().map(code -> code.wire() == requestCode).orElse(true);
+      boolean hits = injection.request().map(code -> code.wire() == requestCode).orElse(true);
       if (hits && left.get(i) > 0) {
         left.set(i, left.get(i) - 1);
         return answer(injection.kind());

@@ -61,7 +61,7 @@ final class IdentityAnswers {
 
   Reply certificate(GetCertificate request) throws Refusal, Violation {
     needs(Capability.CERT, request);
-    if (request.large() && !negotiated.largeForms()) {
+    if (request.large() && !negotiated.responder().has(Capability.LARGE_RESP)) {
       throw Refusal.unsupported(request.code());
     }
     SlotIdentity identity = connection.slot(request.slotId());
