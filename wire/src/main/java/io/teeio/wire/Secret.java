@@ -60,11 +60,12 @@ public final class Secret implements AutoCloseable {
 
   /**
    * Runs {@code use} on the bytes themselves. Only the modules that compute with keys or put them
-   * on a protected wire may call this; {@code use} must neither keep nor change the array.
+   * on a protected wire may call this, and the key log that a user asks for; {@code use} must
+   * neither keep nor change the array.
    */
   @RestrictedApi(
       explanation = "secret bytes are read only where they are computed with",
-      allowedOnPath = ".*/(wire|crypto)/src/.*")
+      allowedOnPath = ".*/((wire|crypto)/src/.*|dissect/src/main/.*/KeyLogWriter.java)")
   public <T> T expose(Function<byte[], T> use) {
     return use.apply(open());
   }
