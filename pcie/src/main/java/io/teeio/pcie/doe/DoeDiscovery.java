@@ -21,7 +21,11 @@ public final class DoeDiscovery {
   public record Request(int index, int version) {
     /** Reads the payload of a data object. */
     public static Request read(Bytes payload) throws MalformedInput {
-      WireReader in = WireReader.of(payload, CLAUSE);
+      return read(WireReader.of(payload, CLAUSE));
+    }
+
+    /** As above, from a reader that may have a tap. */
+    public static Request read(WireReader in) throws MalformedInput {
       Request request = new Request(in.u8("Index"), in.u8("DOE Discovery Version"));
       in.reserved(2);
       in.end("DOE Discovery request");
@@ -47,7 +51,11 @@ public final class DoeDiscovery {
 
     /** Reads the payload of a data object. */
     public static Response read(Bytes payload) throws MalformedInput {
-      WireReader in = WireReader.of(payload, CLAUSE);
+      return read(WireReader.of(payload, CLAUSE));
+    }
+
+    /** As above, from a reader that may have a tap. */
+    public static Response read(WireReader in) throws MalformedInput {
       Response response =
           new Response(
               new DoeProtocol(in.u16("Vendor ID"), in.u8("Data Object Type")), in.u8("Next Index"));

@@ -189,7 +189,11 @@ public sealed interface TdispRequest extends TdispMessage {
    * @throws MalformedInput also if the version is not {@link TdispMessage#VERSION}
    */
   static TdispRequest read(Bytes payload) throws MalformedInput {
-    WireReader in = WireReader.of(payload, CLAUSE);
+    return read(WireReader.of(payload, CLAUSE));
+  }
+
+  /** As above, from a reader that may have a tap. */
+  static TdispRequest read(WireReader in) throws MalformedInput {
     TdispHeader header = TdispHeader.read(in);
     in.require(header.version() == VERSION, "TDISPVersion", "is " + header.version());
     return readBody(header, in);

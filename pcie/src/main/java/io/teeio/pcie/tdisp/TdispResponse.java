@@ -202,7 +202,11 @@ public sealed interface TdispResponse extends TdispMessage {
    * @throws MalformedInput also if the version is not {@link TdispMessage#VERSION}
    */
   static TdispResponse read(Bytes payload) throws MalformedInput {
-    WireReader in = WireReader.of(payload, CLAUSE);
+    return read(WireReader.of(payload, CLAUSE));
+  }
+
+  /** As above, from a reader that may have a tap. */
+  static TdispResponse read(WireReader in) throws MalformedInput {
     TdispHeader header = TdispHeader.read(in);
     in.require(header.version() == VERSION, "TDISPVersion", "is " + header.version());
     InterfaceId id = header.id();

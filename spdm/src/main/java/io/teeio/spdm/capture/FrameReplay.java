@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Takes the messages out of frames and records. */
 final class FrameReplay {
+  private static final int PCI_SIG = 1;
+
   private final Binding binding;
   private final ReplayedConnection connection;
   private final Findings findings;
@@ -64,7 +66,11 @@ final class FrameReplay {
   private void otherProtocol(Place place, Bytes frame) {
     switch (binding) {
       case MCTP -> findings.otherProtocol(place, frame.at(0), frame.from(1));
-      case PCI_DOE -> findings.otherProtocol(place, frame.at(2), frame.from(8));
+      case PCI_DOE -> {
+        int vendor = frame.at(0) | frame.at(1) << 8;
+        int type = frame.at(2) | (vendor == PCI_SIG ? 0 : vendor << 8);
+        findings.otherProtocol(place, type, frame.from(8));
+      }
     }
   }
 

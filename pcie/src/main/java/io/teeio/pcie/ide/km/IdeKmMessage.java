@@ -211,7 +211,11 @@ public sealed interface IdeKmMessage {
 
   /** Reads a whole payload that is a request. */
   static Request readRequest(Bytes payload) throws MalformedInput {
-    WireReader in = WireReader.of(payload, CLAUSE);
+    return readRequest(WireReader.of(payload, CLAUSE));
+  }
+
+  /** As above, from a reader that may have a tap. */
+  static Request readRequest(WireReader in) throws MalformedInput {
     int id = objectId(in);
     Request request =
         switch (id) {
@@ -241,7 +245,11 @@ public sealed interface IdeKmMessage {
 
   /** Reads a whole payload that is a response. */
   static Response readResponse(Bytes payload) throws MalformedInput {
-    WireReader in = WireReader.of(payload, CLAUSE);
+    return readResponse(WireReader.of(payload, CLAUSE));
+  }
+
+  /** As above, from a reader that may have a tap. */
+  static Response readResponse(WireReader in) throws MalformedInput {
     int id = objectId(in);
     Response response =
         switch (id) {

@@ -1,0 +1,24 @@
+package io.teeio.dissect;
+
+import io.teeio.spdm.capture.Field;
+import io.teeio.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message of another protocol, put into words.
+ *
+ * @param bytes all of it
+ * @param problem why it cannot be read, if it cannot
+ */
+record InnerMessage(
+    Protocol protocol,
+    String name,
+    String facts,
+    Bytes bytes,
+    List<Field> fields,
+    Optional<String> problem) {
+  InnerMessage(Protocol protocol, String name, String facts, Bytes bytes) {
+    this(protocol, name, facts, bytes, List.of(), Optional.empty());
+  }
+}
