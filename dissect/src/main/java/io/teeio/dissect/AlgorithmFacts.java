@@ -27,7 +27,8 @@ final class AlgorithmFacts {
     add(facts, "asym", Words.algorithms(offer.baseAsymAlgo(), BaseAsymAlgorithm.values()));
     add(facts, "PQC", Words.algorithms(offer.pqcAsymAlgo(), PqcAsymAlgorithm.values()));
     offer.structures().forEach(structure -> add(facts, structure));
-    return String.join(", ", facts) + Words.also((offer.otherParamsSupport() & MULTI_KEY) != 0, "multi-key");
+    return String.join(", ", facts)
+        + Words.also((offer.otherParamsSupport() & MULTI_KEY) != 0, "multi-key");
   }
 
   static String of(Algorithms selected) {

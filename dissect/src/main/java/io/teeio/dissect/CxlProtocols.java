@@ -69,8 +69,7 @@ final class CxlProtocols {
       int body = in.remaining();
       in.bytes("Body", body);
       facts += (facts.isEmpty() ? "" : ", ") + "body of " + body + " bytes";
-      return new InnerMessage(
-          protocol, name, facts, payload, collector.fields(), Optional.empty());
+      return new InnerMessage(protocol, name, facts, payload, collector.fields(), Optional.empty());
     } catch (MalformedInput malformed) {
       return new InnerMessage(
           protocol,

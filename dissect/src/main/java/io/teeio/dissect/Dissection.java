@@ -23,7 +23,9 @@ public record Dissection(ReplaySummary replay, int messages, int innerMalformed)
     return replay.isClean() && innerMalformed == 0;
   }
 
-  /** How many checks of each kind went well, of those that the manifest of the recordings counts. */
+  /**
+   * How many checks of each kind went well, of those that the manifest of the recordings counts.
+   */
   public Map<String, Integer> verified() {
     return counts(replay.verified(), true);
   }

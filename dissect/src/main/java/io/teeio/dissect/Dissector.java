@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Puts a capture into words, message by message, with what was checked of each. What it hands out is
- * all it keeps: the size of a capture does not matter.
+ * Puts a capture into words, message by message, with what was checked of each. What it hands out
+ * is all it keeps: the size of a capture does not matter.
  */
 public final class Dissector {
   private static final int CXL_STANDARD = 7;
@@ -108,7 +108,9 @@ public final class Dissector {
           if (verified.check() != ReplayCheck.RECORD) {
             remarks.add(
                 Remark.of(
-                    Remark.Verdict.RIGHT, verified.check(), verified.check().subject() + " is right"));
+                    Remark.Verdict.RIGHT,
+                    verified.check(),
+                    verified.check().subject() + " is right"));
           }
         }
         case ReplayEvent.Failed failed ->
@@ -134,18 +136,15 @@ public final class Dissector {
             case SpdmRequest request -> RequestFacts.of(request, version);
             case SpdmResponse response -> ResponseFacts.of(response, version);
           };
-      begin(
-          read.place(), Protocol.SPDM, message.title(), facts, read.exact(), read.fields());
+      begin(read.place(), Protocol.SPDM, message.title(), facts, read.exact(), read.fields());
       if (message instanceof VendorDefinedRequest asked) {
         vendorDefined(Direction.REQUEST, asked.standardId(), asked.vendorId(), asked.payload());
       } else if (message instanceof VendorDefinedResponse answer) {
-        vendorDefined(
-            Direction.RESPONSE, answer.standardId(), answer.vendorId(), answer.payload());
+        vendorDefined(Direction.RESPONSE, answer.standardId(), answer.vendorId(), answer.payload());
       }
     }
 
-    private void vendorDefined(
-        Direction direction, int standard, Bytes vendorId, Bytes payload) {
+    private void vendorDefined(Direction direction, int standard, Bytes vendorId, Bytes payload) {
       int vendor = vendorId.length() == 2 ? vendorId.at(0) | vendorId.at(1) << 8 : -1;
       if (vendor == CXL_VENDOR
           && (standard == PciSigVendor.STANDARD_ID || standard == CXL_STANDARD)) {
@@ -175,11 +174,9 @@ public final class Dissector {
     }
 
     private void notUnderstood(ReplayEvent.NotUnderstood strange) {
-      boolean said =
-          draft.filter(present -> present.place().equals(strange.place())).isPresent();
+      boolean said = draft.filter(present -> present.place().equals(strange.place())).isPresent();
       if (!said) {
-        begin(
-            strange.place(), Protocol.SPDM, strange.title(), "", strange.bytes(), List.of());
+        begin(strange.place(), Protocol.SPDM, strange.title(), "", strange.bytes(), List.of());
       }
       remarks.add(Remark.of(Remark.Verdict.NOTE, "not understood: " + strange.reason()));
     }
@@ -206,10 +203,12 @@ public final class Dissector {
     }
 
     private void remark(InnerMessage message) {
-      message.problem().ifPresent(problem -> {
-        innerMalformed++;
-        remarks.add(Remark.of(Remark.Verdict.MALFORMED, problem));
-      });
+      message
+          .problem()
+          .ifPresent(problem -> {
+            innerMalformed++;
+            remarks.add(Remark.of(Remark.Verdict.MALFORMED, problem));
+          });
     }
 
     /** Hands out the message that was being described, and what it carries. */

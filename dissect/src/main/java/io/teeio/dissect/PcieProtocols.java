@@ -169,8 +169,7 @@ final class PcieProtocols {
           tdisp("GET_DEVICE_INTERFACE_STATE", tdi, payload, collector);
       case TdispRequest.StartInterface _ ->
           tdisp("START_INTERFACE_REQUEST", tdi, payload, collector);
-      case TdispRequest.StopInterface _ ->
-          tdisp("STOP_INTERFACE_REQUEST", tdi, payload, collector);
+      case TdispRequest.StopInterface _ -> tdisp("STOP_INTERFACE_REQUEST", tdi, payload, collector);
       case TdispRequest.Unsupported other ->
           tdisp(TdispNames.of(other.code()), tdi + ", body not decoded", payload, collector);
     };
@@ -208,12 +207,7 @@ final class PcieProtocols {
       case TdispResponse.DeviceInterfaceReport answer ->
           tdisp(
               "DEVICE_INTERFACE_REPORT",
-              tdi
-                  + ", "
-                  + answer.portion().length()
-                  + " bytes, "
-                  + answer.remainder()
-                  + " remain",
+              tdi + ", " + answer.portion().length() + " bytes, " + answer.remainder() + " remain",
               payload,
               collector);
       case TdispResponse.DeviceInterfaceState answer ->

@@ -15,8 +15,7 @@ final class PldmProtocol {
   private static final String CLAUSE = "DSP0240 1.1.0 PLDM message fields";
 
   private static final Map<Integer, String> TYPES =
-      Map.of(
-          0, "base", 2, "platform", 3, "BIOS", 4, "FRU", 5, "firmware update", 6, "Redfish");
+      Map.of(0, "base", 2, "platform", 3, "BIOS", 4, "FRU", 5, "firmware update", 6, "Redfish");
   private static final Map<Integer, String> BASE_COMMANDS =
       Map.of(
           1, "SetTID", 2, "GetTID", 3, "GetPLDMVersion", 4, "GetPLDMTypes", 5, "GetPLDMCommands");

@@ -145,8 +145,7 @@ final class RequestFacts {
                               + event.eventTypeId()
                               + " #"
                               + event.eventInstanceId()));
-      case SlotManagement managed ->
-          "sub-code 0x%02x".formatted(managed.operation().subCode());
+      case SlotManagement managed -> "sub-code 0x%02x".formatted(managed.operation().subCode());
       case VendorDefinedRequest asked ->
           Words.registry(asked.standardId(), asked.vendorId())
               + ", "

@@ -134,8 +134,7 @@ final class ResponseFacts {
               + ", slots "
               + Words.slots(answer.assocCertSlotMask());
       case SupportedEventTypes answer -> RequestFacts.groups(answer.groups());
-      case SlotManagementResponse answer ->
-          "sub-code 0x%02x".formatted(answer.result().subCode());
+      case SlotManagementResponse answer -> "sub-code 0x%02x".formatted(answer.result().subCode());
       case VendorDefinedResponse answer ->
           Words.registry(answer.standardId(), answer.vendorId())
               + ", "
@@ -202,8 +201,6 @@ final class ResponseFacts {
                         + ready.token()))
         + Words.also(
             error.is(ErrorCode.LARGE_RESPONSE) && error.extendedErrorData().length() == 1,
-            error.extendedErrorData().isEmpty()
-                ? ""
-                : "handle " + error.extendedErrorData().at(0));
+            error.extendedErrorData().isEmpty() ? "" : "handle " + error.extendedErrorData().at(0));
   }
 }

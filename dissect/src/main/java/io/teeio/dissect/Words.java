@@ -3,11 +3,11 @@ package io.teeio.dissect;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.EndpointCapabilities;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.algorithm.Registered;
 import io.teeio.spdm.message.MeasurementBlock;
 import io.teeio.spdm.message.SecuredVersionList;
 import io.teeio.spdm.message.SecuredVersionSelection;
-import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.StandardsBodyHeader;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.wire.Bytes;
@@ -98,8 +98,7 @@ final class Words {
       return "no blocks";
     }
     String indices =
-        String.join(
-            " ", blocks.stream().limit(MANY).map(block -> index(block.index())).toList());
+        String.join(" ", blocks.stream().limit(MANY).map(block -> index(block.index())).toList());
     return (blocks.size() == 1 ? "1 block: " : blocks.size() + " blocks: ")
         + indices
         + (blocks.size() > MANY ? " ..." : "");

@@ -38,12 +38,45 @@ class RecordingsInteropTest {
     Path file = directory().resolve(entry.get("file").stringValue());
     Capture capture = PcapReader.read(Bytes.copyOf(Files.readAllBytes(file)));
     ReplaySummary summary =
-        new CaptureReplay(
-                Crypto.fastest(), SecretsFile.read(entry.toString()), false, event -> {})
+        new CaptureReplay(Crypto.fastest(), SecretsFile.read(entry.toString()), false, event -> {})
             .replay(capture);
-    String problems = String.join("\n", summary.problems().stream().map(p -> p.describe()).toList());
-    assertThat(problems.lines().filter(line -> !line.contains("is not understood")).map(line -> line.length() > 150 ? line.substring(0,150) : line).limit(4).toList() + " " + counts(summary.verified()) + counts(summary.failed()) + summary.records() + " " + summary.decrypted() + " " + summary.clear() + " " + summary.malformed()).isEqualTo(
-       (counts(entry.get("failed")).isEmpty() ? "[]" : problems.lines().filter(line -> !line.contains("is not understood")).map(line -> line.length() > 150 ? line.substring(0,150) : line).limit(4).toList()) + " " + counts(entry.get("verified")) + counts(entry.get("failed")) + entry.get("records").intValue() + " " + entry.get("decrypted").intValue() + " " + entry.get("plain").intValue() + " 0");
+    String problems =
+        String.join("\n", summary.problems().stream().map(p -> p.describe()).toList());
+    assertThat(
+            problems
+                    .lines()
+                    .filter(line -> !line.contains("is not understood"))
+                    .map(line -> line.length() > 150 ? line.substring(0, 150) : line)
+                    .limit(4)
+                    .toList()
+                + " "
+                + counts(summary.verified())
+                + counts(summary.failed())
+                + summary.records()
+                + " "
+                + summary.decrypted()
+                + " "
+                + summary.clear()
+                + " "
+                + summary.malformed())
+        .isEqualTo(
+            (counts(entry.get("failed")).isEmpty()
+                    ? "[]"
+                    : problems
+                        .lines()
+                        .filter(line -> !line.contains("is not understood"))
+                        .map(line -> line.length() > 150 ? line.substring(0, 150) : line)
+                        .limit(4)
+                        .toList())
+                + " "
+                + counts(entry.get("verified"))
+                + counts(entry.get("failed"))
+                + entry.get("records").intValue()
+                + " "
+                + entry.get("decrypted").intValue()
+                + " "
+                + entry.get("plain").intValue()
+                + " 0");
   }
 
   private static Map<String, Integer> counts(Map<ReplayCheck, Integer> found) {

@@ -17,10 +17,17 @@ final class EncapsulatedFlow {
   record Asked(Decoded<SpdmRequest> request, Bytes padded) {}
 
   /**
-   * M1 of the requester, as it should be and as a peer computes it that takes padding for a part of
-   * the message.
+   * M1 of the requester, as it should be and as peers compute it that take padding for a part of
+   * the message: of GET_DIGESTS and GET_CERTIFICATE, or of CHALLENGE, too.
    */
-  record Mutual(MutualTranscript exact, MutualTranscript padded) {}
+  record Mutual(
+      MutualTranscript exact, MutualTranscript paddedIdentity, MutualTranscript paddedAll) {
+    void identity(Asked asked, Bytes response) {
+      exact.identity(asked.request().exact(), response);
+      paddedIdentity.identity(asked.padded(), response);
+      paddedAll.identity(asked.padded(), response);
+    }
+  }
 
   private Optional<Asked> awaited = Optional.empty();
   private Optional<Mutual> mutual = Optional.empty();
@@ -30,7 +37,8 @@ final class EncapsulatedFlow {
 
   /** A flow begins. */
   void begin(Transcripts transcripts) {
-    mutual = Optional.of(new Mutual(transcripts.mutual(), transcripts.mutual()));
+    mutual =
+        Optional.of(new Mutual(transcripts.mutual(), transcripts.mutual(), transcripts.mutual()));
     paddingSeen = false;
   }
 

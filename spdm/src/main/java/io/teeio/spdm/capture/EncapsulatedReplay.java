@@ -27,10 +27,9 @@ import java.util.Optional;
 final class EncapsulatedReplay {
   private static final String CLAUSE = "DSP0274 1.3.0 Encapsulated requests";
   private static final String PADDING_HASHED =
-      "the messages alone do not give it, but with the zeros that DOE padded to the end of the"
-          + " encapsulated requests they do: the requester hashed padding into its transcript (known"
-          + " of libspdm with CHUNK_SEND before SPDM 1.4), and the signature is worth nothing to a"
-          + " responder that counts messages alone";
+      "it is none over the messages, but it is one over the messages with the zeros that DOE padded"
+          + " to the encapsulated requests: the requester hashed padding into its transcript (a bug"
+          + " known of libspdm with CHUNK_SEND before SPDM 1.4)";
 
   private final Findings findings;
   private final SignatureReplay signatures;
@@ -135,11 +134,7 @@ final class EncapsulatedReplay {
 
   private static void identity(
       EncapsulatedFlow flow, EncapsulatedFlow.Asked asked, Bytes response) {
-    flow.mutual()
-        .ifPresent(mutual -> {
-          mutual.exact().identity(asked.request().exact(), response);
-          mutual.padded().identity(asked.padded(), response);
-        });
+    flow.mutual().ifPresent(mutual -> mutual.identity(asked, response));
   }
 
   private void challenge(
@@ -153,13 +148,15 @@ final class EncapsulatedReplay {
       return;
     }
     EncapsulatedFlow.Mutual mutual = flow.mutual().get();
+    Bytes request = asked.request().exact();
     Bytes unsigned = answer.beforeSignature(exact);
-    Claim claim =
-        claim(wanted, answer, mutual.exact().challenge(asked.request().exact(), unsigned));
-    Claim padded = claim(wanted, answer, mutual.padded().challenge(asked.padded(), unsigned));
+    Claim claim = claim(wanted, answer, mutual.exact().challenge(request, unsigned));
+    Claim identity = claim(wanted, answer, mutual.paddedIdentity().challenge(request, unsigned));
+    Claim all = claim(wanted, answer, mutual.paddedAll().challenge(asked.padded(), unsigned));
     if (signatures.isRight(known, claim)) {
       findings.verified(claim.check());
-    } else if (flow.paddingSeen() && signatures.isRight(known, padded)) {
+    } else if (flow.paddingSeen()
+        && (signatures.isRight(known, identity) || signatures.isRight(known, all))) {
       signatures.tellWrong(known, claim, PADDING_HASHED);
     } else {
       signatures.tellWrong(known, claim, "");

@@ -71,6 +71,8 @@ final class FrameReplay {
         int type = frame.at(2) | (vendor == PCI_SIG ? 0 : vendor << 8);
         findings.otherProtocol(place, type, frame.from(8));
       }
+      case TCP -> findings.otherProtocol(place, frame.at(3), frame.from(4));
+      case STORAGE -> findings.otherProtocol(place, 0, frame);
     }
   }
 

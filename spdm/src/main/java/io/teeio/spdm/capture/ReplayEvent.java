@@ -53,8 +53,8 @@ public sealed interface ReplayEvent {
   /**
    * A message of another protocol passed, as DOE discovery or PLDM.
    *
-   * @param type what the transport calls it: an MCTP message type, or a DOE data object type (with the
-   *     vendor id above its 8 bits, if that is not the PCI-SIG's)
+   * @param type what the transport calls it: an MCTP message type, or a DOE data object type (with
+   *     the vendor id above its 8 bits, if that is not the PCI-SIG's)
    * @param data its bytes, without the header of the transport
    */
   record OtherProtocol(Place place, int type, Bytes data) implements ReplayEvent {
