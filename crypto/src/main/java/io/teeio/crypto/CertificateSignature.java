@@ -22,8 +22,7 @@ final class CertificateSignature {
       return jdkVerifies(signed, issuer);
     }
     return X509Signature.of(key.get().algorithm(), signed.identifier())
-        .filter(
-            form -> form.verify(crypto, key.get(), signed.toBeSigned(), signed.signature()))
+        .filter(form -> form.verify(crypto, key.get(), signed.toBeSigned(), signed.signature()))
         .isPresent();
   }
 
@@ -42,9 +41,10 @@ final class CertificateSignature {
    */
   private static boolean jdkVerifies(Signed signed, Certificate issuer) {
     try {
-      String name = DerReader.of(signed.identifier().toArray(), CertificateReader.CLAUSE)
-          .enter("signature", DerReader.SEQUENCE)
-          .objectIdentifier("algorithm");
+      String name =
+          DerReader.of(signed.identifier().toArray(), CertificateReader.CLAUSE)
+              .enter("signature", DerReader.SEQUENCE)
+              .objectIdentifier("algorithm");
       return switch (name) {
         case "1.2.840.10045.4.3.2" -> jdkVerifies("SHA256withECDSA", "EC", signed, issuer);
         case "1.2.840.10045.4.3.3" -> jdkVerifies("SHA384withECDSA", "EC", signed, issuer);

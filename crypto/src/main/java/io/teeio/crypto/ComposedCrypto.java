@@ -162,8 +162,7 @@ final class ComposedCrypto implements Crypto {
     if (context.length() > LONGEST_CONTEXT) {
       throw new IllegalArgumentException("a context has at most 255 bytes");
     }
-    return new SignedInput(
-        algorithm, hash, message.shared(), context.shared(), digested, hashes);
+    return new SignedInput(algorithm, hash, message.shared(), context.shared(), digested, hashes);
   }
 
   private static void requireDigest(HashAlgorithm hash, Bytes digest) {

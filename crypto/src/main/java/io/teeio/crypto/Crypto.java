@@ -115,9 +115,8 @@ public interface Crypto {
 
   /**
    * The default: the JDK, with Bouncy Castle for elliptic curves and for what the JDK lacks.
-   * Deterministic. Its curve
-   * arithmetic is not written to take the same time for every key: where an attacker can time it on
-   * keys that matter, sign with {@link #corretto} or {@link #jdk}.
+   * Deterministic. Its curve arithmetic is not written to take the same time for every key: where
+   * an attacker can time it on keys that matter, sign with {@link #corretto} or {@link #jdk}.
    */
   static Crypto portable() {
     return Backends.portable();

@@ -52,8 +52,7 @@ final class FiniteField implements KeyExchange {
     byte[] shortest = key.getY().toByteArray();
     byte[] encoded = new byte[algorithm.requestSize()];
     int length = Math.min(shortest.length, encoded.length);
-    System.arraycopy(
-        shortest, shortest.length - length, encoded, encoded.length - length, length);
+    System.arraycopy(shortest, shortest.length - length, encoded, encoded.length - length, length);
     return Bytes.adopt(encoded);
   }
 

@@ -45,8 +45,7 @@ final class Hashes {
   /** HMAC (RFC 2104) of all {@code parts}. */
   byte[] mac(HashAlgorithm algorithm, byte[] key, byte[]... parts) {
     return switch (algorithm) {
-      case SHA_256, SHA_384, SHA_512, SHA3_256, SHA3_384, SHA3_512 ->
-          jcaMac(algorithm, key, parts);
+      case SHA_256, SHA_384, SHA_512, SHA3_256, SHA3_384, SHA3_512 -> jcaMac(algorithm, key, parts);
       case SM3 -> Sm3Hash.mac(key, parts);
     };
   }

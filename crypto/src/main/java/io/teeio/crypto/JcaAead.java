@@ -108,7 +108,9 @@ final class JcaAead implements Aead {
     }
   }
 
-  /** The JDK's ChaCha20 refuses the last nonce even to a cipher that opens, where it is harmless. */
+  /**
+   * The JDK's ChaCha20 refuses the last nonce even to a cipher that opens, where it is harmless.
+   */
   private void startOpening(byte[] nonce) throws GeneralSecurityException {
     AlgorithmParameterSpec parameters = parameters(nonce);
     try {

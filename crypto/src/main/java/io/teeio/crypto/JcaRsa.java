@@ -12,21 +12,21 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
-import java.security.interfaces.RSAPublicKey;
-import java.util.Arrays;
-import java.util.Optional;
-import javax.crypto.Cipher;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.Cipher;
 
 /**
  * RSASSA-PKCS1-v1_5 and RSASSA-PSS (RFC 8017 8) by a JCA provider's bare RSA. The encoding is done
- * here, so that every hash, and a hash computed before, is signed alike by every provider; a
- * PKCS #1 v1.5 signature is checked by encoding again, never by parsing (RFC 8017 8.2.2).
+ * here, so that every hash, and a hash computed before, is signed alike by every provider; a PKCS
+ * #1 v1.5 signature is checked by encoding again, never by parsing (RFC 8017 8.2.2).
  */
 final class JcaRsa implements Signer {
   private static final String BARE = "RSA/ECB/NoPadding";
@@ -109,8 +109,7 @@ final class JcaRsa implements Signer {
     return isPss(input.algorithm())
         ? RsaEncoding.isPss(
             input.hashes(), input.hash(), input.digest(), input.hash().size(), encoded)
-        : Arrays.equals(
-            encoded, RsaEncoding.pkcs1(input.hash(), input.digest(), signature.length));
+        : Arrays.equals(encoded, RsaEncoding.pkcs1(input.hash(), input.digest(), signature.length));
   }
 
   private byte[] recover(RSAPublicKey key, byte[] signature) {
@@ -141,7 +140,7 @@ final class JcaRsa implements Signer {
     try {
       return (RSAPublicKey)
           KeyFactory.getInstance("RSA", provider)
-          .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo.toArray()));
+              .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo.toArray()));
     } catch (GeneralSecurityException bug) {
       throw Backends.cannotHappen(bug);
     }

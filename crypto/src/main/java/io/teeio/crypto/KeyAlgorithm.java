@@ -70,7 +70,9 @@ public enum KeyAlgorithm {
 
   /** The ways such a key may sign, the usual one first. */
   public List<SignatureAlgorithm> signatures() {
-    return Arrays.stream(SignatureAlgorithm.values()).filter(a -> a.keyAlgorithm() == this).toList();
+    return Arrays.stream(SignatureAlgorithm.values())
+        .filter(a -> a.keyAlgorithm() == this)
+        .toList();
   }
 
   /** The usual way such a key signs: for RSA that of PKCS #1 v1.5. */

@@ -72,13 +72,12 @@ final class MlDsa implements Signer {
   /** Whether {@code expanded} is what the seed of {@code key} grows into. */
   static boolean growsInto(SigningKey key, byte[] expanded) {
     return key.pkcs8()
-        .expose(
-            der ->
-                MessageDigest.isEqual(
-                    expanded,
-                    new MLDSAPrivateKeyParameters(
-                            parameters(key.algorithm()), Pkcs8.octets(key.algorithm(), der))
-                        .getEncoded()));
+        .expose(der ->
+            MessageDigest.isEqual(
+                expanded,
+                new MLDSAPrivateKeyParameters(
+                        parameters(key.algorithm()), Pkcs8.octets(key.algorithm(), der))
+                    .getEncoded()));
   }
 
   /** Whether a grown key verifies what it signs. */

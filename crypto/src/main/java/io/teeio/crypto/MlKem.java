@@ -42,8 +42,7 @@ final class MlKem implements KeyExchange {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(name(algorithm), provider);
       generator.initialize(
-          new java.security.spec.NamedParameterSpec(name(algorithm)),
-          RandomAdapter.of(random));
+          new java.security.spec.NamedParameterSpec(name(algorithm)), RandomAdapter.of(random));
       KeyPair pair = generator.generateKeyPair();
       byte[] encoded = pair.getPublic().getEncoded();
       byte[] key =

@@ -55,11 +55,7 @@ final class OctetKeys {
   static int publicSize(KeyAlgorithm algorithm) {
     return switch (algorithm) {
       case RSA_2048, RSA_3072, RSA_4096, EC_P256, EC_P384, EC_P521, SM2 -> 0;
-      case ED25519,
-          SLH_DSA_SHA2_128S,
-          SLH_DSA_SHAKE_128S,
-          SLH_DSA_SHA2_128F,
-          SLH_DSA_SHAKE_128F ->
+      case ED25519, SLH_DSA_SHA2_128S, SLH_DSA_SHAKE_128S, SLH_DSA_SHA2_128F, SLH_DSA_SHAKE_128F ->
           32;
       case ED448 -> 57;
       case ML_DSA_44 -> 1312;

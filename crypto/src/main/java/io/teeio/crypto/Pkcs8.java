@@ -46,10 +46,9 @@ final class Pkcs8 {
       default -> {
         KeyAlgorithm found =
             OctetKeys.of(algorithm)
-                .orElseThrow(
-                    () ->
-                        identifier.malformed(
-                            "algorithm", "is " + algorithm + ", which is not used here"));
+                .orElseThrow(() ->
+                    identifier.malformed(
+                        "algorithm", "is " + algorithm + ", which is not used here"));
         identifier.end("AlgorithmIdentifier");
         yield OctetPrivateKeys.read(found, privateKey);
       }
@@ -64,8 +63,7 @@ final class Pkcs8 {
   static byte[] wrapped(Bytes identifier, byte[] privateKey) {
     byte[] octets = DerWriter.secretElement(DerReader.OCTET_STRING, privateKey);
     byte[] version = {DerReader.INTEGER, 1, 0};
-    byte[] der =
-        DerWriter.secretElement(DerReader.SEQUENCE, version, identifier.toArray(), octets);
+    byte[] der = DerWriter.secretElement(DerReader.SEQUENCE, version, identifier.toArray(), octets);
     Arrays.fill(octets, (byte) 0);
     return der;
   }
@@ -96,8 +94,7 @@ final class Pkcs8 {
     System.arraycopy(scalar, 0, der, header.length(), size);
     middle.copyTo(der, header.length() + size);
     System.arraycopy(point, 0, der, der.length - point.length, point.length);
-    return new SigningKey(
-        VerificationKey.ofPoint(curve, point), Secret.adopt(der));
+    return new SigningKey(VerificationKey.ofPoint(curve, point), Secret.adopt(der));
   }
 
   /** The scalar in what {@link #ofScalar} wrote. */

@@ -83,12 +83,10 @@ final class RsaEncoding {
       }
     }
     byte[] salt = Arrays.copyOfRange(block, mark + 1, maskedSize);
-    return block[mark] == SALT_MARK
-        && Arrays.equals(seed, saltedHash(hashes, hash, digest, salt));
+    return block[mark] == SALT_MARK && Arrays.equals(seed, saltedHash(hashes, hash, digest, salt));
   }
 
-  private static byte[] saltedHash(
-      Hashes hashes, HashAlgorithm hash, byte[] digest, byte[] salt) {
+  private static byte[] saltedHash(Hashes hashes, HashAlgorithm hash, byte[] digest, byte[] salt) {
     byte[] input = new byte[8 + digest.length + salt.length];
     System.arraycopy(digest, 0, input, 8, digest.length);
     System.arraycopy(salt, 0, input, 8 + digest.length, salt.length);

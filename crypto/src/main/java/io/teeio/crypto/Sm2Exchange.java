@@ -15,8 +15,8 @@ import org.bouncycastle.crypto.params.SM2KeyExchangePublicParameters;
 /**
  * SM2 key exchange (GB/T 32918.3) by Bouncy Castle, with SPDM's identities of the two sides. That
  * protocol knows a static and an ephemeral key pair of each side, and SPDM carries one point: here
- * it is both, and 32 bytes of secret are derived. Neither choice could be checked: the one peer that
- * names this algorithm, libspdm, does not compute it.
+ * it is both, and 32 bytes of secret are derived. Neither choice could be checked: the one peer
+ * that names this algorithm, libspdm, does not compute it.
  */
 final class Sm2Exchange implements KeyExchange {
   private static final byte[] REQUESTER = ascii("Requester-KEP-dmtf-spdm-v1.2");

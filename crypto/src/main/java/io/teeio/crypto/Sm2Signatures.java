@@ -10,8 +10,8 @@ import org.bouncycastle.crypto.signers.DSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
 
 /**
- * SM2 signatures (GB/T 32918.2) with SM3 by Bouncy Castle. They bind the signer's identity, which is
- * empty in SPDM (DSP0274, clause "Signature generation") and sixteen bytes in certificates.
+ * SM2 signatures (GB/T 32918.2) with SM3 by Bouncy Castle. They bind the signer's identity, which
+ * is empty in SPDM (DSP0274, clause "Signature generation") and sixteen bytes in certificates.
  */
 final class Sm2Signatures implements Signer {
   /** r || s instead of a sequence. */
@@ -65,8 +65,7 @@ final class Sm2Signatures implements Signer {
     }
     SM2Signer verifier = new SM2Signer(Plain.INSTANCE, new SM3Digest());
     verifier.init(
-        false,
-        new ParametersWithID(BouncyCurves.publicKey(this, Curve.SM2, key), identity));
+        false, new ParametersWithID(BouncyCurves.publicKey(this, Curve.SM2, key), identity));
     verifier.update(input.message(), 0, input.message().length);
     return verifier.verifySignature(signature);
   }

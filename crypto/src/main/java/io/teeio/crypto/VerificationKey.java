@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A public key that verifies signatures: of one of the {@link KeyAlgorithm}s, well-formed,
- * and a point of its curve. Equal by value.
+ * A public key that verifies signatures: of one of the {@link KeyAlgorithm}s, well-formed, and a
+ * point of its curve. Equal by value.
  */
 @ThreadSafe
 public final class VerificationKey {
@@ -28,10 +28,9 @@ public final class VerificationKey {
   /**
    * Reads a SubjectPublicKeyInfo.
    *
-   * @throws MalformedInput if it is not in DER, of an algorithm that is not a {@link
-   *     KeyAlgorithm}, or not a valid key of it: a point off its curve or of small order, an RSA
-   *     modulus that is not odd or of another size, a public exponent below 65537 (FIPS 186-5
-   *     A.1.1)
+   * @throws MalformedInput if it is not in DER, of an algorithm that is not a {@link KeyAlgorithm},
+   *     or not a valid key of it: a point off its curve or of small order, an RSA modulus that is
+   *     not odd or of another size, a public exponent below 65537 (FIPS 186-5 A.1.1)
    */
   public static VerificationKey read(Bytes subjectPublicKeyInfo) throws MalformedInput {
     DerReader outer = DerReader.of(subjectPublicKeyInfo.toArray(), CLAUSE);
@@ -63,8 +62,7 @@ public final class VerificationKey {
     return curve.keyAlgorithm();
   }
 
-  private static KeyAlgorithm readRsa(DerReader identifier, DerReader info)
-      throws MalformedInput {
+  private static KeyAlgorithm readRsa(DerReader identifier, DerReader info) throws MalformedInput {
     identifier.enter("parameters", DerReader.NULL).end("parameters");
     DerReader outer = DerReader.of(info.bitString("subjectPublicKey"), "RFC 8017 A.1.1");
     DerReader key = outer.enter("RSAPublicKey", DerReader.SEQUENCE);
@@ -89,8 +87,7 @@ public final class VerificationKey {
     KeyAlgorithm algorithm =
         OctetKeys.of(name)
             .orElseThrow(
-                () ->
-                    identifier.malformed("algorithm", "is " + name + ", which is not used here"));
+                () -> identifier.malformed("algorithm", "is " + name + ", which is not used here"));
     byte[] raw = info.bitString("subjectPublicKey");
     if (raw.length != OctetKeys.publicSize(algorithm)) {
       throw info.malformed("subjectPublicKey", "is not a key of " + algorithm);

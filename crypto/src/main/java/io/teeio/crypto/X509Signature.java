@@ -78,8 +78,7 @@ record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes ide
   }
 
   private SignedInput input(Bytes message) {
-    return new SignedInput(
-        algorithm, hash, message.shared(), new byte[0], false, Backends.HASHES);
+    return new SignedInput(algorithm, hash, message.shared(), new byte[0], false, Backends.HASHES);
   }
 
   private static Map<KeyAlgorithm, List<X509Signature>> known() {
@@ -106,20 +105,19 @@ record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes ide
   /** RFC 5758 3.2, RFC 8702 3.2 and NIST's register for SHA-3. */
   private static List<X509Signature> curve(KeyAlgorithm key) {
     return HASHES.stream()
-        .map(
-            hash ->
-                named(
-                    key.usualSignature(),
-                    hash,
-                    switch (hash) {
-                      case SHA_256 -> "1.2.840.10045.4.3.2";
-                      case SHA_384 -> "1.2.840.10045.4.3.3";
-                      case SHA_512 -> "1.2.840.10045.4.3.4";
-                      case SHA3_256 -> "2.16.840.1.101.3.4.3.10";
-                      case SHA3_384 -> "2.16.840.1.101.3.4.3.11";
-                      case SHA3_512 -> "2.16.840.1.101.3.4.3.12";
-                      case SM3 -> throw new IllegalArgumentException("ECDSA with SM3 has no name");
-                    }))
+        .map(hash ->
+            named(
+                key.usualSignature(),
+                hash,
+                switch (hash) {
+                  case SHA_256 -> "1.2.840.10045.4.3.2";
+                  case SHA_384 -> "1.2.840.10045.4.3.3";
+                  case SHA_512 -> "1.2.840.10045.4.3.4";
+                  case SHA3_256 -> "2.16.840.1.101.3.4.3.10";
+                  case SHA3_384 -> "2.16.840.1.101.3.4.3.11";
+                  case SHA3_512 -> "2.16.840.1.101.3.4.3.12";
+                  case SM3 -> throw new IllegalArgumentException("ECDSA with SM3 has no name");
+                }))
         .toList();
   }
 

@@ -98,9 +98,7 @@ class BackendsAgreeTest {
       for (int i = 0; i < 4; i++) {
         try (KeyAgreement left = one.agreement(algorithm, RandomSource.secure());
             KeyAnswer right =
-                other
-                    .answer(algorithm, left.publicData(), RandomSource.secure())
-                    .orElseThrow()) {
+                other.answer(algorithm, left.publicData(), RandomSource.secure()).orElseThrow()) {
           assertThat(left.publicData().length()).isEqualTo(algorithm.requestSize());
           assertThat(right.data().length()).isEqualTo(algorithm.responseSize());
           Secret ours = left.agree(right.data()).orElseThrow();

@@ -26,8 +26,7 @@ class CertificateTest {
   private static Certificate device() {
     CertificateMint mint = mint();
     MintedCertificate root = mint.root(KeyAlgorithm.EC_P256, "Root");
-    return mint.device(root, KeyAlgorithm.EC_P256, "ACME", "Accelerator", "0042")
-        .certificate();
+    return mint.device(root, KeyAlgorithm.EC_P256, "ACME", "Accelerator", "0042").certificate();
   }
 
   @Test
@@ -56,8 +55,7 @@ class CertificateTest {
     assertThat(device.notBefore()).isEqualTo(NOW.minus(Duration.ofHours(1)));
     assertThat(device.notAfter()).isEqualTo(NOW.plus(Duration.ofDays(20 * 365)));
     assertThat(device.publicKey())
-        .hasValueSatisfying(
-            key -> assertThat(key.algorithm()).isEqualTo(KeyAlgorithm.EC_P256));
+        .hasValueSatisfying(key -> assertThat(key.algorithm()).isEqualTo(KeyAlgorithm.EC_P256));
     assertThat(device.toString()).contains("ACME", "Root", "2026");
   }
 

@@ -19,7 +19,8 @@ class DeterminismTest {
     Bytes made = Bytes.EMPTY;
     for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
       SigningKey key = crypto.generateSigningKey(algorithm, random);
-      Bytes signature = Signatures.with(crypto).sign(key, HashAlgorithm.SHA_384, Bytes.of(1), random);
+      Bytes signature =
+          Signatures.with(crypto).sign(key, HashAlgorithm.SHA_384, Bytes.of(1), random);
       made = Bytes.concat(made, key.verificationKey().subjectPublicKeyInfo(), signature);
     }
     for (KeyExchangeAlgorithm algorithm : KeyExchangeAlgorithm.values()) {
@@ -30,8 +31,7 @@ class DeterminismTest {
     CertificateMint mint =
         new CertificateMint(crypto, random, () -> Instant.parse("2026-01-01T00:00:00Z"));
     MintedCertificate root = mint.root(KeyAlgorithm.EC_P384, "root");
-    MintedCertificate leaf =
-        mint.device(root, KeyAlgorithm.EC_P384, "maker", "product", "1");
+    MintedCertificate leaf = mint.device(root, KeyAlgorithm.EC_P384, "maker", "product", "1");
     return Bytes.concat(made, root.certificate().der(), leaf.certificate().der());
   }
 

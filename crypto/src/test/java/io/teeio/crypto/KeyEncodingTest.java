@@ -28,10 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyEncodingTest {
   /** One key each, made once: RSA's primes take a second to find. */
   private static final List<SigningKey> KEYS =
-      List.of(
-          key(KeyAlgorithm.EC_P256),
-          key(KeyAlgorithm.EC_P384),
-          key(KeyAlgorithm.RSA_3072));
+      List.of(key(KeyAlgorithm.EC_P256), key(KeyAlgorithm.EC_P384), key(KeyAlgorithm.RSA_3072));
 
   private static SigningKey key(KeyAlgorithm algorithm) {
     return Crypto.portable().generateSigningKey(algorithm, new SeededRandom(7));
@@ -100,8 +97,9 @@ class KeyEncodingTest {
     key.close();
 
     for (Crypto crypto : Backend.all()) {
-      assertThatThrownBy(
-              () -> Signatures.with(crypto).sign(key, HashAlgorithm.SHA_256, Bytes.EMPTY, RandomSource.secure()))
+      assertThatThrownBy(() ->
+              Signatures.with(crypto)
+                  .sign(key, HashAlgorithm.SHA_256, Bytes.EMPTY, RandomSource.secure()))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThatThrownBy(key::pkcs8).isInstanceOf(IllegalStateException.class);
@@ -163,8 +161,7 @@ class KeyEncodingTest {
     BigInteger odd = BigInteger.ONE.shiftLeft(3071).setBit(0);
     BigInteger e = BigInteger.valueOf(65_537);
 
-    assertThat(VerificationKey.read(rsa(odd, e)).algorithm())
-        .isEqualTo(KeyAlgorithm.RSA_3072);
+    assertThat(VerificationKey.read(rsa(odd, e)).algorithm()).isEqualTo(KeyAlgorithm.RSA_3072);
     for (Bytes bad :
         List.of(
             rsa(odd.clearBit(0), e),

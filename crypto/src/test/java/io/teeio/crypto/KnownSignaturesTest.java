@@ -75,12 +75,14 @@ class KnownSignaturesTest {
             known.curve() == Curve.P256 ? CurveVectors.P256_POINT : CurveVectors.P384_POINT);
     Bytes message = Bytes.copyOf(known.message().getBytes(StandardCharsets.US_ASCII));
 
-    Bytes signature = Signatures.with(Crypto.portable()).sign(key, known.hash(), message, RandomSource.secure());
+    Bytes signature =
+        Signatures.with(Crypto.portable()).sign(key, known.hash(), message, RandomSource.secure());
 
     assertThat(key.verificationKey()).isEqualTo(publicKey);
     assertThat(signature).isEqualTo(Bytes.fromHex(known.signature()));
     for (Crypto crypto : Backend.all()) {
-      assertThat(Signatures.with(crypto).verify(publicKey, known.hash(), message, signature)).isTrue();
+      assertThat(Signatures.with(crypto).verify(publicKey, known.hash(), message, signature))
+          .isTrue();
     }
   }
 

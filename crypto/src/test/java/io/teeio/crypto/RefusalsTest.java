@@ -9,8 +9,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a peer may send wrong is refused by every back end alike, and throws nothing. */
@@ -54,32 +54,37 @@ class RefusalsTest {
   void badEcdsaSignatures(Crypto crypto) {
     for (Curve curve : Curve.values()) {
       SigningKey key = crypto.generateSigningKey(curve.keyAlgorithm(), RandomSource.secure());
-      Bytes good = Signatures.with(crypto).sign(key, HashAlgorithm.SHA_384, MESSAGE, RandomSource.secure());
+      Bytes good =
+          Signatures.with(crypto).sign(key, HashAlgorithm.SHA_384, MESSAGE, RandomSource.secure());
       VerificationKey publicKey = key.verificationKey();
 
-      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good)).isTrue();
-      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good)).isFalse();
+      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good))
+          .isTrue();
+      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good))
+          .isFalse();
       for (Bytes bad : badSignatures(curve, good)) {
-        assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad)).isFalse();
+        assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad))
+            .isFalse();
       }
       VerificationKey stranger =
-          crypto
-              .generateSigningKey(curve.keyAlgorithm(), RandomSource.secure())
-              .verificationKey();
-      assertThat(Signatures.with(crypto).verify(stranger, HashAlgorithm.SHA_384, MESSAGE, good)).isFalse();
+          crypto.generateSigningKey(curve.keyAlgorithm(), RandomSource.secure()).verificationKey();
+      assertThat(Signatures.with(crypto).verify(stranger, HashAlgorithm.SHA_384, MESSAGE, good))
+          .isFalse();
     }
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void badRsaSignatures(Crypto crypto) {
-    SigningKey key =
-        crypto.generateSigningKey(KeyAlgorithm.RSA_3072, RandomSource.secure());
-    Bytes good = Signatures.with(crypto).sign(key, HashAlgorithm.SHA_384, MESSAGE, RandomSource.secure());
+    SigningKey key = crypto.generateSigningKey(KeyAlgorithm.RSA_3072, RandomSource.secure());
+    Bytes good =
+        Signatures.with(crypto).sign(key, HashAlgorithm.SHA_384, MESSAGE, RandomSource.secure());
     VerificationKey publicKey = key.verificationKey();
 
-    assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good)).isTrue();
-    assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good)).isFalse();
+    assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good))
+        .isTrue();
+    assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good))
+        .isFalse();
     for (Bytes bad :
         List.of(
             Bytes.EMPTY,
@@ -88,7 +93,8 @@ class RefusalsTest {
             Bytes.concat(Bytes.of(0), good.from(1)),
             Bytes.zeros(384),
             Bytes.fromHex("ff".repeat(384)))) {
-      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad)).isFalse();
+      assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad))
+          .isFalse();
     }
   }
 
@@ -97,29 +103,28 @@ class RefusalsTest {
   void arbitrarySignatures(Crypto crypto) {
     for (Curve curve : Curve.values()) {
       VerificationKey key =
-          crypto
-              .generateSigningKey(curve.keyAlgorithm(), RandomSource.secure())
-              .verificationKey();
+          crypto.generateSigningKey(curve.keyAlgorithm(), RandomSource.secure()).verificationKey();
       Property.check(
           40,
           1,
           source -> {
             Bytes signature = Bytes.copyOf(source.bytes(2 * curve.size()));
-            assertThat(Signatures.with(crypto).verify(key, HashAlgorithm.SHA_384, MESSAGE, signature)).isFalse();
+            assertThat(
+                    Signatures.with(crypto).verify(key, HashAlgorithm.SHA_384, MESSAGE, signature))
+                .isFalse();
           });
     }
   }
 
   static Stream<Arguments> curveExchanges() {
     return Backend.all().stream()
-        .flatMap(
-            crypto ->
-                Stream.of(
-                        KeyExchangeAlgorithm.SECP256R1,
-                        KeyExchangeAlgorithm.SECP384R1,
-                        KeyExchangeAlgorithm.SECP521R1,
-                        KeyExchangeAlgorithm.SM2)
-                    .map(algorithm -> Arguments.of(crypto, algorithm)));
+        .flatMap(crypto ->
+            Stream.of(
+                    KeyExchangeAlgorithm.SECP256R1,
+                    KeyExchangeAlgorithm.SECP384R1,
+                    KeyExchangeAlgorithm.SECP521R1,
+                    KeyExchangeAlgorithm.SM2)
+                .map(algorithm -> Arguments.of(crypto, algorithm)));
   }
 
   @ParameterizedTest

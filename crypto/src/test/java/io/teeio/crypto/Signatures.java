@@ -9,8 +9,7 @@ record Signatures(Crypto crypto) {
   }
 
   Bytes sign(SigningKey key, HashAlgorithm hash, Bytes message, RandomSource random) {
-    return crypto.sign(
-        key, key.algorithm().usualSignature(), hash, message, Bytes.EMPTY, random);
+    return crypto.sign(key, key.algorithm().usualSignature(), hash, message, Bytes.EMPTY, random);
   }
 
   boolean verify(VerificationKey key, HashAlgorithm hash, Bytes message, Bytes signature) {
