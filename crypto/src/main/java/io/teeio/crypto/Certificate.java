@@ -3,7 +3,6 @@ package io.teeio.crypto;
 import com.google.errorprone.annotations.ThreadSafe;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,36 +16,26 @@ import java.util.Set;
 @ThreadSafe
 public final class Certificate {
   private final Bytes der;
-
-  @SuppressWarnings("ThreadSafe") // the JDK's certificates do not change
-  private final X509Certificate parsed;
-
   private final CertificateSignature.Signed signed;
-  private final Bytes subjectPublicKeyInfo;
-  private final Optional<VerificationKey> publicKey;
-  private final Extensions extensions;
+  private final Fields fields;
 
-  Certificate(
-      Bytes der,
-      X509Certificate parsed,
-      CertificateSignature.Signed signed,
-      Bytes subjectPublicKeyInfo,
-      Optional<VerificationKey> publicKey,
-      Extensions extensions) {
+  Certificate(Bytes der, CertificateSignature.Signed signed, Fields fields) {
     this.der = der;
-    this.parsed = parsed;
     this.signed = signed;
-    this.subjectPublicKeyInfo = subjectPublicKeyInfo;
-    this.publicKey = publicKey;
-    this.extensions = extensions;
+    this.fields = fields;
   }
 
-  /** What the extensions say, decoded when the certificate was read. */
-  record Extensions(
-      Optional<BasicConstraints> basicConstraints,
-      Optional<Set<KeyUsage>> keyUsage,
-      List<String> extendedKeyUsages,
-      List<String> otherNames) {}
+  /** What it says, decoded when it was read. */
+  record Fields(
+      int version,
+      Bytes serial,
+      DistinguishedName issuer,
+      Instant notBefore,
+      Instant notAfter,
+      DistinguishedName subject,
+      Bytes subjectPublicKeyInfo,
+      Optional<VerificationKey> publicKey,
+      CertificateExtensions extensions) {}
 
   /**
    * Reads one certificate that fills {@code der}.
@@ -78,42 +67,42 @@ public final class Certificate {
 
   /** Version of its form: 3, unless it is ancient. */
   public int version() {
-    return parsed.getVersion();
+    return fields.version();
   }
 
   /** Whom it is about, as RFC 2253 writes names. */
   public String subject() {
-    return parsed.getSubjectX500Principal().getName();
+    return fields.subject().text();
   }
 
   /** Who signed it, as RFC 2253 writes names. */
   public String issuer() {
-    return parsed.getIssuerX500Principal().getName();
+    return fields.issuer().text();
   }
 
   /** The subject's name in DER, which is what a path compares. */
   public Bytes subjectName() {
-    return Bytes.copyOf(parsed.getSubjectX500Principal().getEncoded());
+    return fields.subject().der();
   }
 
   /** The issuer's name in DER, which is what a path compares. */
   public Bytes issuerName() {
-    return Bytes.copyOf(parsed.getIssuerX500Principal().getEncoded());
+    return fields.issuer().der();
   }
 
   /** The number its issuer gave it, big-endian in its shortest form. */
   public Bytes serial() {
-    return Bytes.copyOf(parsed.getSerialNumber().toByteArray());
+    return fields.serial();
   }
 
   /** First instant of its validity. */
   public Instant notBefore() {
-    return parsed.getNotBefore().toInstant();
+    return fields.notBefore();
   }
 
   /** Last instant of its validity. */
   public Instant notAfter() {
-    return parsed.getNotAfter().toInstant();
+    return fields.notAfter();
   }
 
   /** Whether issuer and subject are the same. */
@@ -123,48 +112,56 @@ public final class Certificate {
 
   /** The subject's key; empty if it is of an algorithm or a size that is not used here. */
   public Optional<VerificationKey> publicKey() {
-    return publicKey;
+    return fields.publicKey();
   }
 
   /** Its BasicConstraints extension. */
   public Optional<BasicConstraints> basicConstraints() {
-    return extensions.basicConstraints();
+    return fields.extensions().basicConstraints();
   }
 
   /** Whether its key may sign certificates. */
   public boolean isAuthority() {
-    return extensions.basicConstraints().isPresent()
-        && extensions.basicConstraints().get().authority();
+    return fields.extensions().basicConstraints().isPresent()
+        && fields.extensions().basicConstraints().get().authority();
   }
 
   /** What its key may be used for; empty if it does not say. */
   public Optional<Set<KeyUsage>> keyUsage() {
-    return extensions.keyUsage();
+    return fields.extensions().keyUsage();
   }
 
   /** Whether its key may be used for {@code usage}: it says so, or says nothing of usage. */
   public boolean allows(KeyUsage usage) {
-    return extensions.keyUsage().isEmpty() || extensions.keyUsage().get().contains(usage);
+    return fields.extensions().keyUsage().isEmpty() || fields.extensions().keyUsage().get().contains(usage);
   }
 
   /** Its extended key usages, as dotted object identifiers; empty if it has none. */
   public List<String> extendedKeyUsages() {
-    return extensions.extendedKeyUsages();
+    return fields.extensions().extendedKeyUsages();
   }
 
   /** The subject's other names of type {@link SpdmObjectIdentifiers#DEVICE_INFO}. */
   public List<String> otherNames() {
-    return extensions.otherNames();
+    return otherNames(SpdmObjectIdentifiers.DEVICE_INFO);
+  }
+
+  /** The subject's other names of this type, one of those of {@link SpdmObjectIdentifiers}. */
+  public List<String> otherNames(String type) {
+    return fields.extensions().otherNames().stream()
+        .filter(name -> name.type().equals(type))
+        .map(CertificateExtensions.OtherName::text)
+        .toList();
   }
 
   /** The contents of the extension with this dotted object identifier. */
   public Optional<Bytes> extension(String objectIdentifier) {
-    return CertificateReader.extension(parsed, objectIdentifier).map(Bytes::copyOf);
+    return Optional.ofNullable(fields.extensions().all().get(objectIdentifier));
   }
 
   /** Whether its SPDM extension lists {@code objectIdentifier}, as that of hardware identity. */
   public boolean hasSpdmIdentifier(String objectIdentifier) {
-    return CertificateReader.spdmIdentifiers(parsed).contains(objectIdentifier);
+    return fields.extensions().spdmIdentifiers().contains(objectIdentifier);
   }
 
   /** What its issuer signed. */
@@ -174,12 +171,12 @@ public final class Certificate {
 
   /** The subject's key, of whatever algorithm, as it stands in the certificate. */
   public Bytes subjectPublicKeyInfo() {
-    return subjectPublicKeyInfo;
+    return fields.subjectPublicKeyInfo();
   }
 
-  /** As the JDK sees it. */
-  X509Certificate parsed() {
-    return parsed;
+  /** Whether an extension is critical that is not checked here. */
+  boolean hasUnknownCriticalExtension() {
+    return fields.extensions().notUnderstood();
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class CertificatePath {
   }
 
   private static Optional<String> criticalExtensions(Certificate certificate) {
-    return certificate.parsed().hasUnsupportedCriticalExtension()
+    return certificate.hasUnknownCriticalExtension()
         ? Optional.of("has a critical extension that is not understood here")
         : Optional.empty();
   }

@@ -39,6 +39,11 @@ final class DerReader {
     return new DerReader(source, 0, source.length, clause);
   }
 
+  /** A second reader that starts where this one stands. */
+  DerReader fork() {
+    return new DerReader(source, at, limit, clause);
+  }
+
   boolean hasMore() {
     return at < limit;
   }
@@ -66,6 +71,23 @@ final class DerReader {
     return Arrays.copyOfRange(source, contents.at, contents.limit);
   }
 
+  /** All that is left. */
+  byte[] rest() {
+    byte[] rest = Arrays.copyOfRange(source, at, limit);
+    at = limit;
+    return rest;
+  }
+
+  /** A truth value; what is true has the one form that DER allows. */
+  boolean flag(String field) throws MalformedInput {
+    int start = at;
+    byte[] value = value(field, BOOLEAN);
+    if (value.length != 1 || value[0] != 0 && value[0] != -1) {
+      throw malformed(field, start, "is not a truth value");
+    }
+    return value[0] != 0;
+  }
+
   /** The next element whole, whatever its tag. */
   Bytes element(String field) throws MalformedInput {
     int start = at;
@@ -77,12 +99,21 @@ final class DerReader {
   /** A number from zero up. */
   BigInteger natural(String field) throws MalformedInput {
     int start = at;
-    byte[] value = value(field, INTEGER);
-    if (value.length == 0 || (value.length > 1 && value[0] == 0 && value[1] >= 0)) {
-      throw malformed(field, start, "is a number that is not in its shortest form");
-    }
-    if (value[0] < 0) {
+    BigInteger number = integer(field);
+    if (number.signum() < 0) {
       throw malformed(field, start, "is negative");
+    }
+    return number;
+  }
+
+  /** A number. */
+  BigInteger integer(String field) throws MalformedInput {
+    int start = at;
+    byte[] value = value(field, INTEGER);
+    boolean longer =
+        value.length > 1 && (value[0] == 0 && value[1] >= 0 || value[0] == -1 && value[1] < 0);
+    if (value.length == 0 || longer) {
+      throw malformed(field, start, "is a number that is not in its shortest form");
     }
     return new BigInteger(value);
   }

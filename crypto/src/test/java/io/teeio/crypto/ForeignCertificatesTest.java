@@ -83,7 +83,7 @@ class ForeignCertificatesTest {
   @CsvSource({
     "RSA, 4096, SHA384withRSA",
     "RSA, 2048, SHA256withRSA",
-    "RSA, 2048, SHA512withRSA",
+    "RSA, 2560, SHA512withRSA",
     "EC, 521, SHA512withECDSA",
     "EC, 384, SHA512withECDSA"
   })
@@ -93,7 +93,7 @@ class ForeignCertificatesTest {
     Certificate root = root(algorithm, pair);
     Certificate leaf = leaf(algorithm, pair);
 
-    assertThat(root.publicKey().isPresent()).isEqualTo(size == 384);
+    assertThat(root.publicKey().isPresent()).isEqualTo(size != 2560);
     assertThat(root.basicConstraints())
         .contains(new io.teeio.crypto.BasicConstraints(true, java.util.OptionalInt.empty()));
     assertThat(CertificatePath.check(List.of(root, leaf), NOW)).isEmpty();
