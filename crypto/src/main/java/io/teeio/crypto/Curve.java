@@ -36,7 +36,7 @@ enum Curve {
   /** The curve of GB/T 32918.5, on which only SM2's own algorithms work here. */
   SM2(
       "sm2p256v1",
-      "1.2.156.10197.1.301",
+      ObjectIdentifiers.SM2,
       32,
       "3059301306072a8648ce3d020106082a811ccf5501822d03420004",
       "308187020100301306072a8648ce3d020106082a811ccf5501822d046d306b0201010420",

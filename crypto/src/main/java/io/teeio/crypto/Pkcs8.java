@@ -33,7 +33,7 @@ final class Pkcs8 {
   private static SigningKey read(DerReader identifier, byte[] privateKey) throws MalformedInput {
     String algorithm = identifier.objectIdentifier("algorithm");
     return switch (algorithm) {
-      case ObjectIdentifiers.EC_PUBLIC_KEY -> {
+      case ObjectIdentifiers.EC_PUBLIC_KEY, ObjectIdentifiers.SM2 -> {
         Curve curve = curve(identifier);
         identifier.end("AlgorithmIdentifier");
         yield Sec1.read(Optional.of(curve), privateKey);

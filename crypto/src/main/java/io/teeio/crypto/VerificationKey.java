@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * A public key that verifies signatures: of one of the {@link KeyAlgorithm}s, well-formed, and a
- * point of its curve. Equal by value.
+ * point of its curve. Equal by value, whichever of its two forms an SM2 key is in.
  */
 @ThreadSafe
 public final class VerificationKey {
@@ -18,11 +18,13 @@ public final class VerificationKey {
 
   private final KeyAlgorithm algorithm;
   private final Bytes subjectPublicKeyInfo;
+  private final Bytes usualForm;
   private final ParsedKey parsed = new ParsedKey();
 
-  private VerificationKey(KeyAlgorithm algorithm, Bytes subjectPublicKeyInfo) {
+  private VerificationKey(KeyAlgorithm algorithm, Bytes subjectPublicKeyInfo, Bytes usualForm) {
     this.algorithm = algorithm;
     this.subjectPublicKeyInfo = subjectPublicKeyInfo;
+    this.usualForm = usualForm;
   }
 
   /**
@@ -33,20 +35,29 @@ public final class VerificationKey {
    *     not odd or of another size, a public exponent below 65537 (FIPS 186-5 A.1.1)
    */
   public static VerificationKey read(Bytes subjectPublicKeyInfo) throws MalformedInput {
-    DerReader outer = DerReader.of(subjectPublicKeyInfo.toArray(), CLAUSE);
+    DerReader outer = DerReader.of(subjectPublicKeyInfo.shared(), CLAUSE);
     DerReader info = outer.enter("SubjectPublicKeyInfo", DerReader.SEQUENCE);
     outer.end("SubjectPublicKeyInfo");
     DerReader identifier = info.enter("AlgorithmIdentifier", DerReader.SEQUENCE);
     String algorithm = identifier.objectIdentifier("algorithm");
     KeyAlgorithm found =
         switch (algorithm) {
-          case ObjectIdentifiers.EC_PUBLIC_KEY -> readCurve(identifier, info);
+          case ObjectIdentifiers.EC_PUBLIC_KEY, ObjectIdentifiers.SM2 ->
+              readCurve(identifier, info);
           case ObjectIdentifiers.RSA_ENCRYPTION -> readRsa(identifier, info);
           default -> readOctets(algorithm, identifier, info);
         };
     identifier.end("AlgorithmIdentifier");
     info.end("SubjectPublicKeyInfo");
-    return new VerificationKey(found, subjectPublicKeyInfo);
+    return algorithm.equals(ObjectIdentifiers.SM2)
+        ? new VerificationKey(found, subjectPublicKeyInfo, usualForm(subjectPublicKeyInfo))
+        : new VerificationKey(found, subjectPublicKeyInfo, subjectPublicKeyInfo);
+  }
+
+  /** The SM2 key as RFC 5480 has it; it ends with the point in either form. */
+  private static Bytes usualForm(Bytes subjectPublicKeyInfo) {
+    int start = subjectPublicKeyInfo.length() - 2 * Curve.SM2.size();
+    return Bytes.concat(Curve.SM2.publicHeader(), subjectPublicKeyInfo.from(start));
   }
 
   private static KeyAlgorithm readCurve(DerReader identifier, DerReader info)
@@ -101,13 +112,17 @@ public final class VerificationKey {
 
   /** The key {@code raw} of {@code algorithm}, which the caller made itself. */
   static VerificationKey ofOctets(KeyAlgorithm algorithm, byte[] raw) {
-    return new VerificationKey(algorithm, OctetKeys.subjectPublicKeyInfo(algorithm, raw));
+    return own(algorithm, OctetKeys.subjectPublicKeyInfo(algorithm, raw));
   }
 
   /** The key of {@code point}, X || Y, which the caller made itself. */
   static VerificationKey ofPoint(Curve curve, byte[] point) {
-    return new VerificationKey(
+    return own(
         curve.keyAlgorithm(), Bytes.concat(curve.publicHeader(), Bytes.copyOf(point)));
+  }
+
+  private static VerificationKey own(KeyAlgorithm algorithm, Bytes subjectPublicKeyInfo) {
+    return new VerificationKey(algorithm, subjectPublicKeyInfo, subjectPublicKeyInfo);
   }
 
   /** What kind of key it is. */
@@ -122,18 +137,18 @@ public final class VerificationKey {
 
   /** The form of it that {@code owner} computes with. */
   <K> K parsed(Object owner, Class<K> type, Function<Bytes, K> parse) {
-    return parsed.of(owner, type, () -> parse.apply(subjectPublicKeyInfo));
+    return parsed.of(owner, type, () -> parse.apply(usualForm));
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof VerificationKey that
-        && subjectPublicKeyInfo.equals(that.subjectPublicKeyInfo);
+        && usualForm.equals(that.usualForm);
   }
 
   @Override
   public int hashCode() {
-    return subjectPublicKeyInfo.hashCode();
+    return usualForm.hashCode();
   }
 
   /** Algorithm and SubjectPublicKeyInfo. */

@@ -18,7 +18,10 @@ import java.util.Set;
  * @param identifier the AlgorithmIdentifier, in DER
  */
 record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes identifier) {
-  /** Who signs certificates by SM2 is called so (GM/T 0009 10, RFC 8998 3.2.1). */
+  /**
+   * Who signs certificates by SM2 is called so (GM/T 0009 10, RFC 8998 3.2.1); but OpenSSL since
+   * version 3, unless told otherwise, leaves the name empty, and with it all SPDM peers known here.
+   */
   private static final Sm2Signatures SM2 =
       new Sm2Signatures(Bytes.copyOf("1234567812345678".getBytes(StandardCharsets.US_ASCII)));
 
@@ -50,12 +53,9 @@ record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes ide
         .orElse(this);
   }
 
-  /** A signature in the form of X.509. */
+  /** A signature in the form of X.509; that of SM2 with an empty name. */
   Bytes sign(Crypto crypto, SigningKey key, Bytes message, RandomSource random) {
-    Bytes raw =
-        algorithm == SignatureAlgorithm.SM2
-            ? Bytes.adopt(SM2.sign(key, input(message), random))
-            : crypto.sign(key, algorithm, hash, message, Bytes.EMPTY, random);
+    Bytes raw = crypto.sign(key, algorithm, hash, message, Bytes.EMPTY, random);
     return Curve.of(key.algorithm())
         .map(curve -> Bytes.adopt(EcdsaEncoding.der(curve, raw.toArray())))
         .orElse(raw);
@@ -72,9 +72,9 @@ record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes ide
   }
 
   private boolean verifyRaw(Crypto crypto, VerificationKey key, Bytes message, Bytes signature) {
-    return algorithm == SignatureAlgorithm.SM2
-        ? SM2.verify(key, input(message), signature.shared())
-        : crypto.verify(key, algorithm, hash, message, Bytes.EMPTY, signature);
+    return crypto.verify(key, algorithm, hash, message, Bytes.EMPTY, signature)
+        || algorithm == SignatureAlgorithm.SM2
+            && SM2.verify(key, input(message), signature.shared());
   }
 
   private SignedInput input(Bytes message) {
