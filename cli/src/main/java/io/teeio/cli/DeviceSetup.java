@@ -12,6 +12,7 @@ import io.teeio.device.endpoint.EndpointReader;
 import io.teeio.device.endpoint.IdentityReader;
 import io.teeio.device.endpoint.Settings;
 import io.teeio.device.endpoint.StandardEndpoints;
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.identity.IdentityStore;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.responder.ResponderProfile;
@@ -82,7 +83,11 @@ record DeviceSetup(
             .withCmaName(cmaName);
     IdentityStore identities =
         new IdentityReader(settings, crypto, random, clock)
-            .read(key(profile.suite()), reference ? REFERENCE_SLOTS : FIRST_SLOT, leaf);
+            .read(
+                key(profile.suite()),
+                reference ? REFERENCE_SLOTS : FIRST_SLOT,
+                leaf,
+                endpoint.profile().capabilities().has(Capability.SET_KEY_PAIR_INFO));
     return new DeviceSetup(profile, endpoint, identities);
   }
 

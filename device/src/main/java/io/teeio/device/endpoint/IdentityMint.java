@@ -6,6 +6,7 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.RandomSource;
+import io.teeio.crypto.SigningKey;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.identity.IdentityState;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,47 +63,72 @@ public final class IdentityMint {
    * @param algorithms of its keys, at least one, in the order of their banks
    * @param slots the slots to be provisioned, 8 bits; all eight exist
    * @param profile what the leaf certificates say
+   * @param spare whether there is a spare key pair, which is the first then
    */
-  public IdentityState mint(List<KeyAlgorithm> algorithms, int slots, CertificateProfile profile) {
-    List<KeyPair> pairs = new ArrayList<>();
-    pairs.add(spare(1));
-    List<SlotBank> banks = new ArrayList<>();
+  public IdentityState mint(
+      List<KeyAlgorithm> algorithms, int slots, CertificateProfile profile, boolean spare) {
+    Map<KeyAlgorithm, Map<Integer, SlotIdentity>> chains = new LinkedHashMap<>();
     for (KeyAlgorithm algorithm : algorithms) {
-      int id = pairs.size() + 1;
+      SlotIdentity identity = identity(algorithm, profile);
       Map<Integer, SlotIdentity> held = new TreeMap<>();
-      SlotIdentity identity = identity(algorithm, profile).withKeyPair(id);
       for (int slot = 0; slot < 8; slot++) {
         if ((slots >> slot & 1) == 1) {
           held.put(slot, identity);
         }
       }
-      pairs.add(KeyPair.fixed(id, identity.key(), slots));
-      banks.add(SlotBank.fixed(banks.size(), algorithm, held));
+      chains.put(algorithm, held);
     }
+    return state(chains, spare);
+  }
+
+  /**
+   * A device with the given identities.
+   *
+   * @param chains by algorithm and slot; key pairs are numbered as they come, and slots with the
+   *     same key share one
+   * @param spare whether there is a spare key pair, which is the first then
+   */
+  IdentityState state(Map<KeyAlgorithm, Map<Integer, SlotIdentity>> chains, boolean spare) {
+    List<KeyPair> pairs = new ArrayList<>();
+    if (spare) {
+      pairs.add(spare());
+    }
+    List<SlotBank> banks = new ArrayList<>();
+    chains.forEach((algorithm, given) -> {
+      Map<Integer, SlotIdentity> held = new TreeMap<>();
+      given.forEach((slot, identity) -> {
+        int id = keyPair(pairs, identity.key(), slot);
+        held.put(
+            slot,
+            new SlotIdentity(
+                identity.chain(),
+                pairs.get(id - 1).key().orElseThrow(),
+                id,
+                identity.model(),
+                identity.keyUsage()));
+      });
+      banks.add(SlotBank.fixed(banks.size(), algorithm, held));
+    });
     banks.add(new SlotBank(banks.size(), Optional.empty(), SPARE, Map.of()));
     return new IdentityState(EVERY_SLOT, IdentityState.SLOT_SIZE, banks, pairs);
   }
 
-  /**
-   * Identities that are not minted, and beside them the same spares, behind their key pairs.
-   *
-   * @param chains by algorithm and slot
-   * @param pairs the keys of all of them, numbered from 1
-   */
-  IdentityState withSpares(
-      Map<KeyAlgorithm, Map<Integer, SlotIdentity>> chains, List<KeyPair> pairs) {
-    List<SlotBank> banks = new ArrayList<>();
-    chains.forEach((algorithm, held) -> banks.add(SlotBank.fixed(banks.size(), algorithm, held)));
-    banks.add(new SlotBank(banks.size(), Optional.empty(), SPARE, Map.of()));
-    List<KeyPair> all = new ArrayList<>(pairs);
-    all.add(spare(pairs.size() + 1));
-    return new IdentityState(EVERY_SLOT, IdentityState.SLOT_SIZE, banks, all);
+  /** The id of the pair with {@code key}, which is there now, for {@code slot} too. */
+  private static int keyPair(List<KeyPair> pairs, SigningKey key, int slot) {
+    for (KeyPair pair : pairs) {
+      if (pair.key().map(SigningKey::verificationKey).equals(Optional.of(key.verificationKey()))) {
+        pairs.set(pair.id() - 1, pair.withSlots(pair.slotMask() | 1 << slot));
+        return pair.id();
+      }
+    }
+    pairs.add(KeyPair.fixed(pairs.size() + 1, key, 1 << slot));
+    return pairs.size();
   }
 
   /** A key pair that its owner can do with as it likes, of a classical curve to begin with. */
-  private KeyPair spare(int id) {
+  private KeyPair spare() {
     return KeyPair.free(
-        id, Optional.of(crypto.generateSigningKey(KeyAlgorithm.EC_P384, random)), SPARE);
+        1, Optional.of(crypto.generateSigningKey(KeyAlgorithm.EC_P384, random)), SPARE);
   }
 
   private SlotIdentity identity(KeyAlgorithm algorithm, CertificateProfile profile) {

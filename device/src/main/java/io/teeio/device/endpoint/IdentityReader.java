@@ -12,9 +12,7 @@ import io.teeio.spdm.certificate.CertificateModel;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.identity.IdentityState;
 import io.teeio.spdm.identity.IdentityStore;
-import io.teeio.spdm.identity.KeyPair;
 import io.teeio.spdm.identity.VolatileIdentities;
-import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,34 +49,36 @@ public final class IdentityReader {
    * @param usual the algorithm of a key that is minted, unless the settings name some
    * @param slots the slots that minted chains go into, unless the settings name some; 8 bits
    * @param profile what minted leaf certificates say
+   * @param spare whether new identities come with a spare key pair
    */
-  public IdentityStore read(KeyAlgorithm usual, int slots, CertificateProfile profile)
-      throws BadSetting {
+  public IdentityStore read(
+      KeyAlgorithm usual, int slots, CertificateProfile profile, boolean spare) throws BadSetting {
     Optional<String> folder = settings.text("identity");
     List<Given> given = given();
     List<KeyAlgorithm> algorithms = algorithms(usual);
     int mask = slots(slots);
     if (folder.isEmpty()) {
       return new VolatileIdentities(
-          given.isEmpty() ? mint.mint(algorithms, mask, profile) : state(given));
+          given.isEmpty() ? mint.mint(algorithms, mask, profile, spare) : state(given, spare));
     }
-    return kept(settings.path(folder.get()), given, algorithms, mask, profile);
+    return kept(
+        settings.path(folder.get()),
+        () -> given.isEmpty() ? mint.mint(algorithms, mask, profile, spare) : state(given, spare),
+        !given.isEmpty());
   }
 
-  private IdentityStore kept(
-      Path folder,
-      List<Given> given,
-      List<KeyAlgorithm> algorithms,
-      int mask,
-      CertificateProfile profile)
-      throws BadSetting {
+  /** Makes identities that are not there yet. */
+  private interface Maker {
+    IdentityState make() throws BadSetting;
+  }
+
+  private IdentityStore kept(Path folder, Maker maker, boolean given) throws BadSetting {
     try {
       Optional<IdentityFolder> present = IdentityFolder.open(folder, crypto);
       if (present.isEmpty()) {
-        IdentityState state = given.isEmpty() ? mint.mint(algorithms, mask, profile) : state(given);
-        return IdentityFolder.create(folder, crypto, state);
+        return IdentityFolder.create(folder, crypto, maker.make());
       }
-      if (!given.isEmpty()) {
+      if (given) {
         throw settings.bad("chain", folder + " holds identities already");
       }
       return present.get();
@@ -159,30 +159,20 @@ public final class IdentityReader {
     }
   }
 
-  /** Key pairs are numbered as they come, and slots with the same key share one. */
-  private IdentityState state(List<Given> given) throws BadSetting {
-    Map<Bytes, KeyPair> pairs = new LinkedHashMap<>();
+  private IdentityState state(List<Given> given, boolean spare) throws BadSetting {
     Map<KeyAlgorithm, Map<Integer, SlotIdentity>> banks = new LinkedHashMap<>();
     for (Given each : given) {
       Certificate leaf = each.chain().getLast();
       if (!leaf.publicKey().equals(Optional.of(each.key().verificationKey()))) {
         throw settings.bad("chain", "the key of slot " + each.slot() + " is not its leaf's");
       }
-      Bytes name = each.key().verificationKey().subjectPublicKeyInfo();
-      KeyPair known = pairs.get(name);
-      KeyPair pair =
-          known == null
-              ? KeyPair.fixed(pairs.size() + 1, each.key(), 1 << each.slot())
-              : known.withSlots(known.slotMask() | 1 << each.slot());
-      pairs.put(name, pair);
       KeyAlgorithm algorithm = each.key().algorithm();
       CertificateChain chain =
           CertificateChain.of(crypto, algorithm.certificateHash(), each.chain());
-      SlotIdentity identity =
-          new SlotIdentity(
-              chain, pair.key().orElseThrow(), pair.id(), each.model(), SlotIdentity.EVERY_USE);
-      banks.computeIfAbsent(algorithm, a -> new TreeMap<>()).put(each.slot(), identity);
+      banks
+          .computeIfAbsent(algorithm, bank -> new TreeMap<>())
+          .put(each.slot(), new SlotIdentity(chain, each.key()).withModel(each.model()));
     }
-    return mint.withSpares(banks, List.copyOf(pairs.values()));
+    return mint.state(banks, spare);
   }
 }

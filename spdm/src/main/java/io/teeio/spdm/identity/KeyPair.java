@@ -41,7 +41,10 @@ public record KeyPair(
   /** AsymAlgoCap: its algorithm can be changed. */
   public static final int ASYMMETRIC_ALGORITHM = 1 << 4;
 
-  /** ShareableCap: several slots can have certificates for it. */
+  /**
+   * ShareableCap: several slots can have certificates for it; needs {@link
+   * #CERTIFICATE_ASSOCIATION}.
+   */
   public static final int SHAREABLE = 1 << 5;
 
   /** Every ability. */
@@ -58,12 +61,12 @@ public record KeyPair(
     }
   }
 
-  /** A key that stays what it is, for every use, in the slots of {@code slotMask}. */
+  /** A key that stays what it is, for every use, in the slots of {@code slotMask} and more. */
   public static KeyPair fixed(int id, SigningKey key, int slotMask) {
     return new KeyPair(
         id,
         Optional.of(key),
-        SHAREABLE,
+        SHAREABLE | CERTIFICATE_ASSOCIATION,
         SlotIdentity.EVERY_USE,
         SlotIdentity.EVERY_USE,
         Set.of(key.algorithm()),

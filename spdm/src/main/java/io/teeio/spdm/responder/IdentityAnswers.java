@@ -64,7 +64,9 @@ final class IdentityAnswers {
     if (request.large() && !negotiated.responder().has(Capability.LARGE_RESP)) {
       throw Refusal.unsupported(request.code());
     }
-    SlotIdentity identity = connection.slot(request.slotId());
+    boolean begins = request.offset() == 0 && !request.slotSizeRequested();
+    SlotIdentity identity =
+        begins ? connection.readAnew(request.slotId()) : connection.slot(request.slotId());
     Bytes chain = identity.chain().buffer();
     if (request.slotSizeRequested()) {
       return Reply.of(portion(request, identity, slotSize(request), Bytes.EMPTY), negotiated);

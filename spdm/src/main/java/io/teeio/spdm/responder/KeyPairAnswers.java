@@ -40,12 +40,13 @@ final class KeyPairAnswers {
     IdentityState state = store.state();
     KeyPair pair = pair(state, request.keyPairId());
     boolean pqc = negotiated.atLeast(SpdmVersion.V1_4);
+    boolean changeable = negotiated.responder().has(Capability.SET_KEY_PAIR_INFO);
     Optional<KeyAlgorithm> algorithm = pair.algorithm();
     return Reply.of(
         new KeyPairInfo(
             state.keyPairs().size(),
             pair.id(),
-            pair.abilities(),
+            changeable ? pair.abilities() : 0,
             pair.usageCapabilities(),
             pair.usage(),
             KeyAlgorithmBits.classical(pair.algorithms()),

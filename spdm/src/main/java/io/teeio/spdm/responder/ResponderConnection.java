@@ -36,6 +36,7 @@ final class ResponderConnection {
   private final Map<Integer, PeerIdentity> requesters = new HashMap<>();
   private Optional<IdentityState> seen = Optional.empty();
   private SortedMap<Integer, SlotIdentity> slots = new TreeMap<>();
+  private final Map<Integer, SlotIdentity> told = new HashMap<>();
   private boolean forgotten;
 
   /** A connection that offers the slots whose key is of the negotiated algorithm. */
@@ -131,10 +132,26 @@ final class ResponderConnection {
     return slots().keySet().stream().mapToInt(slot -> 1 << slot).reduce(0, (a, b) -> a | b);
   }
 
-  /** The identity in {@code slot}. */
+  /**
+   * The identity that {@code slot} has for this connection: the one whose chain the requester began
+   * to read last, as long as the slot holds any. Whoever changes a slot does not change what
+   * requesters already know and what signatures are checked against; they read it anew.
+   */
   SlotIdentity slot(int slot) throws Refusal {
-    return Optional.ofNullable(slots().get(slot))
-        .orElseThrow(() -> new Refusal(ErrorCode.INVALID_REQUEST));
+    SlotIdentity present =
+        Optional.ofNullable(slots().get(slot))
+            .orElseThrow(() -> new Refusal(ErrorCode.INVALID_REQUEST));
+    return told.getOrDefault(slot, present);
+  }
+
+  /**
+   * The requester begins to read the chain of {@code slot}: from now on it is what is there now.
+   */
+  SlotIdentity readAnew(int slot) throws Refusal {
+    told.remove(slot);
+    SlotIdentity identity = slot(slot);
+    told.put(slot, identity);
+    return identity;
   }
 
   /**
