@@ -193,7 +193,7 @@ public final class Machine {
     hostIommu.write(IommuRegisters.DDTP, 8, IOMMU_BARE);
     untrusted = new HostAccelerator(complex.mmio(SupervisorDomain.HOST));
     pages = hostPages();
-    DomainMemory hostMemory = memory(SupervisorDomain.HOST);
+    DomainMemory hostMemory = memory(SupervisorDomain.HOST).through(hart.tlb());
     calls = new TsmHost(hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
     vmm =
         new Vmm(

@@ -63,6 +63,18 @@ public enum PlatformRule implements Rule {
       "sbi_covh_global_fence, sbi_covh_tvm_fence",
       "A fence starts only when the one before it is complete."),
 
+  /** A hart does not run a TVM with what it remembers of it from before, or of another. */
+  FENCE_BEFORE_ENTRY(
+      Document.COVE,
+      "lifecycle, TVM TLB management",
+      "A hart that runs a TVM remembers no translation from before the TVM's last fence, or of"
+          + " another TVM."),
+  /** What is revoked is gone from every hart at once, also from those that run. */
+  FENCE_ON_REVOCATION(
+      Document.COVEIO,
+      "05, T008; 07, interface unbinding",
+      "A revoked mapping is in no translation cache when the revocation ends."),
+
   /** Tables of a TVM are out of everybody's reach. */
   GSTAGE_TABLES_CONFIDENTIAL(
       Document.COVE,
@@ -103,6 +115,17 @@ public enum PlatformRule implements Rule {
       Document.COVE,
       "sbi_covh_tvm_remove_pages",
       "An invalidated page is removed only after a fence of its TVM."),
+
+  /** A larger page is put together of what belongs together. */
+  GSTAGE_PROMOTE_WHOLE(
+      Document.COVE,
+      "sbi_covh_tvm_invalidate_pages",
+      "Pages become a larger one only if they are of one kind, aligned and contiguous."),
+  /** No hart remembers the smaller pages. */
+  GSTAGE_PROMOTE_AFTER_FENCE(
+      Document.COVE,
+      "sbi_covh_tvm_invalidate_pages",
+      "Pages become a larger one only after they were invalidated and a fence of their TVM."),
 
   /** What a device sends is the TEE's only by an authenticated T bit (T006, T007). */
   RP_T_BIT(

@@ -80,7 +80,7 @@ public final class Tsm implements SbiFirmware {
       Consumer<TsmEvent> events) {
     this.events = events;
     TlbVersions harts = new TlbVersions(guards);
-    machine.harts().forEach(hart -> harts.join(hart.id()));
+    machine.harts().forEach(hart -> harts.join(hart.id(), hart.tlb()));
     PageLedger ledger =
         new PageLedger(
             machine.memory(),
@@ -103,7 +103,8 @@ public final class Tsm implements SbiFirmware {
             ledger,
             host,
             iommu,
-            stage -> new TvmBus(stage, machine.memory(), machine.devices()),
+            (stage, vmid, caches) ->
+                new TvmBus(stage, vmid, caches, machine.memory(), machine.devices()),
             machine.programs(),
             crypto,
             guards,
@@ -130,7 +131,7 @@ public final class Tsm implements SbiFirmware {
                 events));
     GuestDispatcher guests =
         new GuestDispatcher(
-            new GuestMemoryCalls(), new MeasurementCalls(), devices.guests(), events);
+            new GuestMemoryCalls(iommu), new MeasurementCalls(), devices.guests(), events);
     hosts =
         new HostDispatcher(
             host,

@@ -73,7 +73,9 @@ final class TestHost {
 
   TestHost(TestMachine machine, Hart hart, long nacl) {
     this.machine = machine;
-    this.memory = new DomainMemory(machine.chips, machine.mpt.table(), SupervisorDomain.HOST);
+    this.memory =
+        new DomainMemory(machine.chips, machine.mpt.table(), SupervisorDomain.HOST)
+            .through(hart.tlb());
     this.hart = hart;
     this.mailbox =
         (device, request) -> Objects.requireNonNull(machine.devices.get(device)).respond(request);

@@ -201,7 +201,13 @@ class TvmRuleTest {
     assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 1, TestHost.GUEST_MEMORY).code())
         .as("there is a page already")
         .contains(INVALID_ADDRESS);
-    assertThat(host.call(add, building, TestHost.IMAGE, page, 1, 1, LAST).code())
+    assertThat(host.call(add, building, TestHost.IMAGE, page, 3, 1, LAST).code())
+        .as("512 GiB")
+        .contains(INVALID_PARAM);
+    assertThat(host.call(add, building, TestHost.IMAGE, page | 1 << 12, 1, 1, LAST).code())
+        .as("not at a multiple of 2 MiB")
+        .contains(INVALID_ADDRESS);
+    assertThat(host.call(add, building, TestHost.IMAGE, page, 2, Long.MAX_VALUE, LAST).code())
         .contains(INVALID_PARAM);
     assertThat(host.call(add, building, TestHost.IMAGE, page, 0, 0, LAST).code())
         .contains(INVALID_PARAM);
@@ -360,6 +366,62 @@ class TvmRuleTest {
     running.host.ok(CovhFunction.TVM_INVALIDATE_PAGES, running.tvm, TestHost.GUEST_MEMORY, PAGE);
     running.host.ok(CovhFunction.TVM_FENCE, running.tvm);
     assertThat(running.reaches()).isFalse();
+  }
+
+  /** The host neither fences nor removes: what the guest then says reaches it no more. */
+  @Test
+  void whatTheGuestUnsharesItsHartsForgetAtOnce() {
+    assertThat(bench.guest.call(CovgFunction.SHARE_MEMORY_REGION, LAST, PAGE))
+        .isEqualTo(SbiResult.SUCCESS);
+    host.ok(CovhFunction.TVM_FENCE, bench.tvm);
+    host.ok(CovhFunction.TVM_REMOVE_PAGES, bench.tvm, LAST, PAGE);
+    host.ok(CovhFunction.ADD_TVM_SHARED_PAGES, bench.tvm, TestHost.BUFFER, 0, 1, LAST);
+    host.write(TestHost.BUFFER, Bytes.zeros(4));
+    bench.guest.store(LAST, Bytes.of(4));
+    assertThat(bench.guest.call(CovgFunction.UNSHARE_MEMORY_REGION, LAST, PAGE))
+        .isEqualTo(SbiResult.SUCCESS);
+    bench.guest.begin(hart -> hart.store(new GuestAddress(LAST), Bytes.of(0x5E)));
+    bench.guest.step();
+    assertThat(host.scause()).isEqualTo(23);
+    assertThat(host.read(TestHost.BUFFER, 1)).isEqualTo(Bytes.of(4));
+  }
+
+  @Test
+  void whatTheGuestUnsharesItsDevicesForgetAtOnce() {
+    Bench running = new Bench().started();
+    assertThat(running.reaches()).isTrue();
+    assertThat(
+            running.guest.call(
+                CovgFunction.SHARE_MEMORY_REGION, TestHost.GUEST_MEMORY, PAGE))
+        .isEqualTo(SbiResult.SUCCESS);
+    assertThat(running.reaches()).isFalse();
+  }
+
+  @Test
+  void largePagesAreMappedAndCutWhereTheGuestSharesAPart() {
+    long large = 2L << 20;
+    long at = 0x8000_0000L;
+    long building = host.build("test program");
+    host.ok(CovhFunction.ADD_TVM_MEMORY_REGION, building, at, 2 * large);
+    long first = host.convert(2 * large / PAGE, large);
+    host.write(TestHost.IMAGE, Bytes.of(1, 2, 3));
+    host.ok(CovhFunction.ADD_TVM_MEASURED_PAGES, building, TestHost.IMAGE, first, 1, 1, at);
+    host.ok(CovhFunction.FINALIZE_TVM, building, TestHost.GUEST_MEMORY, 0, 0);
+    assertThat(
+            host.call(
+                    CovhFunction.ADD_TVM_ZERO_PAGES, building, first + large, 1, 1, at + large + PAGE)
+                .code())
+        .contains(INVALID_ADDRESS);
+    host.ok(CovhFunction.ADD_TVM_ZERO_PAGES, building, first + large, 1, 1, at + large);
+
+    host.ok(CovhFunction.TVM_INVALIDATE_PAGES, building, at + large + PAGE, PAGE);
+    host.ok(CovhFunction.TVM_FENCE, building);
+    host.ok(CovhFunction.TVM_REMOVE_PAGES, building, at + large + PAGE, PAGE);
+    host.ok(CovhFunction.RECLAIM_PAGES, first + large + PAGE, 1);
+    assertThat(host.call(CovhFunction.RECLAIM_PAGES, first + large, 1).code())
+        .contains(INVALID_ADDRESS);
+    host.ok(CovhFunction.DESTROY_TVM, building);
+    host.ok(CovhFunction.RECLAIM_PAGES, first, large / PAGE + 1);
   }
 
   @Test

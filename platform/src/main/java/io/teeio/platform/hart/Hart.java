@@ -1,5 +1,6 @@
 package io.teeio.platform.hart;
 
+import io.teeio.platform.memory.HartTlb;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.SupervisorDomain;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 public final class Hart {
   private final int id;
   private final SupervisorDomain domain;
+  private final HartTlb tlb = new HartTlb();
   private Optional<HostAddress> sharedMemory = Optional.empty();
 
   /** Hart {@code id}, on which {@code domain} runs. */
@@ -27,6 +29,11 @@ public final class Hart {
   /** The supervisor domain that runs on it. */
   public SupervisorDomain domain() {
     return domain;
+  }
+
+  /** Its translation caches. */
+  public HartTlb tlb() {
+    return tlb;
   }
 
   /** Where the {@link io.teeio.platform.sbi.Nacl} area of this hart begins, if registered. */

@@ -8,34 +8,47 @@ import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.GStage;
 import io.teeio.platform.memory.GuestAddress;
 import io.teeio.platform.memory.GuestTranslation;
+import io.teeio.platform.memory.HartTlb;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.MemoryType;
 import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.wire.Bytes;
 
 /**
- * The bus of one TVM: walks its G-stage for every page of every access and keeps nothing, so that
- * there is nothing a fence would have to forget. Memory moves a page at a time; a page of type I/O
+ * The bus of one virtual CPU: translates every page of every access through the caches of the hart
+ * that runs it, which keep what they learnt until they are fenced. Memory moves a page at a time; a page of type I/O
  * leads to the root complex, as requests of the TEE domain of at most 8 aligned bytes.
  */
 public final class TvmBus implements GuestBus {
   private static final int WIDEST = 8;
 
   private final GStage guest;
+  private final int vmid;
   private final DomainMemory memory;
   private final MmioAccess devices;
+  private HartTlb caches;
 
   /**
    * The bus behind {@code guest}.
    *
    * @param guest the TVM's G-stage
+   * @param vmid names its translations in the caches of harts
+   * @param caches those of the hart that runs first
    * @param memory the TEE domain's memory
    * @param devices the TEE domain's way to devices
    */
-  public TvmBus(GStage guest, DomainMemory memory, MmioAccess devices) {
+  public TvmBus(
+      GStage guest, int vmid, HartTlb caches, DomainMemory memory, MmioAccess devices) {
     this.guest = guest;
+    this.vmid = vmid;
+    this.caches = caches;
     this.memory = memory;
     this.devices = devices;
+  }
+
+  /** From now on another hart runs, whose caches these are. */
+  public void moveTo(HartTlb caches) {
+    this.caches = caches;
   }
 
   @Override
@@ -85,7 +98,7 @@ public final class TvmBus implements GuestBus {
   }
 
   private GuestTranslation.Mapped translate(GuestAddress address, Access access) throws GuestFault {
-    return switch (guest.translate(address, access)) {
+    return switch (guest.translate(address, access, caches, vmid)) {
       case GuestTranslation.Mapped mapped -> mapped;
       case GuestTranslation.GuestPageFault _ ->
           throw new GuestFault(

@@ -1,15 +1,17 @@
 package io.teeio.platform.memory;
 
-/** A page of the TEE domain that was assigned to one owner for one use. Equal by identity. */
+/** A page of the TEE domain, of any size, that was assigned to one owner for one use. Equal by identity. */
 public final class ConfidentialPage implements MappablePage {
   private final HostAddress address;
   private final PageOwner owner;
   private final PageUse use;
+  private final PageSize size;
 
-  ConfidentialPage(HostAddress address, PageOwner owner, PageUse use) {
+  ConfidentialPage(HostAddress address, PageOwner owner, PageUse use, PageSize size) {
     this.address = address;
     this.owner = owner;
     this.use = use;
+    this.size = size;
   }
 
   @Override
@@ -22,6 +24,11 @@ public final class ConfidentialPage implements MappablePage {
     return owner;
   }
 
+  @Override
+  public PageSize size() {
+    return size;
+  }
+
   /** What it is for. */
   public PageUse use() {
     return use;
@@ -29,6 +36,6 @@ public final class ConfidentialPage implements MappablePage {
 
   @Override
   public String toString() {
-    return "ConfidentialPage[" + address + ", " + owner + ", " + use + "]";
+    return "ConfidentialPage[" + address + ", " + owner + ", " + use + ", " + size + "]";
   }
 }

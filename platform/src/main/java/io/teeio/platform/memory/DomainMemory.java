@@ -1,6 +1,7 @@
 package io.teeio.platform.memory;
 
 import io.teeio.wire.Bytes;
+import java.util.Optional;
 
 /**
  * Physical memory as one supervisor domain reaches it: every access is checked against the memory
@@ -10,12 +11,28 @@ public final class DomainMemory {
   private final PhysicalMemory memory;
   private final MemoryProtection protection;
   private final SupervisorDomain domain;
+  private final Optional<HartTlb> caches;
 
   /** What {@code domain} can do to {@code memory} under {@code protection}. */
   public DomainMemory(PhysicalMemory memory, MemoryProtection protection, SupervisorDomain domain) {
     this.memory = memory;
     this.protection = protection;
     this.domain = domain;
+    this.caches = Optional.empty();
+  }
+
+  private DomainMemory(DomainMemory all, HartTlb caches) {
+    this.memory = all.memory;
+    this.protection = all.protection;
+    this.domain = all.domain;
+    this.caches = Optional.of(caches);
+  }
+
+  /**
+   * The same as a hart reaches it: what protection permitted stays permitted until the hart fences.
+   */
+  public DomainMemory through(HartTlb hart) {
+    return new DomainMemory(this, hart);
   }
 
   /** Whose accesses these are. */
@@ -28,7 +45,30 @@ public final class DomainMemory {
     if (!memory.contains(address.value(), Math.max(length, 1))) {
       throw new AccessFault(address, length, access, domain, AccessFault.Reason.NO_MEMORY);
     }
-    protection.check(domain, address.value(), length, access);
+    if (caches.isEmpty() || !isRemembered(caches.get(), address, length)) {
+      protection.check(domain, address.value(), length, access);
+      caches.ifPresent(tlb -> remember(tlb, address, length));
+    }
+  }
+
+  private boolean isRemembered(HartTlb tlb, HostAddress address, int length) {
+    long last = address.plus(Math.max(length, 1) - 1L).pageNumber();
+    for (long page = address.pageNumber(); page <= last; page++) {
+      if (!tlb.reaches(domain, page)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Remembers what is permitted in truth, not what a set without a guard let through. */
+  private void remember(HartTlb tlb, HostAddress address, int length) {
+    if (protection.permits(domain, address.value(), length)) {
+      long last = address.plus(Math.max(length, 1) - 1L).pageNumber();
+      for (long page = address.pageNumber(); page <= last; page++) {
+        tlb.remember(domain, page);
+      }
+    }
   }
 
   /** {@code length} bytes from {@code address}. */

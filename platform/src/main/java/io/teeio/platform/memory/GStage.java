@@ -1,14 +1,12 @@
 package io.teeio.platform.memory;
 
 import io.teeio.platform.PlatformRule;
+import io.teeio.platform.memory.GStageMappings.Mapping;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The G-stage of one TVM: page table entries in confidential pages of its own. Its harts (hgatp)
@@ -17,16 +15,15 @@ import java.util.OptionalLong;
  * fails, and the reservation's commit cannot run out of anything.
  *
  * <p>A page leaves in three steps: {@link #invalidate} (V=0, the mapping is remembered), a fence of
- * the TVM's virtual CPUs and of the IOMMU, {@link #remove}. Only 4 KiB pages are mapped. Safe for
- * several threads: a device may be revoked while a hart of the host adds pages.
+ * the TVM's virtual CPUs and of the IOMMU, {@link #remove}. Pages have any {@link PageSize}; one
+ * that lies partly in a range is demoted first, and {@link #promote} makes a larger one of blocked
+ * ones. Safe for several threads: a device may be revoked while a hart of the host adds pages.
  */
 public final class GStage {
-  private record Mapping(MappablePage page, OptionalLong blockedAt) {}
-
   private final PageOwner.Tvm owner;
   private final GStageMode mode;
   private final GStageTables tables;
-  private final Map<Long, Mapping> mappings = new HashMap<>();
+  private final GStageMappings mappings;
   private final PageLedger ledger;
   private final TlbVersions harts;
   private final Guards guards;
@@ -63,6 +60,7 @@ public final class GStage {
     this.checks = new GStageChecks(owner, mode, ledger, guards);
     checks.requireRoot(rootPages);
     this.tables = new GStageTables(mode, memory, List.copyOf(rootPages));
+    this.mappings = new GStageMappings(tables, ledger, harts);
     rootPages.forEach(page -> ledger.use(page, Optional.empty()));
   }
 
@@ -111,16 +109,26 @@ public final class GStage {
   /** Sets {@code pages} unmapped guest pages from {@code first} aside for a mapping. */
   public synchronized Reservation reserve(GuestAddress first, long pages)
       throws Violation, OutOfTablePages {
-    checks.requireRange(first, pages);
+    return reserve(first, pages, PageSize.KIB_4);
+  }
+
+  /** Sets {@code count} unmapped guest pages of {@code size} aside for a mapping. */
+  public synchronized Reservation reserve(GuestAddress first, long count, PageSize size)
+      throws Violation, OutOfTablePages {
+    checks.requireRange(first, count, size);
     List<HostAddress> entries = new ArrayList<>();
     boolean done = false;
     try {
-      for (long i = 0; i < pages; i++) {
-        GuestAddress guest = page(first, i);
-        HostAddress entry = tables.makeEntry(guest);
-        guards.require(PlatformRule.GSTAGE_UNMAPPED, tables.load(entry) == 0, guest::toString);
-        tables.store(entry, GStagePte.LOCKED);
-        entries.add(entry);
+      for (long i = 0; i < count; i++) {
+        GuestAddress guest = first.plus(i << size.shift());
+        Optional<HostAddress> entry = tables.makeEntry(guest, size.level());
+        if (entry.isEmpty()) {
+          throw new Violation(PlatformRule.GSTAGE_UNMAPPED, guest + " lies in a larger page");
+        }
+        guards.require(
+            PlatformRule.GSTAGE_UNMAPPED, tables.load(entry.get()) == 0, guest::toString);
+        tables.store(entry.get(), GStagePte.LOCKED);
+        entries.add(entry.get());
       }
       done = true;
     } finally {
@@ -128,13 +136,14 @@ public final class GStage {
         entries.forEach(entry -> tables.store(entry, 0));
       }
     }
-    return new Reservation(first, List.copyOf(entries));
+    return new Reservation(first, size, List.copyOf(entries));
   }
 
-  /** Maps {@code pages} from {@code first} on: a reservation and its commit. */
+  /** Maps {@code pages}, all of one size, from {@code first} on: a reservation and its commit. */
   public synchronized void map(GuestAddress first, List<? extends MappablePage> pages)
       throws Violation, OutOfTablePages {
-    try (Reservation reservation = reserve(first, pages.size())) {
+    PageSize size = pages.isEmpty() ? PageSize.KIB_4 : pages.getFirst().size();
+    try (Reservation reservation = reserve(first, pages.size(), size)) {
       reservation.commit(pages);
     }
   }
@@ -142,11 +151,13 @@ public final class GStage {
   /** Guest pages that are set aside; mapped by {@link #commit}, freed by {@link #close}. */
   public final class Reservation implements AutoCloseable {
     private final GuestAddress first;
+    private final PageSize size;
     private final List<HostAddress> entries;
     private boolean open = true;
 
-    private Reservation(GuestAddress first, List<HostAddress> entries) {
+    private Reservation(GuestAddress first, PageSize size, List<HostAddress> entries) {
       this.first = first;
+      this.size = size;
       this.entries = entries;
     }
 
@@ -169,17 +180,16 @@ public final class GStage {
 
     private void commit(List<? extends MappablePage> pages, boolean blocked) throws Violation {
       synchronized (GStage.this) {
-        if (!open || pages.size() != entries.size()) {
+        if (!open
+            || pages.size() != entries.size()
+            || pages.stream().anyMatch(page -> page.size() != size)) {
           throw new IllegalArgumentException(
-              entries.size() + " pages are reserved, not " + pages.size());
+              entries.size() + " pages of " + size + " are reserved, not " + pages.size());
         }
         checks.requireMappable(pages);
         open = false;
         for (int i = 0; i < entries.size(); i++) {
-          GuestAddress guest = page(first, i);
-          MappablePage page = pages.get(i);
-          ledger.use(page, Optional.of(guest));
-          set(guest, entries.get(i), page, blocked);
+          mappings.put(first.plus((long) i << size.shift()), pages.get(i), blocked);
         }
       }
     }
@@ -197,34 +207,33 @@ public final class GStage {
   }
 
   /** Withdraws a range that is wholly mapped; the mappings are remembered. */
-  public synchronized void invalidate(GuestAddress first, long pages) throws Violation {
-    checks.requireRange(first, pages);
-    requireEach(first, pages, PlatformRule.GSTAGE_MAPPED, false);
-    setEach(first, pages, true);
+  public synchronized void invalidate(GuestAddress first, long pages)
+      throws Violation, OutOfTablePages {
+    pieces(first, pages, PlatformRule.GSTAGE_MAPPED, false)
+        .forEach(mapping -> mappings.block(mapping, true));
   }
 
-  /** Restores a range that is wholly invalidated. */
-  public synchronized void validate(GuestAddress first, long pages) throws Violation {
-    checks.requireRange(first, pages);
-    requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
-    setEach(first, pages, false);
-  }
-
-  private void setEach(GuestAddress first, long pages, boolean blocked) {
-    for (long i = 0; i < pages; i++) {
-      GuestAddress guest = page(first, i);
-      Optional<HostAddress> entry = tables.findEntry(guest);
-      Mapping mapping = mappings.get(guest.pageNumber());
-      if (entry.isPresent() && mapping != null) {
-        set(guest, entry.get(), mapping.page(), blocked);
-      }
+  /**
+   * Withdraws a range that is wholly mapped from every hart at once: those that run with it are
+   * interrupted and fence.
+   */
+  public synchronized void revoke(GuestAddress first, long pages)
+      throws Violation, OutOfTablePages {
+    invalidate(first, pages);
+    long end = first.value() + (pages << PhysicalMemory.PAGE_SHIFT);
+    boolean fenced = mappings.within(first.value(), end).stream().allMatch(this::isFenced);
+    try {
+      guards.require(PlatformRule.FENCE_ON_REVOCATION, fenced, first::toString);
+    } catch (Violation held) {
+      harts.shootDown();
     }
   }
 
-  private void set(GuestAddress guest, HostAddress entry, MappablePage page, boolean blocked) {
-    OptionalLong blockedAt = blocked ? OptionalLong.of(harts.current()) : OptionalLong.empty();
-    mappings.put(guest.pageNumber(), new Mapping(page, blockedAt));
-    tables.store(entry, blocked ? GStagePte.blocked(page) : GStagePte.valid(page));
+  /** Restores a range that is wholly invalidated. */
+  public synchronized void validate(GuestAddress first, long pages)
+      throws Violation, OutOfTablePages {
+    pieces(first, pages, PlatformRule.GSTAGE_BLOCKED, true)
+        .forEach(mapping -> mappings.block(mapping, false));
   }
 
   /**
@@ -232,30 +241,44 @@ public final class GStage {
    *
    * @return the pages that were there, in order; the caller releases them
    */
-  public synchronized List<MappablePage> remove(GuestAddress first, long pages) throws Violation {
-    checks.requireRange(first, pages);
-    requireEach(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
-    for (long i = 0; i < pages; i++) {
-      GuestAddress guest = page(first, i);
-      Mapping mapping = mappings.get(guest.pageNumber());
+  public synchronized List<MappablePage> remove(GuestAddress first, long pages)
+      throws Violation, OutOfTablePages {
+    List<Mapping> leaving = pieces(first, pages, PlatformRule.GSTAGE_BLOCKED, true);
+    for (Mapping mapping : leaving) {
       guards.require(
-          PlatformRule.GSTAGE_REMOVE_AFTER_FENCE,
-          mapping == null
-              || mapping.blockedAt().isEmpty()
-              || harts.passed(mapping.blockedAt().getAsLong()),
-          guest::toString);
+          PlatformRule.GSTAGE_REMOVE_AFTER_FENCE, isFenced(mapping), mapping.guest()::toString);
     }
-    List<MappablePage> removed = new ArrayList<>();
-    for (long i = 0; i < pages; i++) {
-      GuestAddress guest = page(first, i);
-      tables.findEntry(guest).ifPresent(entry -> tables.store(entry, 0));
-      Mapping mapping = mappings.remove(guest.pageNumber());
-      if (mapping != null) {
-        ledger.unuse(mapping.page());
-        removed.add(mapping.page());
-      }
+    leaving.forEach(mappings::remove);
+    return leaving.stream().map(Mapping::page).toList();
+  }
+
+  /** Maps the larger page at {@code guest} in pages of the next smaller size. */
+  public synchronized void demote(GuestAddress guest) throws Violation, OutOfTablePages {
+    Optional<Mapping> large = mappings.at(guest);
+    if (large.isEmpty() || large.get().size() == PageSize.KIB_4) {
+      throw new Violation(PlatformRule.GSTAGE_MAPPED, "no larger page at " + guest);
     }
-    return List.copyOf(removed);
+    mappings.demote(large.get());
+  }
+
+  /**
+   * Makes one page of {@code size} of those from {@code first}: all of the next smaller size, of
+   * one kind, blocked and fenced, as contiguous in memory as for the guest. It is blocked, too.
+   */
+  public synchronized void promote(GuestAddress first, PageSize size)
+      throws Violation, OutOfTablePages {
+    checks.requireRange(first, 1, size);
+    List<Mapping> parts = pieces(first, size.pages(), PlatformRule.GSTAGE_BLOCKED, true);
+    checks.requireContiguous(parts, size);
+    for (Mapping part : parts) {
+      guards.require(
+          PlatformRule.GSTAGE_PROMOTE_AFTER_FENCE, isFenced(part), part.guest()::toString);
+    }
+    mappings.promote(parts, size);
+  }
+
+  private boolean isFenced(Mapping mapping) {
+    return mapping.blockedAt().isEmpty() || harts.passed(mapping.blockedAt().getAsLong());
   }
 
   /**
@@ -266,9 +289,7 @@ public final class GStage {
    */
   public synchronized List<MappablePage> dismantle() {
     List<MappablePage> all = new ArrayList<>();
-    for (Mapping mapping : mappings.values()) {
-      all.add(mapping.page());
-    }
+    mappings.all().forEach(mapping -> all.add(mapping.page()));
     mappings.clear();
     all.addAll(tables.surrender());
     all.forEach(ledger::unuse);
@@ -277,18 +298,57 @@ public final class GStage {
 
   /** The page that is mapped at {@code guest}, valid or blocked. */
   public synchronized Optional<MappablePage> pageAt(GuestAddress guest) {
-    return Optional.ofNullable(mappings.get(guest.pageNumber())).map(Mapping::page);
+    return mappings.at(guest).map(Mapping::page);
   }
 
   /** Whether {@code guest} is mapped but withdrawn. */
   public synchronized boolean isBlocked(GuestAddress guest) {
-    Mapping mapping = mappings.get(guest.pageNumber());
-    return mapping != null && mapping.blockedAt().isPresent();
+    return mappings.at(guest).filter(Mapping::isBlocked).isPresent();
   }
 
-  /** What a hart of the TVM gets for {@code guest}. */
+  /**
+   * Lets virtual CPU {@code vcpu} run on the hart of {@code caches}, which forgets what a fence was
+   * to remove meanwhile, and what another TVM of that {@code vmid} had.
+   */
+  public void enter(int vcpu, HartTlb caches, int vmid) {
+    synchronized (harts) {
+      boolean fresh = caches.isFenced(vmid, owner, harts.current());
+      try {
+        guards.require(PlatformRule.FENCE_BEFORE_ENTRY, fresh, () -> "vmid " + vmid);
+      } catch (Violation stale) {
+        caches.fence(vmid);
+        caches.fenced(vmid, owner, harts.current());
+      }
+      harts.join(vcpu, caches);
+    }
+  }
+
+  /** Virtual CPU {@code vcpu} left its hart. */
+  public void leave(int vcpu) {
+    harts.leave(vcpu);
+  }
+
+  /** What software that walks the tables gets for {@code guest}. */
   public GuestTranslation translate(GuestAddress guest, Access access) {
-    return switch (walker.walk(mode, root(), guest, access)) {
+    return translation(walker.walk(mode, root(), guest, access), guest, access);
+  }
+
+  /** What the hart of {@code caches} gets for {@code guest}: what it remembers goes first. */
+  public GuestTranslation translate(
+      GuestAddress guest, Access access, HartTlb caches, int vmid) {
+    GStageWalk.Leaf known = caches.find(vmid, guest.value());
+    if (known != null && known.permits(access)) {
+      return translation(known, guest, access);
+    }
+    GStageWalk walk = walker.walk(mode, root(), guest, access);
+    if (walk instanceof GStageWalk.Leaf leaf) {
+      caches.remember(vmid, guest.value(), leaf);
+    }
+    return translation(walk, guest, access);
+  }
+
+  private static GuestTranslation translation(GStageWalk walk, GuestAddress guest, Access access) {
+    return switch (walk) {
       case GStageWalk.Leaf leaf ->
           new GuestTranslation.Mapped(
               leaf.base().plus(guest.value() & (leaf.size() - 1)), leaf.memoryType());
@@ -297,17 +357,24 @@ public final class GStage {
     };
   }
 
-  private void requireEach(GuestAddress first, long pages, PlatformRule rule, boolean blocked)
-      throws Violation {
-    for (long i = 0; i < pages; i++) {
-      GuestAddress guest = page(first, i);
-      Mapping mapping = mappings.get(guest.pageNumber());
+  /**
+   * The mappings of a range that is wholly mapped and {@code blocked} or not; pages that lie partly
+   * in it are demoted.
+   */
+  private List<Mapping> pieces(GuestAddress first, long pages, PlatformRule rule, boolean blocked)
+      throws Violation, OutOfTablePages {
+    checks.requireRange(first, pages, PageSize.KIB_4);
+    long end = first.value() + (pages << PhysicalMemory.PAGE_SHIFT);
+    for (long at = first.value(); at < end; ) {
+      GuestAddress guest = new GuestAddress(at);
+      Optional<Mapping> mapping = mappings.at(guest);
       guards.require(
-          rule, mapping != null && mapping.blockedAt().isPresent() == blocked, guest::toString);
+          rule,
+          mapping.filter(found -> found.isBlocked() == blocked).isPresent(),
+          guest::toString);
+      at = mapping.map(Mapping::end).orElse(at + PhysicalMemory.PAGE);
     }
-  }
-
-  private static GuestAddress page(GuestAddress first, long index) {
-    return first.plus(index << PhysicalMemory.PAGE_SHIFT);
+    mappings.carve(first.value(), end);
+    return mappings.within(first.value(), end);
   }
 }

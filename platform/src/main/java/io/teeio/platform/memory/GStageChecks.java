@@ -5,6 +5,7 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a G-stage of one TVM demands of the pages and ranges that it is given. */
@@ -59,14 +60,31 @@ record GStageChecks(PageOwner.Tvm owner, GStageMode mode, PageLedger ledger, Gua
   }
 
   /** A range that the mode can express; no guards leave this out. */
-  void requireRange(GuestAddress first, long pages) throws Violation {
+  void requireRange(GuestAddress first, long count, PageSize size) throws Violation {
     boolean fits =
-        first.isPageAligned()
+        size.isAligned(first.value())
             && mode.covers(first.value())
-            && pages > 0
-            && pages <= ((1L << mode.width()) - first.value()) >>> PhysicalMemory.PAGE_SHIFT;
+            && count > 0
+            && count <= ((1L << mode.width()) - first.value()) >>> size.shift();
     if (!fits) {
-      throw new Violation(PlatformRule.GSTAGE_RANGE, pages + " pages from " + first);
+      throw new Violation(
+          PlatformRule.GSTAGE_RANGE, count + " pages of " + size + " from " + first);
+    }
+  }
+
+  /** Pages that could be one of {@code size}: next smaller, of one kind, contiguous, aligned. */
+  void requireContiguous(List<GStageMappings.Mapping> parts, PageSize size) throws Violation {
+    HostAddress base = parts.getFirst().page().address();
+    boolean whole = size.isAligned(base.value()) && parts.size() == PageSize.PARTS;
+    for (int i = 0; whole && i < parts.size(); i++) {
+      MappablePage page = parts.get(i).page();
+      whole =
+          Optional.of(page.size()).equals(size.smaller())
+              && page.getClass() == parts.getFirst().page().getClass()
+              && page.address().equals(base.plus(i * page.size().bytes()));
+    }
+    if (!whole || parts.getFirst().page() instanceof MmioPage) {
+      throw new Violation(PlatformRule.GSTAGE_PROMOTE_WHOLE, size + " at " + base);
     }
   }
 }

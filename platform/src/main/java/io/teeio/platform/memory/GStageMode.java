@@ -47,7 +47,8 @@ public enum GStageMode {
   }
 
   /**
-   * The offset of the entry for {@code guest} in a table of {@code level} (0 holds 4 KiB leaves).
+   * The offset of the entry for {@code guest} in a table of {@code level} (0 holds 4 KiB leaves, 1
+   * those of 2 MiB, 2 those of 1 GiB).
    */
   int entryOffset(long guest, int level) {
     long index = guest >>> (PhysicalMemory.PAGE_SHIFT + 9 * level);

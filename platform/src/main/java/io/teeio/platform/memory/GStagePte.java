@@ -63,6 +63,11 @@ final class GStagePte {
     return (pte & (R | X)) != 0;
   }
 
+  /** Whether the entry leads to a table. */
+  static boolean isTable(long pte) {
+    return (pte & V) != 0 && !isLeaf(pte);
+  }
+
   /** Whether the entry is not there, or has a form that no implementation accepts. */
   static boolean isFaulty(long pte, boolean svpbmt) {
     long type = (pte >>> PBMT_SHIFT) & 3;

@@ -10,4 +10,7 @@ public sealed interface MappablePage permits ConfidentialPage, SharedPage, MmioP
 
   /** The TVM or the TSM that may use it. */
   PageOwner owner();
+
+  /** How large it is; it lies at a multiple of that. */
+  PageSize size();
 }

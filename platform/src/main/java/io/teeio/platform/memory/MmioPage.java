@@ -1,6 +1,6 @@
 package io.teeio.platform.memory;
 
-/** A page of device registers that the host donated to one TVM. Equal by identity. */
+/** 4 KiB of device registers that the host donated to one TVM. Equal by identity. */
 public final class MmioPage implements MappablePage {
   private final HostAddress address;
   private final PageOwner owner;
@@ -18,6 +18,11 @@ public final class MmioPage implements MappablePage {
   @Override
   public PageOwner owner() {
     return owner;
+  }
+
+  @Override
+  public PageSize size() {
+    return PageSize.KIB_4;
   }
 
   @Override

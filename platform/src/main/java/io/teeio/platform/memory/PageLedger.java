@@ -23,8 +23,12 @@ public final class PageLedger {
   private static final PageState UNASSIGNED = new PageState.Unassigned();
   private static final PageState RESERVED = new PageState.Reserved();
 
+  /** Bytes that physical addresses could reach; only keeps products in range. */
+  private static final long ADDRESSES = 1L << 56;
+
   private final PageStates states = new PageStates(NON_CONFIDENTIAL);
   private final Map<MappablePage, Optional<GuestAddress>> uses = new HashMap<>();
+  private final PageDivision division = new PageDivision(states);
   private final DomainMemory memory;
   private final PageClassifier classifier;
   private final TlbVersions harts;
@@ -121,17 +125,27 @@ public final class PageLedger {
   /** Assigns {@code pages} unassigned pages from {@code first}, cleared, in order of address. */
   public List<ConfidentialPage> assign(HostAddress first, long pages, PageOwner owner, PageUse use)
       throws Violation {
-    requireMemory(first, pages);
+    return assign(first, pages, owner, use, PageSize.KIB_4);
+  }
+
+  /** As above, in {@code count} pages of {@code size}. */
+  public List<ConfidentialPage> assign(
+      HostAddress first, long count, PageOwner owner, PageUse use, PageSize size)
+      throws Violation {
+    long pages = requireMemory(first, count, size);
     for (long i = 0; i < pages; i++) {
       requireAssignable(page(first, i));
     }
     List<ConfidentialPage> tokens = new ArrayList<>();
-    for (long i = 0; i < pages; i++) {
-      HostAddress at = page(first, i);
-      scrub(at);
-      ConfidentialPage token = new ConfidentialPage(at, owner, use);
+    for (long i = 0; i < count; i++) {
+      ConfidentialPage token =
+          new ConfidentialPage(first.plus(i * size.bytes()), owner, use, size);
       tokens.add(token);
-      states.put(at, new PageState.Assigned(token));
+      PageState assigned = new PageState.Assigned(token);
+      for (long j = 0; j < size.pages(); j++) {
+        scrub(page(token.address(), j));
+        states.put(page(token.address(), j), assigned);
+      }
     }
     events.accept(new PageEvent.Changed(first, pages, state(tokens.getLast().address())));
     return List.copyOf(tokens);
@@ -140,42 +154,51 @@ public final class PageLedger {
   /** Takes {@code page} back from its owner and clears it; no G-stage may use it any more. */
   public void release(ConfidentialPage page) throws Violation {
     requireReleasable(page);
-    scrub(page.address());
-    setAll(page.address(), 1, UNASSIGNED);
+    for (long i = 0; i < page.size().pages(); i++) {
+      scrub(page(page.address(), i));
+    }
+    setAll(page.address(), page.size().pages(), UNASSIGNED);
   }
 
   /** Lets {@code tvm} map the host's page at {@code address}. */
   public SharedPage share(HostAddress address, PageOwner.Tvm tvm) throws Violation {
-    requireMemory(address, 1);
-    SharedPage token = new SharedPage(address, tvm);
-    switch (state(address)) {
-      case PageState.NonConfidential _ -> setAll(address, 1, new PageState.Shared(Set.of(token)));
-      case PageState.Shared shared -> {
-        Set<SharedPage> tokens = new LinkedHashSet<>(shared.tokens());
-        tokens.add(token);
-        setAll(address, 1, new PageState.Shared(tokens));
-      }
-      case PageState.Reserved _,
-          PageState.Converting _,
-          PageState.Unassigned _,
-          PageState.Assigned _,
-          PageState.Donated _ ->
-          guards.require(
-              PlatformRule.PAGE_SHARE_NON_CONFIDENTIAL,
-              false,
-              () -> address + " is " + state(address));
+    return share(address, tvm, PageSize.KIB_4);
+  }
+
+  /** Lets {@code tvm} map the host's page of {@code size} at {@code address}. */
+  public SharedPage share(HostAddress address, PageOwner.Tvm tvm, PageSize size)
+      throws Violation {
+    long pages = requireMemory(address, 1, size);
+    requireAll(
+        address,
+        pages,
+        PlatformRule.PAGE_SHARE_NON_CONFIDENTIAL,
+        state -> state instanceof PageState.NonConfidential || state instanceof PageState.Shared);
+    SharedPage token = new SharedPage(address, tvm, size);
+    for (long i = 0; i < pages; i++) {
+      Set<SharedPage> tokens = new LinkedHashSet<>(sharings(page(address, i)));
+      tokens.add(token);
+      states.put(page(address, i), new PageState.Shared(tokens));
     }
+    events.accept(new PageEvent.Changed(address, pages, state(address)));
     return token;
   }
 
   /** Ends one sharing of a page. */
   public void unshare(SharedPage page) throws Violation {
     requireReleasable(page);
-    if (state(page.address()) instanceof PageState.Shared shared) {
-      Set<SharedPage> tokens = new LinkedHashSet<>(shared.tokens());
+    for (long i = 0; i < page.size().pages(); i++) {
+      HostAddress at = page(page.address(), i);
+      Set<SharedPage> tokens = new LinkedHashSet<>(sharings(at));
       tokens.remove(page);
-      setAll(page.address(), 1, tokens.isEmpty() ? NON_CONFIDENTIAL : new PageState.Shared(tokens));
+      states.put(at, tokens.isEmpty() ? NON_CONFIDENTIAL : new PageState.Shared(tokens));
     }
+    events.accept(
+        new PageEvent.Changed(page.address(), page.size().pages(), state(page.address())));
+  }
+
+  private Set<SharedPage> sharings(HostAddress page) {
+    return state(page) instanceof PageState.Shared shared ? shared.tokens() : Set.of();
   }
 
   /** Takes the page of device registers at {@code address} from the host for {@code tvm}. */
@@ -235,6 +258,22 @@ public final class PageLedger {
     uses.remove(page);
   }
 
+  /**
+   * Cuts {@code page}, which is in use, into pages of the next smaller size.
+   *
+   * @return their tokens, in order of address; that of {@code page} is worth nothing any more
+   */
+  List<MappablePage> split(MappablePage page) {
+    uses.remove(page);
+    return division.split(page);
+  }
+
+  /** Makes one page of {@code size} of pages that follow each other, as {@link #split} had it. */
+  MappablePage merge(List<MappablePage> parts, PageSize size) {
+    parts.forEach(uses::remove);
+    return division.merge(parts, size);
+  }
+
   private void requireReleasable(MappablePage page) throws Violation {
     guards.require(PlatformRule.PAGE_SINGLE_OWNER, isCurrent(page), page::toString);
     guards.require(PlatformRule.PAGE_RELEASE_UNUSED, !isUsed(page), page::toString);
@@ -280,6 +319,15 @@ public final class PageLedger {
         || !memory.contains(first, pages << PhysicalMemory.PAGE_SHIFT)) {
       throw new Violation(PlatformRule.PAGE_RANGE, pages + " pages from " + first);
     }
+  }
+
+  /** Whole pages of {@code size} in memory: how many of 4 KiB. */
+  private long requireMemory(HostAddress first, long count, PageSize size) throws Violation {
+    if (!size.isAligned(first.value()) || count < 1 || count > ADDRESSES >>> size.shift()) {
+      throw new Violation(PlatformRule.PAGE_RANGE, count + " pages of " + size + " from " + first);
+    }
+    requireMemory(first, count * size.pages());
+    return count * size.pages();
   }
 
   private void requireAll(

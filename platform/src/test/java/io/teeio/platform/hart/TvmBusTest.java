@@ -11,6 +11,7 @@ import io.teeio.platform.memory.ConfidentialPage;
 import io.teeio.platform.memory.GStage;
 import io.teeio.platform.memory.GStageMode;
 import io.teeio.platform.memory.GuestAddress;
+import io.teeio.platform.memory.HartTlb;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.PageLedger;
 import io.teeio.platform.memory.PageOwner;
@@ -38,6 +39,8 @@ class TvmBusTest {
   private final TlbVersions harts = new TlbVersions(Guards.all());
   private final PageLedger ledger =
       new PageLedger(machine.tee, machine.isolation, harts, Guards.all(), event -> {});
+  private static final int VMID = 3;
+  private final HartTlb hart = new HartTlb();
   private final GStage stage;
   private final TvmBus bus;
 
@@ -56,7 +59,7 @@ class TvmBusTest {
             new TlbVersions(Guards.all()),
             Guards.all());
     stage.addTablePages(ledger.assign(DONATED.plus(4 * 4096), 8, TVM, PageUse.GUEST_TABLE));
-    bus = new TvmBus(stage, machine.tee, machine.complex.mmio(SupervisorDomain.TEE));
+    bus = new TvmBus(stage, VMID, hart, machine.tee, machine.complex.mmio(SupervisorDomain.TEE));
   }
 
   @BeforeEach
@@ -108,16 +111,28 @@ class TvmBusTest {
         GuestFault.Cause.FETCH_GUEST_PAGE, end, () -> bus.fetch(end.plus(-100), buffer, 0, 8192));
   }
 
-  /** There is no translation cache, so a withdrawn page is gone at once. */
+  /** A hart goes by what it remembers until it fences, and remembers no refusal. */
   @Test
-  void aWithdrawnPageFaultsAtOnce() throws Exception {
+  void aWithdrawnPageFaultsAfterAFence() throws Exception {
     byte[] buffer = new byte[8];
     bus.load(MEMORY, buffer, 0, 8);
     stage.invalidate(MEMORY, 1);
+    bus.load(MEMORY, buffer, 0, 8);
+    hart.fence();
 
     faults(GuestFault.Cause.LOAD_GUEST_PAGE, MEMORY, () -> bus.load(MEMORY, buffer, 0, 8));
     stage.validate(MEMORY, 1);
     bus.load(MEMORY, buffer, 0, 8);
+  }
+
+  @Test
+  void anotherHartRemembersNothingOfIt() throws Exception {
+    byte[] buffer = new byte[8];
+    bus.load(MEMORY, buffer, 0, 8);
+    stage.invalidate(MEMORY, 1);
+    bus.moveTo(new HartTlb());
+
+    faults(GuestFault.Cause.LOAD_GUEST_PAGE, MEMORY, () -> bus.load(MEMORY, buffer, 0, 8));
   }
 
   @Test

@@ -127,7 +127,7 @@ class GStagePropertyTest {
     return pages;
   }
 
-  private void block(GStage stage, int first, int count, boolean block) {
+  private void block(GStage stage, int first, int count, boolean block) throws Exception {
     boolean allowed =
         allMatch(first, count, i -> entry(i).filter(entry -> entry.blocked() != block).isPresent());
     boolean done = true;
@@ -147,7 +147,7 @@ class GStagePropertyTest {
   }
 
   private void remove(GStage stage, Deque<MappablePage> free, int first, int count)
-      throws Violation {
+      throws Exception {
     boolean blocked = allMatch(first, count, i -> entry(i).filter(Entry::blocked).isPresent());
     if (blocked) {
       stage.harts().start();

@@ -15,16 +15,26 @@ public final class SmallMachine {
   public static final PageOwner.Tvm TVM = new PageOwner.Tvm(1);
   public static final PageOwner.Tvm OTHER = new PageOwner.Tvm(2);
 
-  public final PhysicalMemory memory = new PhysicalMemory(BASE, (long) PAGES * PhysicalMemory.PAGE);
-  public final MemoryProtection.Control control = MemoryProtection.powerOn(memory, Guards.all());
-  public final DomainMemory host = new DomainMemory(memory, control.table(), SupervisorDomain.HOST);
-  public final DomainMemory tee = new DomainMemory(memory, control.table(), SupervisorDomain.TEE);
+  public final PhysicalMemory memory;
+  public final MemoryProtection.Control control;
+  public final DomainMemory host;
+  public final DomainMemory tee;
   public final TlbVersions harts = new TlbVersions(Guards.all());
   public final List<PageEvent> events = new ArrayList<>();
-  public final PageLedger ledger = new PageLedger(tee, control, harts, Guards.all(), events::add);
+  public final PageLedger ledger;
 
-  /** Everything is the host\'s. */
+  /** Everything is the host's. */
   public SmallMachine() {
+    this(PAGES);
+  }
+
+  /** The same with more memory; what is not written takes none. */
+  public SmallMachine(long pages) {
+    memory = new PhysicalMemory(BASE, pages * PhysicalMemory.PAGE);
+    control = MemoryProtection.powerOn(memory, Guards.all());
+    host = new DomainMemory(memory, control.table(), SupervisorDomain.HOST);
+    tee = new DomainMemory(memory, control.table(), SupervisorDomain.TEE);
+    ledger = new PageLedger(tee, control, harts, Guards.all(), events::add);
     harts.join(0);
     harts.join(1);
   }
@@ -51,6 +61,12 @@ public final class SmallMachine {
       throws Violation {
     take(first, pages);
     return ledger.assign(page(first), pages, owner, use);
+  }
+
+  /** Fresh pages of {@code size} for the guest's data. */
+  public List<ConfidentialPage> large(long first, long count, PageSize size) throws Violation {
+    take(first, count * size.pages());
+    return ledger.assign(page(first), count, TVM, PageUse.GUEST_DATA, size);
   }
 
   /** A G-stage with its root at page 0 and {@code tables} pages from page 4. */

@@ -1,5 +1,6 @@
 package io.teeio.tsm.cove;
 
+import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
@@ -56,11 +57,15 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
     } catch (Violation violation) {
       events.accept(new TsmEvent.RuleBroken(call, violation.rule(), violation.detail()));
       return new GuestStep.Returned(SbiResult.of(Outcomes.of(violation.rule())));
+    } catch (OutOfTablePages e) {
+      SbiResult result = SbiResult.of(SbiError.OUT_OF_PTPAGES);
+      events.accept(new TsmEvent.CallFailed(call, result, String.valueOf(e.getMessage())));
+      return new GuestStep.Returned(result);
     }
   }
 
   private GuestStep dispatch(Tvm tvm, CovgFunction function, SbiCall call)
-      throws Refused, Violation {
+      throws Refused, Violation, OutOfTablePages {
     return switch (function) {
       case ADD_MMIO_REGION -> memory.addEmulated(tvm, call);
       case SHARE_MEMORY_REGION -> memory.share(tvm, call);

@@ -95,7 +95,7 @@ public final class RegionCalls {
   }
 
   /** reclaim_tvm_interface_region: (tvm, interface, host address, length). */
-  public long reclaim(SbiCall call) throws Refused, Violation {
+  public long reclaim(SbiCall call) throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(call.a0());
     RequesterId tdi = Devices.function(call.a1());
     AddressRange range = range(call.a2(), call.a3());
@@ -117,7 +117,7 @@ public final class RegionCalls {
     }
   }
 
-  private void giveBack(Tvm tvm, RegionLedger.Region region) throws Violation {
+  private void giveBack(Tvm tvm, RegionLedger.Region region) throws Violation, OutOfTablePages {
     synchronized (tvm.stage().harts()) {
       if (tvm.stage().harts().isComplete()) {
         tvm.stage().harts().start();

@@ -1,6 +1,7 @@
 package io.teeio.tsm.device;
 
 import io.teeio.pcie.tdisp.TdiState;
+import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.DmaState;
 import io.teeio.tsm.TsmEvent;
@@ -47,9 +48,9 @@ final class Revocation {
   private static void block(Tvm tvm, LockEpoch epoch) {
     for (LockEpoch.Accepted range : epoch.accepted()) {
       try {
-        tvm.stage().invalidate(range.guest(), range.pages());
-      } catch (Violation alreadyBlocked) {
-        throw new IllegalStateException("an accepted range is not mapped", alreadyBlocked);
+        tvm.stage().revoke(range.guest(), range.pages());
+      } catch (Violation | OutOfTablePages impossible) {
+        throw new IllegalStateException("an accepted range is mapped in 4 KiB", impossible);
       }
     }
   }

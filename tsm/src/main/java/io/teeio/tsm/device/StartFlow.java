@@ -4,6 +4,7 @@ import io.teeio.pcie.Answer;
 import io.teeio.pcie.Unanswered;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.pcie.tdisp.TdispRequester;
+import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.DmaState;
@@ -31,7 +32,7 @@ final class StartFlow implements Flow {
   }
 
   @Override
-  public long run() throws Violation, Unanswered, IOException {
+  public long run() throws Violation, Unanswered, OutOfTablePages, IOException {
     boolean unknown = true;
     try {
       TdispRequester tdisp = connection.tdisp(tdi.id());
@@ -61,7 +62,7 @@ final class StartFlow implements Flow {
             () -> "the lock was revoked meanwhile");
   }
 
-  private void enable() throws Violation {
+  private void enable() throws Violation, OutOfTablePages {
     for (LockEpoch.Accepted range : lock.accepted()) {
       tvm.stage().validate(range.guest(), range.pages());
     }

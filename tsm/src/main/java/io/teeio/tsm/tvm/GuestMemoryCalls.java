@@ -1,6 +1,7 @@
 package io.teeio.tsm.tvm;
 
 import io.teeio.platform.memory.GuestAddress;
+import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
@@ -8,17 +9,27 @@ import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
+import io.teeio.tsm.dma.IommuDriver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * COVG 0, 2 and 3: what a guest says about its addresses. The TSM checks and blocks first, so that
- * nothing confidential is ever in a range that the guest calls shared; then the host is told, and
- * may still refuse.
+ * nothing confidential is ever in a range that the guest calls shared, and neither its harts nor its
+ * devices still reach what was there; then the host is told, and may still refuse.
  */
 public final class GuestMemoryCalls {
   private static final long PAGE = PhysicalMemory.PAGE;
+
+  private final IommuDriver iommu;
+
+  /** Calls of guests whose devices translate by {@code iommu}. */
+  public GuestMemoryCalls(IommuDriver iommu) {
+    this.iommu = iommu;
+  }
+
+  private record Blocked(GuestAddress first, long pages) {}
 
   /** add_mmio_region: registers that the host emulates. */
   public GuestStep addEmulated(Tvm tvm, SbiCall call) throws Refused, Violation {
@@ -34,17 +45,18 @@ public final class GuestMemoryCalls {
   }
 
   /** share_memory_region. */
-  public GuestStep share(Tvm tvm, SbiCall call) throws Refused, Violation {
+  public GuestStep share(Tvm tvm, SbiCall call) throws Refused, Violation, OutOfTablePages {
     return change(tvm, call, GuestKind.CONFIDENTIAL, GuestKind.SHARED);
   }
 
   /** unshare_memory_region. */
-  public GuestStep unshare(Tvm tvm, SbiCall call) throws Refused, Violation {
+  public GuestStep unshare(Tvm tvm, SbiCall call)
+      throws Refused, Violation, OutOfTablePages {
     return change(tvm, call, GuestKind.SHARED, GuestKind.CONFIDENTIAL);
   }
 
-  private static GuestStep change(Tvm tvm, SbiCall call, GuestKind from, GuestKind to)
-      throws Refused, Violation {
+  private GuestStep change(Tvm tvm, SbiCall call, GuestKind from, GuestKind to)
+      throws Refused, Violation, OutOfTablePages {
     long length = call.a1();
     GuestAddress first = TvmBuildCalls.range(tvm, call.a0(), length);
     try (Turn.Held _ = tvm.turn().take()) {
@@ -54,7 +66,8 @@ public final class GuestMemoryCalls {
           tvm.map().isAll(first, length, from),
           SbiError.INVALID_ADDRESS,
           first + " is not " + from);
-      List<GuestAddress> blocked = block(tvm, first, length);
+      List<Blocked> blocked = block(tvm, first, length);
+      iommu.invalidateGuest(tvm.gscid());
       tvm.map().change(first, length, from, to);
       return forward(
           call,
@@ -70,27 +83,40 @@ public final class GuestMemoryCalls {
     }
   }
 
-  private static List<GuestAddress> block(Tvm tvm, GuestAddress first, long length)
-      throws Violation {
-    List<GuestAddress> blocked = new ArrayList<>();
-    for (long at = 0; at < length; at += PAGE) {
-      GuestAddress page = first.plus(at);
-      if (tvm.stage().pageAt(page).isPresent() && !tvm.stage().isBlocked(page)) {
-        tvm.stage().invalidate(page, 1);
-        blocked.add(page);
+  /**
+   * Blocks what is valid in the range, in effect on return: what the guest says next it says of
+   * memory of the new kind. A large page is demoted if only a part of it lies in the range.
+   */
+  private static List<Blocked> block(Tvm tvm, GuestAddress first, long length)
+      throws Violation, OutOfTablePages {
+    List<Blocked> blocked = new ArrayList<>();
+    long end = first.value() + length;
+    for (long at = first.value(); at < end; ) {
+      GuestAddress guest = new GuestAddress(at);
+      long bytes = Math.min(mappedBytes(tvm, guest), end - at);
+      if (tvm.stage().pageAt(guest).isPresent() && !tvm.stage().isBlocked(guest)) {
+        tvm.stage().revoke(guest, bytes / PAGE);
+        blocked.add(new Blocked(guest, bytes / PAGE));
       }
+      at += bytes;
     }
     return blocked;
   }
 
+  /** Bytes from {@code guest} to the end of the page that it lies in. */
+  private static long mappedBytes(Tvm tvm, GuestAddress guest) {
+    long size = tvm.stage().pageAt(guest).map(page -> page.size().bytes()).orElse(PAGE);
+    return size - (guest.value() & (size - 1));
+  }
+
   /** Gives back what the host did not take out meanwhile. */
-  private static void unblock(Tvm tvm, List<GuestAddress> blocked) {
-    for (GuestAddress page : blocked) {
-      if (tvm.stage().isBlocked(page)) {
+  private static void unblock(Tvm tvm, List<Blocked> blocked) {
+    for (Blocked range : blocked) {
+      if (tvm.stage().isBlocked(range.first())) {
         try {
-          tvm.stage().validate(page, 1);
-        } catch (Violation impossible) {
-          throw new IllegalStateException("a blocked page can be validated", impossible);
+          tvm.stage().validate(range.first(), range.pages());
+        } catch (Violation | OutOfTablePages impossible) {
+          throw new IllegalStateException("a blocked range can be validated", impossible);
         }
       }
     }

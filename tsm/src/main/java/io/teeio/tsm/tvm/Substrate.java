@@ -1,17 +1,17 @@
 package io.teeio.tsm.tvm;
 
 import io.teeio.crypto.Crypto;
-import io.teeio.platform.hart.GuestBus;
 import io.teeio.platform.hart.ProgramStore;
+import io.teeio.platform.hart.TvmBus;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.GStage;
+import io.teeio.platform.memory.HartTlb;
 import io.teeio.platform.memory.PageLedger;
 import io.teeio.rule.Guards;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.dma.IommuDriver;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * What TVMs are made of.
@@ -31,8 +31,21 @@ public record Substrate(
     PageLedger ledger,
     HostMemory host,
     IommuDriver iommu,
-    Function<GStage, GuestBus> buses,
+    Buses buses,
     ProgramStore programs,
     Crypto crypto,
     Guards guards,
-    Consumer<TsmEvent> events) {}
+    Consumer<TsmEvent> events) {
+  /** How virtual CPUs reach memory and devices. */
+  @FunctionalInterface
+  public interface Buses {
+    /**
+     * The bus of one virtual CPU.
+     *
+     * @param stage the G-stage of its TVM
+     * @param vmid names the TVM's translations in the caches of harts
+     * @param caches those of the hart that runs it first
+     */
+    TvmBus make(GStage stage, int vmid, HartTlb caches);
+  }
+}

@@ -6,6 +6,8 @@ import io.teeio.platform.memory.GStage;
 import io.teeio.platform.memory.GuestAddress;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.OutOfTablePages;
+import io.teeio.platform.memory.PageOwner;
+import io.teeio.platform.memory.PageSize;
 import io.teeio.platform.memory.PageUse;
 import io.teeio.platform.memory.SharedPage;
 import io.teeio.platform.sbi.SbiError;
@@ -84,14 +86,14 @@ public final class TvmBuildCalls {
   public long addMeasured(long id, long source, long target, long type, long count, long gpa)
       throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(id);
-    requirePages(type, target, count);
+    PageSize size = requirePages(type, target, count);
     HostMemory.requireAligned(source, PAGE);
     try (Turn.Held _ = tvm.turn().take();
         Turn.Held _ = pages.take()) {
       requireInitializing(tvm);
-      substrate.host().requireShared(source, count * PAGE);
-      GuestAddress first = confidential(tvm, gpa, count);
-      mapConfidential(tvm, first, target, count, source);
+      substrate.host().requireShared(source, count * size.bytes());
+      GuestAddress first = confidential(tvm, gpa, count, size);
+      mapConfidential(tvm, first, new Frames(target, count, size), source);
       return 0;
     }
   }
@@ -100,14 +102,15 @@ public final class TvmBuildCalls {
   public long addZero(long id, long base, long type, long count, long gpa)
       throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(id);
-    requirePages(type, base, count);
+    PageSize size = requirePages(type, base, count);
     try (Turn.Held _ = tvm.turn().take();
         Turn.Held _ = pages.take()) {
       substrate
           .guards()
           .require(
               CoveRule.ZERO_AFTER_FINALIZE, tvm.state() == TvmState.RUNNABLE, tvm.state()::name);
-      mapConfidential(tvm, confidential(tvm, gpa, count), base, count, 0);
+      GuestAddress first = confidential(tvm, gpa, count, size);
+      mapConfidential(tvm, first, new Frames(base, count, size), 0);
       return 0;
     }
   }
@@ -116,17 +119,17 @@ public final class TvmBuildCalls {
   public long addShared(long id, long base, long type, long count, long gpa)
       throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(id);
-    requirePages(type, base, count);
+    PageSize size = requirePages(type, base, count);
     try (Turn.Held _ = tvm.turn().take();
         Turn.Held _ = pages.take()) {
-      GuestAddress first = range(tvm, gpa, count * PAGE);
-      requireKind(tvm, first, count, GuestKind.SHARED);
+      GuestAddress first = range(tvm, gpa, count * size.bytes());
+      requireKind(tvm, first, count * size.bytes(), GuestKind.SHARED);
       List<SharedPage> tokens = new ArrayList<>();
       boolean done = false;
-      try (GStage.Reservation reservation = tvm.stage().reserve(first, count)) {
+      try (GStage.Reservation reservation = tvm.stage().reserve(first, count, size)) {
         for (long i = 0; i < count; i++) {
-          tokens.add(
-              substrate.ledger().share(new HostAddress(base + i * PAGE), tvm.stage().owner()));
+          HostAddress page = new HostAddress(base + i * size.bytes());
+          tokens.add(substrate.ledger().share(page, tvm.stage().owner(), size));
         }
         reservation.commit(tokens);
         done = true;
@@ -161,27 +164,28 @@ public final class TvmBuildCalls {
     }
   }
 
-  /**
-   * Maps {@code count} pages from {@code target}; copied from {@code source} and measured unless
-   * that is 0.
-   */
-  private void mapConfidential(Tvm tvm, GuestAddress first, long target, long count, long source)
+  /** Pages of the machine that a TVM gets. */
+  private record Frames(long base, long count, PageSize size) {}
+
+  /** Maps {@code frames}; copied from {@code source} and measured unless that is 0. */
+  private void mapConfidential(Tvm tvm, GuestAddress first, Frames frames, long source)
       throws Refused, Violation, OutOfTablePages {
+    PageOwner.Tvm owner = tvm.stage().owner();
+    HostAddress base = new HostAddress(frames.base());
     List<ConfidentialPage> tokens =
         substrate
             .ledger()
-            .assign(new HostAddress(target), count, tvm.stage().owner(), PageUse.GUEST_DATA);
+            .assign(base, frames.count(), owner, PageUse.GUEST_DATA, frames.size());
+    long bytes = frames.count() * frames.size().bytes();
     boolean done = false;
-    try (GStage.Reservation reservation = tvm.stage().reserve(first, count)) {
-      List<Bytes> contents = new ArrayList<>();
-      for (int i = 0; source != 0 && i < count; i++) {
-        Bytes content = substrate.host().copyIn(source + i * PAGE, (int) PAGE);
-        store(tokens.get(i), content);
-        contents.add(content);
+    try (GStage.Reservation reservation =
+        tvm.stage().reserve(first, frames.count(), frames.size())) {
+      for (long at = 0; source != 0 && at < bytes; at += PAGE) {
+        store(base.plus(at), substrate.host().copyIn(source + at, (int) PAGE));
       }
       reservation.commit(tokens);
-      for (int i = 0; i < contents.size(); i++) {
-        tvm.registers().measurePage(first.plus(i * PAGE), contents.get(i));
+      for (long at = 0; source != 0 && at < bytes; at += PAGE) {
+        tvm.registers().measurePage(first.plus(at), load(base.plus(at)));
       }
       done = true;
     } finally {
@@ -197,9 +201,18 @@ public final class TvmBuildCalls {
         .accept(new TsmEvent.TvmChanged(tvm.id(), tvm.state(), tvm.registers().initial()));
   }
 
-  private void store(ConfidentialPage page, Bytes content) {
+  private void store(HostAddress page, Bytes content) {
     try {
-      substrate.memory().write(page.address(), content);
+      substrate.memory().write(page, content);
+    } catch (AccessFault fault) {
+      throw new IllegalStateException("the TSM cannot reach a confidential page", fault);
+    }
+  }
+
+  /** What is measured is what the guest will find, out of the host's reach by then. */
+  private Bytes load(HostAddress page) {
+    try {
+      return substrate.memory().read(page, (int) PAGE);
     } catch (AccessFault fault) {
       throw new IllegalStateException("the TSM cannot reach a confidential page", fault);
     }
@@ -220,20 +233,21 @@ public final class TvmBuildCalls {
             tvm.state()::name);
   }
 
-  private GuestAddress confidential(Tvm tvm, long gpa, long count) throws Refused, Violation {
-    GuestAddress first = range(tvm, gpa, count * PAGE);
-    requireKind(tvm, first, count, GuestKind.CONFIDENTIAL);
+  private GuestAddress confidential(Tvm tvm, long gpa, long count, PageSize size)
+      throws Refused, Violation {
+    GuestAddress first = range(tvm, gpa, count * size.bytes());
+    requireKind(tvm, first, count * size.bytes(), GuestKind.CONFIDENTIAL);
     return first;
   }
 
-  private void requireKind(Tvm tvm, GuestAddress first, long count, GuestKind kind)
+  private void requireKind(Tvm tvm, GuestAddress first, long length, GuestKind kind)
       throws Violation {
     substrate
         .guards()
         .require(
             CoveRule.PAGE_IN_REGION,
-            tvm.map().isAll(first, count * PAGE, kind),
-            () -> count + " pages at " + first + " are not " + kind);
+            tvm.map().isAll(first, length, kind),
+            () -> length + " bytes at " + first + " are not " + kind);
   }
 
   /** {@code gpa} as the start of a range of whole pages that the G-stage can express. */
@@ -248,8 +262,15 @@ public final class TvmBuildCalls {
     return new GuestAddress(gpa);
   }
 
-  private static void requirePages(long type, long base, long count) throws Refused {
-    Refused.unless(type == 0, SbiError.INVALID_PARAM, "page type " + type);
-    PageCalls.requireRange(base, count);
+  /** Whole pages of a type that there is; a product of the two fits in an address. */
+  private static PageSize requirePages(long type, long base, long count) throws Refused {
+    PageSize size =
+        PageSize.of(type)
+            .orElseThrow(() -> new Refused(SbiError.INVALID_PARAM, "page type " + type));
+    Refused.unless(
+        count <= Long.MAX_VALUE >>> size.shift(), SbiError.INVALID_PARAM, count + " pages");
+    PageCalls.requireRange(base, Math.max(count, 0) * size.pages());
+    HostMemory.requireAligned(base, size.bytes());
+    return size;
   }
 }

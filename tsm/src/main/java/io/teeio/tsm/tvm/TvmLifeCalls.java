@@ -4,6 +4,7 @@ import io.teeio.platform.memory.ConfidentialPage;
 import io.teeio.platform.memory.GuestAddress;
 import io.teeio.platform.memory.MappablePage;
 import io.teeio.platform.memory.MmioPage;
+import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.platform.memory.SharedPage;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Violation;
@@ -71,7 +72,8 @@ public final class TvmLifeCalls {
   }
 
   /** tvm_invalidate_pages. */
-  public long invalidate(long id, long gpa, long length) throws Refused, Violation {
+  public long invalidate(long id, long gpa, long length)
+      throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(id);
     try (Turn.Held _ = tvm.turn().take()) {
       GuestAddress first = memoryRange(tvm, gpa, length);
@@ -81,7 +83,8 @@ public final class TvmLifeCalls {
   }
 
   /** tvm_validate_pages. */
-  public long validate(long id, long gpa, long length) throws Refused, Violation {
+  public long validate(long id, long gpa, long length)
+      throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(id);
     try (Turn.Held _ = tvm.turn().take()) {
       GuestAddress first = memoryRange(tvm, gpa, length);
@@ -97,7 +100,8 @@ public final class TvmLifeCalls {
   }
 
   /** tvm_remove_pages. */
-  public long remove(long id, long gpa, long length) throws Refused, Violation {
+  public long remove(long id, long gpa, long length)
+      throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(id);
     try (Turn.Held _ = tvm.turn().take();
         Turn.Held _ = pages.take()) {

@@ -1,5 +1,6 @@
 package io.teeio.tsm.tvm;
 
+import io.teeio.platform.hart.TvmBus;
 import io.teeio.platform.hart.VirtualCpu;
 import io.teeio.platform.memory.ConfidentialPage;
 import io.teeio.tsm.call.Turn;
@@ -30,6 +31,7 @@ final class Vcpu {
   private final Turn turn;
   private Waiting waiting = new Waiting.Fresh();
   private Optional<VirtualCpu> cpu = Optional.empty();
+  private Optional<TvmBus> bus = Optional.empty();
 
   Vcpu(long tvm, long number, ConfidentialPage statePage) {
     this.number = number;
@@ -61,8 +63,14 @@ final class Vcpu {
     return cpu;
   }
 
-  void assign(VirtualCpu cpu) {
+  /** The bus that its program runs on; empty before the first run. */
+  Optional<TvmBus> bus() {
+    return bus;
+  }
+
+  void assign(VirtualCpu cpu, TvmBus bus) {
     this.cpu = Optional.of(cpu);
+    this.bus = Optional.of(bus);
   }
 
   /** Ends its program where it stands. */

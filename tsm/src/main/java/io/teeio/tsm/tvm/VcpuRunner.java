@@ -2,10 +2,10 @@ package io.teeio.tsm.tvm;
 
 import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.hart.Hart;
+import io.teeio.platform.hart.TvmBus;
 import io.teeio.platform.hart.VirtualCpu;
 import io.teeio.platform.hart.VirtualCpu.Entry;
 import io.teeio.platform.hart.VirtualCpu.Exit;
-import io.teeio.platform.memory.TlbVersions;
 import io.teeio.platform.sbi.Eid;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
@@ -53,30 +53,24 @@ public final class VcpuRunner {
         .guards()
         .require(CoveRule.RUN_FINALIZED, tvm.state() == TvmState.RUNNABLE, tvm.state()::name);
     try (Turn.Held _ = vcpu.turn().take()) {
-      TlbVersions harts = tvm.stage().harts();
-      synchronized (harts) {
-        harts.join(vcpu.number());
-      }
+      tvm.stage().enter(vcpu.number(), hart.tlb(), tvm.gscid());
+      vcpu.bus().ifPresent(bus -> bus.moveTo(hart.tlb()));
       try {
-        return enter(tvm, vcpu, nacl);
+        return enter(hart, tvm, vcpu, nacl);
       } finally {
-        synchronized (harts) {
-          harts.leave(vcpu.number());
-        }
+        tvm.stage().leave(vcpu.number());
       }
     }
   }
 
-  private long enter(Tvm tvm, Vcpu vcpu, NaclArea nacl) throws Refused, Violation {
+  private long enter(Hart hart, Tvm tvm, Vcpu vcpu, NaclArea nacl) throws Refused, Violation {
     return switch (vcpu.waiting()) {
       case Vcpu.Waiting.Fresh _ -> {
+        TvmBus bus = substrate.buses().make(tvm.stage(), tvm.gscid(), hart.tlb());
         vcpu.assign(
             new VirtualCpu(
-                vcpu.number(),
-                tvm.entry(),
-                tvm.entryArgument(),
-                substrate.buses().apply(tvm.stage()),
-                substrate.programs()));
+                vcpu.number(), tvm.entry(), tvm.entryArgument(), bus, substrate.programs()),
+            bus);
         yield go(tvm, vcpu, nacl, new Entry.Begin());
       }
       case Vcpu.Waiting.InCall(GuestStep.Next next) ->
