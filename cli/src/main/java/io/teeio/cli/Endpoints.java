@@ -32,24 +32,31 @@ final class Endpoints {
    * A responder.
    *
    * @param binding how it is spoken to
+   * @param emulated whether in the frames of DMTF's emulator
    * @param address where it is
    */
-  record Endpoint(Binding binding, InetSocketAddress address) {}
+  record Endpoint(Binding binding, boolean emulated, InetSocketAddress address) {}
 
-  /** The responder in {@code doe+tcp://HOST:PORT} or {@code mctp+tcp://HOST:PORT}. */
+  /**
+   * The responder in a URL: {@code doe+tcp}, {@code mctp+tcp} and {@code emulated-tcp} in the
+   * frames of DMTF's emulator, {@code tcp} as DSP0287 has it.
+   */
   static Endpoint responder(String url) throws CannotDo {
     int end = url.indexOf("://");
+    String scheme = end < 0 ? "" : url.substring(0, end);
     Binding binding =
-        switch (end < 0 ? "" : url.substring(0, end)) {
+        switch (scheme) {
           case "doe+tcp" -> Binding.PCI_DOE;
           case "mctp+tcp" -> Binding.MCTP;
+          case "tcp", "emulated-tcp" -> Binding.TCP;
           default ->
               throw CannotDo.usage(
-                  "a responder is named doe+tcp://HOST:PORT or mctp+tcp://HOST:PORT, not \""
+                  "a responder is named doe+tcp://HOST:PORT, mctp+tcp://HOST:PORT or"
+                      + " tcp://HOST:PORT, not \""
                       + url
                       + "\"");
         };
-    return new Endpoint(binding, hostPort(url.substring(end + 3)));
+    return new Endpoint(binding, !"tcp".equals(scheme), hostPort(url.substring(end + 3)));
   }
 
   /** The address in {@code HOST:PORT}; port 0 lets the system choose. */

@@ -10,6 +10,7 @@ import io.teeio.probe.ProbeTools;
 import io.teeio.probe.Topic;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.message.SummaryType;
+import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.io.IOException;
@@ -60,7 +61,10 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "URL",
-      description = "doe+tcp://HOST:PORT or mctp+tcp://HOST:PORT (the framing of DMTF's emulator).")
+      description = {
+        "doe+tcp://HOST:PORT, mctp+tcp://HOST:PORT or emulated-tcp://HOST:PORT (the framing of DMTF's"
+            + " emulator), or tcp://HOST:PORT (DSP0287)."
+      })
   private String url = "";
 
   @Option(names = "--json", description = "Print one JSON object on standard output.")
@@ -119,6 +123,8 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Mixin private RequesterOptions requester = new RequesterOptions();
 
+  @Mixin private ConductOptions conduct = new ConductOptions();
+
   @Mixin private PresharedOption preshared = new PresharedOption();
 
   @Override
@@ -129,7 +135,8 @@ final class ProbeCommand implements Callable<Integer> {
     ProbePlan plan = plan(crypto);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (CaptureFile capture = CaptureFile.open(pcap, endpoint.binding());
-        SocketLink link = SocketLink.open(endpoint, Duration.ofSeconds(timeout), capture::object)) {
+        ResponderLink link =
+            ResponderLink.open(endpoint, Duration.ofSeconds(timeout), capture::object)) {
       ProbeReport report = new Probe(link, plan, tools(crypto)).run();
       capture.finish();
       if (shutdown) {
@@ -179,8 +186,10 @@ final class ProbeCommand implements Callable<Integer> {
     for (int slot : slots) {
       Files.between("--slot", slot, 0, 7);
     }
+    RequesterProfile profile = requester.profile();
     ProbePlan plan =
-        ProbePlan.everything(requester.profile())
+        ProbePlan.everything(profile)
+            .withConduct(conduct.conduct(profile))
             .withTopics(topics())
             .withParts(requester.parts(crypto).withPresharedKeys(preshared.keys()))
             .withSlots(Set.copyOf(slots))

@@ -74,7 +74,10 @@ final class RequesterOptions {
         .withSecuredVersions(secured())
         .withCapabilities(capabilities(all.capabilities()))
         .withTransferSize(transferSize)
-        .withMaxMessageSize(maxMessage);
+        .withMaxMessageSize(maxMessage)
+        .withSeveralKeys(
+            capabilities(all.capabilities())
+                .hasAny(Capability.MULTI_KEY_NEGOTIABLE, Capability.MULTI_KEY_ONLY));
   }
 
   private SpdmVersion[] versions() throws CannotDo {

@@ -2,6 +2,7 @@ package io.teeio.probe;
 
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.Outcome;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.spdm.requester.SpdmRequester;
@@ -72,10 +73,17 @@ public final class Probe {
     SpdmRequester requester = inquiry.requester(inquiry.plan().profile());
     connection =
         findings.spdm(
-            "connection", "negotiation", requester::negotiate, it -> "SPDM " + it.version());
+            "connection", "negotiation", () -> negotiate(requester), it -> "SPDM " + it.version());
     if (connection.isPresent()) {
       connected(requester, connection.get());
     }
+  }
+
+  private Outcome<Negotiated> negotiate(SpdmRequester requester) throws IOException {
+    Optional<Negotiated> preset = inquiry.plan().conduct().preset();
+    return preset.isPresent()
+        ? requester.negotiateVersionOnly(preset.get())
+        : requester.negotiate();
   }
 
   /** What the responder says before anything is agreed on. */

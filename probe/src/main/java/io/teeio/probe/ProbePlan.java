@@ -24,6 +24,7 @@ import java.util.Set;
  * @param rawMeasurements whether raw values are wanted instead of digests
  * @param pskHint names the key shared before; empty to leave PSK_EXCHANGE alone
  * @param function whose TDI is asked; empty for the function that IDE_KM names
+ * @param conduct how it behaves in connections and sessions
  */
 public record ProbePlan(
     Set<Topic> topics,
@@ -33,7 +34,8 @@ public record ProbePlan(
     SummaryType summary,
     boolean rawMeasurements,
     Optional<Bytes> pskHint,
-    Optional<RequesterId> function) {
+    Optional<RequesterId> function,
+    Conduct conduct) {
   /** Copies the sets. */
   public ProbePlan {
     topics = Set.copyOf(topics);
@@ -79,45 +81,70 @@ public record ProbePlan(
         SummaryType.ALL,
         false,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Conduct.POLITE);
   }
 
   /** This plan with other topics. */
   public ProbePlan withTopics(Set<Topic> other) {
-    return new ProbePlan(other, profile, parts, slots, summary, rawMeasurements, pskHint, function);
+    return new ProbePlan(
+        other, profile, parts, slots, summary, rawMeasurements, pskHint, function, conduct);
   }
 
   /** This plan with other parts. */
   public ProbePlan withParts(RequesterParts other) {
     return new ProbePlan(
-        topics, profile, other, slots, summary, rawMeasurements, pskHint, function);
+        topics, profile, other, slots, summary, rawMeasurements, pskHint, function, conduct);
   }
 
   /** This plan with other slots. */
   public ProbePlan withSlots(Set<Integer> other) {
     return new ProbePlan(
-        topics, profile, parts, other, summary, rawMeasurements, pskHint, function);
+        topics, profile, parts, other, summary, rawMeasurements, pskHint, function, conduct);
   }
 
   /** This plan with PSK_EXCHANGE under {@code hint}. */
   public ProbePlan withPskHint(Bytes hint) {
     return new ProbePlan(
-        topics, profile, parts, slots, summary, rawMeasurements, Optional.of(hint), function);
+        topics,
+        profile,
+        parts,
+        slots,
+        summary,
+        rawMeasurements,
+        Optional.of(hint),
+        function,
+        conduct);
   }
 
   /** This plan with another summary. */
   public ProbePlan withSummary(SummaryType other) {
-    return new ProbePlan(topics, profile, parts, slots, other, rawMeasurements, pskHint, function);
+    return new ProbePlan(
+        topics, profile, parts, slots, other, rawMeasurements, pskHint, function, conduct);
   }
 
   /** This plan with raw measurements, or not. */
   public ProbePlan withRawMeasurements(boolean raw) {
-    return new ProbePlan(topics, profile, parts, slots, summary, raw, pskHint, function);
+    return new ProbePlan(topics, profile, parts, slots, summary, raw, pskHint, function, conduct);
   }
 
   /** This plan about the TDI of {@code whose}. */
   public ProbePlan withFunction(RequesterId whose) {
     return new ProbePlan(
-        topics, profile, parts, slots, summary, rawMeasurements, pskHint, Optional.of(whose));
+        topics,
+        profile,
+        parts,
+        slots,
+        summary,
+        rawMeasurements,
+        pskHint,
+        Optional.of(whose),
+        conduct);
+  }
+
+  /** This plan with another conduct. */
+  public ProbePlan withConduct(Conduct other) {
+    return new ProbePlan(
+        topics, profile, parts, slots, summary, rawMeasurements, pskHint, function, other);
   }
 }

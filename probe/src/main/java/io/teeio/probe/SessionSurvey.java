@@ -152,13 +152,40 @@ final class SessionSurvey {
         inSession(where, slot == PRESHARED ? signer() : slot, session);
       }
       if (negotiated.bothHave(Capability.KEY_UPD)) {
-        for (KeyUpdateOperation operation :
-            List.of(KeyUpdateOperation.UPDATE_KEY, KeyUpdateOperation.UPDATE_ALL_KEYS)) {
-          findings.spdm(
-              where, "KEY_UPDATE " + operation, () -> session.updateKeys(operation), it -> "");
-        }
+        renew(where, session);
       }
-      findings.spdm(where, "END_SESSION", session::end, it -> "");
+      if (!inquiry.plan().conduct().leaveOpen()) {
+        findings.spdm(where, "END_SESSION", session::end, it -> "");
+      }
+    }
+  }
+
+  private void renew(String where, SpdmSession session) throws IOException {
+    for (Conduct.Renewal renewal : Conduct.Renewal.values()) {
+      if (!inquiry.plan().conduct().renewals().contains(renewal)) {
+        continue;
+      }
+      switch (renewal) {
+        case REQUESTER -> update(where, session, KeyUpdateOperation.UPDATE_KEY);
+        case BOTH -> update(where, session, KeyUpdateOperation.UPDATE_ALL_KEYS);
+        case RESPONDER -> prompted(where, session, ProbeLink.Wish.KEY_UPDATE);
+      }
+    }
+  }
+
+  private void update(String where, SpdmSession session, KeyUpdateOperation operation)
+      throws IOException {
+    findings.spdm(where, "KEY_UPDATE " + operation, () -> session.updateKeys(operation), it -> "");
+  }
+
+  /** Lets the responder want something, and gives it what it wants. */
+  private void prompted(String where, SpdmSession session, ProbeLink.Wish wish) throws IOException {
+    if (negotiated.bothHave(Capability.ENCAP) && inquiry.link().prompt(wish, session.sessionId())) {
+      findings.spdm(
+          where,
+          "encapsulated " + wish,
+          session::serveResponder,
+          it -> it.isEmpty() ? "it wanted nothing" : it.toString());
     }
   }
 
