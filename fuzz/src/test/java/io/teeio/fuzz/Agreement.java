@@ -10,8 +10,10 @@ import io.teeio.spdm.algorithm.AlgorithmSelection;
 import io.teeio.spdm.algorithm.BaseAsymAlgorithm;
 import io.teeio.spdm.algorithm.BaseHashAlgorithm;
 import io.teeio.spdm.algorithm.DheGroup;
+import io.teeio.spdm.algorithm.KemAlgorithm;
 import io.teeio.spdm.algorithm.MeasurementHashAlgorithm;
 import io.teeio.spdm.algorithm.OpaqueFormat;
+import io.teeio.spdm.algorithm.PqcAsymAlgorithm;
 import io.teeio.spdm.message.AlgorithmOffer;
 import io.teeio.spdm.message.Challenge;
 import io.teeio.spdm.message.EndSession;
@@ -37,7 +39,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What two endpoints may have agreed on, chosen by one byte: bits 2:0 version, 3.. variants. */
+/**
+ * What two endpoints may have agreed on, chosen by one byte: bits 2:0 version, and 5 for 1.4 with
+ * what came with it; 3.. variants.
+ */
 final class Agreement {
   private static final List<SpdmVersion> VERSIONS = List.of(SpdmVersion.values());
   private static final Bytes NONCE = Bytes.zeros(32);
@@ -45,7 +50,9 @@ final class Agreement {
   private Agreement() {}
 
   static Negotiated of(int selector) {
-    SpdmVersion version = VERSIONS.get((selector & 7) % VERSIONS.size());
+    boolean latest = (selector & 7) == VERSIONS.size();
+    SpdmVersion version =
+        latest ? SpdmVersion.V1_4 : VERSIONS.get((selector & 7) % VERSIONS.size());
     boolean small = (selector & 0x08) != 0;
     boolean clear = (selector & 0x10) != 0;
     boolean multiKey = (selector & 0x20) != 0 && version.atLeast(SpdmVersion.V1_3);
@@ -62,16 +69,22 @@ final class Agreement {
         .with(
             new AlgorithmSelection(
                 Optional.of(small ? BaseHashAlgorithm.SHA_256 : BaseHashAlgorithm.SHA_384),
-                Optional.of(small ? BaseAsymAlgorithm.ECDSA_P256 : BaseAsymAlgorithm.RSASSA_3072),
+                Optional.of(
+                    latest
+                        ? PqcAsymAlgorithm.ML_DSA_44
+                        : small ? BaseAsymAlgorithm.ECDSA_P256 : BaseAsymAlgorithm.RSASSA_3072),
                 Optional.of(BaseAsymAlgorithm.ECDSA_P384),
-                Optional.of(small ? DheGroup.SECP256R1 : DheGroup.SECP384R1),
+                Optional.of(
+                    latest
+                        ? KemAlgorithm.ML_KEM_512
+                        : small ? DheGroup.SECP256R1 : DheGroup.SECP384R1),
                 Optional.of(AeadCipherSuite.AES_256_GCM),
                 Optional.of(MeasurementHashAlgorithm.SHA_384),
                 1,
                 OpaqueFormat.FORMAT_1,
                 true,
                 multiKey,
-                false));
+                multiKey));
   }
 
   /** One request of each kind that a response can answer. */
@@ -105,6 +118,7 @@ final class Agreement {
     all.add(new EndSession(false));
     all.add(new VendorDefinedRequest(3, Bytes.of(1, 0), Bytes.of(1)));
     all.add(new RespondIfReady(0x83, 1));
+    LaterMessages.of(negotiated).forEach(later -> all.add(later.request()));
     return List.copyOf(all);
   }
 }

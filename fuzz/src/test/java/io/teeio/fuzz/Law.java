@@ -60,6 +60,23 @@ final class Law {
         });
   }
 
+  /**
+   * As {@link #settles} but for parts whose length a peer may choose and a writer fixes: what is
+   * written is read as the same value, and is written alike again.
+   */
+  static <T> void means(byte[] input, Reader<T> reader, Function<T, Bytes> writer) {
+    read(input, reader)
+        .ifPresent(value ->
+            settles(
+                writer.apply(value).toArray(),
+                bytes -> {
+                  T again = reader.read(bytes);
+                  require(again.equals(value), "read " + value + ", then " + again);
+                  return again;
+                },
+                writer));
+  }
+
   /** Fails unless {@code refusal} says why. */
   static void saysWhy(Throwable refusal) {
     String message = refusal.getMessage();

@@ -78,7 +78,7 @@ final class Parties {
   private static Envelope padded(Binding binding, Envelope envelope) {
     return switch (binding.padding()) {
       case NONE -> envelope;
-      case TO_DWORD ->
+      case TO_DWORD, INSIDE ->
           new Envelope(
               envelope.secured(),
               Bytes.concat(envelope.payload(), Bytes.zeros(-envelope.payload().length() & 3)));

@@ -19,9 +19,16 @@ import io.teeio.platform.sbi.IdeKeyDescriptor;
 import io.teeio.platform.sbi.IdeStreamDescriptor;
 import io.teeio.platform.sbi.PendingSpdm;
 import io.teeio.spdm.Aborted;
+import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.transport.Binding;
+import io.teeio.spdm.transport.CapturedFrame;
 import io.teeio.spdm.transport.EmulatorFrame;
+import io.teeio.spdm.transport.Envelope;
+import io.teeio.spdm.transport.Framing;
 import io.teeio.spdm.transport.PcapWriter;
+import io.teeio.spdm.transport.PcapngWriter;
+import io.teeio.spdm.transport.StorageDiscovery;
+import io.teeio.spdm.transport.TcpMessage;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.Secret;
@@ -87,6 +94,29 @@ final class SeedCorpus {
               Bytes.of(each.request().at(0), 0x7F, 1, 0)));
     }
     put("SpdmMessage.opaqueData", "none", Bytes.of(3));
+    laterMessages();
+    put("SpdmMessage.structures", "device-class", Bytes.of(0, 1, 0, 0, 0, 4, 3, 0, 0, 0));
+    put("SpdmMessage.structures", "log", Bytes.concat(Bytes.of(1), Bytes.zeros(16)));
+    put("SpdmMessage.structures", "measurement", Bytes.of(2, 0x80, 1, 0, 7));
+    put("SpdmMessage.structures", "certificate-changed", Bytes.of(3, 4, 1));
+  }
+
+  /** Messages that a life has none of, in every version that has them. */
+  private void laterMessages() throws IOException {
+    for (int selector = 1; selector <= 5; selector++) {
+      Negotiated negotiated = Agreement.of(selector);
+      int kind = Agreement.requests(negotiated).size() - LaterMessages.of(negotiated).size();
+      for (LaterMessages.Exchange each : LaterMessages.of(negotiated)) {
+        String name = "%d-%02d-%02x".formatted(selector, kind, each.request().code());
+        Bytes request = Bytes.concat(Bytes.of(selector), each.request().encode(negotiated));
+        Bytes response = Bytes.concat(Bytes.of(selector, kind), each.response().encode(negotiated));
+        put("SpdmMessage.request", name, request);
+        put("SpdmMessage.response", name, response);
+        put("SpdmMessage.encapsulatedRequest", name, request);
+        put("SpdmMessage.encapsulatedResponse", name, response);
+        kind++;
+      }
+    }
   }
 
   private void roles() throws IOException {
@@ -150,12 +180,37 @@ final class SeedCorpus {
     put("Transport.emulatorFrames", "a-life", frames.toByteArray());
     put("Transport.framing", "doe", recording.frames().getFirst());
     put("Transport.framing", "mctp", Bytes.of(5, 0x10, 0x84, 0, 0));
+    Envelope version = Envelope.clear(Bytes.of(0x10, 0x84, 0, 0));
+    put("Transport.framing", "tcp", Framing.wrap(Binding.TCP, version));
+    put("Transport.framing", "storage", Framing.wrap(Binding.STORAGE, version));
+    put("Transport.framing", "storage-discovery", StorageDiscovery.ONE_CONNECTION.encode());
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     PcapWriter pcap = new PcapWriter(file, Binding.PCI_DOE);
     for (Bytes frame : recording.frames()) {
       pcap.write(Parties.CLOCK.instant(), frame);
     }
     put("Transport.capture", "a-life", file.toByteArray());
+    ByteArrayOutputStream newer = new ByteArrayOutputStream();
+    PcapngWriter pcapng = new PcapngWriter(newer, Binding.PCI_DOE);
+    CapturedFrame.Flow flow = CapturedFrame.Flow.OUTBOUND;
+    for (Bytes frame : recording.frames().subList(0, 6)) {
+      pcapng.write(new CapturedFrame(Parties.CLOCK.instant(), flow, frame));
+    }
+    put("Transport.pcapng", "negotiation", newer.toByteArray());
+    put("Transport.capture", "negotiation-pcapng", newer.toByteArray());
+    servers(frames.toByteArray(), version);
+    put(
+        "KeyLog.secrets",
+        "log",
+        text(
+            """
+            {"session":"0xfffeffff","kind":"dhe","secret":"0102"}
+            {"provisioned":{"responderKey":"3000"}}
+            """));
+    put(
+        "KeyLog.secrets",
+        "manifest",
+        text("[{\"file\":\"a.pcap\",\"secrets\":{\"dhe\":[\"01\"],\"psk\":[\"02\"]}}]"));
     put(
         "Transport.conversation",
         "a-life",
@@ -163,6 +218,28 @@ final class SeedCorpus {
             recording.frames().stream()
                 .map(frame -> new Chunks.Chunk(0, frame))
                 .toArray(Chunks.Chunk[]::new)));
+  }
+
+  private void servers(byte[] doe, Envelope version) throws IOException {
+    put("Server.overDoe", "a-life", doe);
+    ByteArrayOutputStream mctp = new ByteArrayOutputStream();
+    new EmulatorFrame(EmulatorFrame.NORMAL, 1, Framing.wrap(Binding.MCTP, version)).write(mctp);
+    new EmulatorFrame(EmulatorFrame.OOB_ENCAPSULATED_KEY_UPDATE, 1, Bytes.zeros(4)).write(mctp);
+    new EmulatorFrame(EmulatorFrame.CONTINUE, 1, Bytes.EMPTY).write(mctp);
+    put("Server.overMctp", "a-life", mctp.toByteArray());
+    Bytes message = Framing.wrap(Binding.TCP, version);
+    ByteArrayOutputStream tcp = new ByteArrayOutputStream();
+    new EmulatorFrame(EmulatorFrame.NORMAL, 3, message).write(tcp);
+    put("Server.overEmulatedTcp", "message", tcp.toByteArray());
+    put("Server.overTcp", "message", message);
+    put("Server.overTcp", "inquiry", new TcpMessage(TcpMessage.ROLE_INQUIRY).encode());
+    ByteArrayOutputStream storage = new ByteArrayOutputStream();
+    Bytes discovery = Bytes.of(0xE8, 4, 0, 0, 2, 0, 0);
+    Bytes send = Bytes.of(0xE8, 0x14, 0, 4, 0, 0, 0, 0x10, 0x84, 0, 0);
+    new EmulatorFrame(EmulatorFrame.STORAGE_IF_RECV, 4, discovery).write(storage);
+    new EmulatorFrame(EmulatorFrame.STORAGE_IF_SEND, 4, send).write(storage);
+    new EmulatorFrame(EmulatorFrame.STORAGE_IF_RECV, 4, send.slice(0, 7)).write(storage);
+    put("Server.overStorage", "discovery-and-message", storage.toByteArray());
   }
 
   private void evidence() throws IOException, MalformedInput {

@@ -5,10 +5,19 @@ import io.teeio.spdm.capture.CaptureReplay;
 import io.teeio.spdm.capture.CaptureSecrets;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Capture;
+import io.teeio.spdm.transport.CaptureReader;
+import io.teeio.spdm.transport.CaptureWriter;
+import io.teeio.spdm.transport.CapturedFrame;
 import io.teeio.spdm.transport.EmulatorFrame;
 import io.teeio.spdm.transport.Framing;
-import io.teeio.spdm.transport.CaptureReader;
+import io.teeio.spdm.transport.PcapngReader;
+import io.teeio.spdm.transport.PcapngWriter;
+import io.teeio.spdm.transport.StorageCommand;
+import io.teeio.spdm.transport.StorageDiscovery;
+import io.teeio.spdm.transport.StoragePendingInfo;
+import io.teeio.spdm.transport.TcpMessage;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +51,12 @@ class TransportFuzzTest {
   @FuzzTest
   void framing(byte[] input) {
     Law.read(input, bytes -> Framing.unwrap(Binding.PCI_DOE, bytes));
+    Law.read(input, bytes -> Framing.unwrap(Binding.STORAGE, bytes));
+    Law.read(input, bytes -> Framing.unwrap(Binding.TCP, bytes));
+    Law.means(input, TcpMessage::read, TcpMessage::encode);
+    Law.repeats(input, StorageCommand::read, StorageCommand::encode);
+    Law.settles(input, StorageDiscovery::read, StorageDiscovery::encode);
+    Law.read(input, StoragePendingInfo::read);
     Law.read(input, bytes -> Framing.unwrap(Binding.MCTP, bytes))
         .flatMap(envelope -> envelope)
         .ifPresent(envelope ->
@@ -55,10 +70,30 @@ class TransportFuzzTest {
     Law.read(input, CaptureReader::read).ifPresent(TransportFuzzTest::replay);
   }
 
-  /** Chunks are frames; the first tag's bit 7: over MCTP. */
+  /** The newer kind of capture file alone. */
+  @FuzzTest
+  void pcapng(byte[] input) {
+    Law.read(input, PcapngReader::read).ifPresent(TransportFuzzTest::writesAlike);
+  }
+
+  private static void writesAlike(Capture capture) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      CaptureWriter writer = new PcapngWriter(out, capture.binding());
+      for (CapturedFrame frame : capture.frames()) {
+        writer.write(frame);
+      }
+      Capture again = CaptureReader.read(Bytes.copyOf(out.toByteArray()));
+      Law.require(again.payloads().equals(capture.payloads()), "lost a frame");
+    } catch (IOException | MalformedInput refused) {
+      throw new AssertionError("wrote what it refuses", refused);
+    }
+  }
+
+  /** Chunks are frames; the first tag's bits 7:6: the binding. */
   @FuzzTest
   void conversation(byte[] input) {
-    Binding binding = input.length > 0 && input[0] < 0 ? Binding.MCTP : Binding.PCI_DOE;
+    Binding binding = Binding.values()[input.length > 0 ? input[0] >> 6 & 3 : 0];
     List<Bytes> frames = new ArrayList<>();
     new Chunks(input).forEachRemaining(chunk -> frames.add(chunk.bytes()));
     replay(Capture.of(binding, frames));
