@@ -13,7 +13,6 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.identity.IdentityStore;
 import io.teeio.spdm.negotiation.Suite;
-import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.ConnectionEvent;
 import io.teeio.wire.MalformedInput;
@@ -99,6 +98,14 @@ final class DeviceCommand implements Callable<Integer> {
       description = "Write the messages of all connections as a capture.")
   private @Nullable Path pcap;
 
+  @Option(
+      names = "--keylog",
+      paramLabel = "FILE",
+      description =
+          "Write the secrets of all sessions, for teeio dissect: whoever reads it reads the"
+              + " sessions.")
+  private @Nullable Path keylog;
+
   @Mixin private DeviceOptions options = new DeviceOptions();
 
   /** Names of transports on the command line. */
@@ -139,8 +146,10 @@ final class DeviceCommand implements Callable<Integer> {
             clock);
     DeviceParts parts = new DeviceParts(crypto, random, clock, Guards.all());
     writeRoot(setup.identities());
-    try (SharedCapture capture = SharedCapture.open(pcap, transport.binding, clock)) {
-      SpdmEndpoint endpoint = setup.endpoint().endpoint(setup.identities(), AgreedSecrets.NONE);
+    try (SharedCapture capture = SharedCapture.open(pcap, transport.binding, clock);
+        KeyLogFile keys = KeyLogFile.open(keylog, err())) {
+      SpdmEndpoint endpoint = setup.endpoint().endpoint(setup.identities(), keys.secrets());
+      keys.provisioned(setup.rawKey());
       serve(address, () -> switchOn(setup, endpoint, parts), capture);
       return ExitStatus.YES;
     } catch (IOException e) {

@@ -4,6 +4,8 @@ import io.teeio.crypto.CertificateProfile;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.RandomSource;
+import io.teeio.crypto.SigningKey;
+import io.teeio.crypto.VerificationKey;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.Dsm;
 import io.teeio.device.endpoint.BadSetting;
@@ -19,6 +21,7 @@ import io.teeio.spdm.responder.ResponderProfile;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,13 @@ record DeviceSetup(
     } catch (BadSetting bad) {
       throw CannotDo.usage(String.valueOf(bad.getMessage()));
     }
+  }
+
+  /** The key that requesters know beforehand, if the device is known by one. */
+  Optional<VerificationKey> rawKey() {
+    return endpoint.profile().capabilities().has(Capability.PUB_KEY_ID)
+        ? identities.state().certifiedKeys().stream().map(SigningKey::verificationKey).findFirst()
+        : Optional.empty();
   }
 
   private static Path folder(@Nullable Path file) {
