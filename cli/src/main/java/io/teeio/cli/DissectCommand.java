@@ -59,8 +59,8 @@ final class DissectCommand implements Callable<Integer> {
       names = "--secrets",
       paramLabel = "FILE",
       description =
-          "What opens its sessions: a key log (--keylog of run, probe and device), or a JSON object"
-              + " with \"secrets\" {dhe, kem, psk} and \"provisioned\" {requesterChains,"
+          "What opens its sessions: a key log (--keylog of run, probe and device), a manifest of"
+              + " recordings, or one entry of it: a JSON object with \"secrets\" {dhe, kem, psk} and \"provisioned\" {requesterChains,"
               + " responderChains, requesterKey, responderKey}, all in hexadecimal.")
   private @Nullable Path secrets;
 
@@ -77,7 +77,7 @@ final class DissectCommand implements Callable<Integer> {
   public Integer call() throws CannotDo {
     Path path = Objects.requireNonNull(file, "picocli demands it");
     Capture capture = capture(path);
-    CaptureSecrets known = secrets(secrets);
+    CaptureSecrets known = secrets(secrets, String.valueOf(path.getFileName()));
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets this");
     PrintWriter out = command.commandLine().getOut();
     try {
@@ -122,12 +122,12 @@ final class DissectCommand implements Callable<Integer> {
     }
   }
 
-  private static CaptureSecrets secrets(@Nullable Path path) throws CannotDo {
+  private static CaptureSecrets secrets(@Nullable Path path, String capture) throws CannotDo {
     if (path == null) {
       return CaptureSecrets.NONE;
     }
     try {
-      return SecretsFile.read(java.nio.file.Files.readString(path));
+      return SecretsFile.read(java.nio.file.Files.readString(path), capture);
     } catch (CharacterCodingException _) {
       throw CannotDo.environment(path + " is not text in UTF-8");
     } catch (IOException e) {

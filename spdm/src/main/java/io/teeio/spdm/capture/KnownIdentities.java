@@ -165,10 +165,16 @@ final class KnownIdentities {
    */
   void chain(int slot, Bytes buffer, HashAlgorithm hash) throws MalformedInput {
     // Known by its digest even if a certificate in it cannot be read: transcripts need no more.
-    digests.put(slot, crypto.hash(hash, buffer));
-    Identity known = identity(slot, CertificateChain.read(buffer, hash), "");
+    Bytes digest = crypto.hash(hash, buffer);
+    digests.put(slot, digest);
     List<Identity> chain = new ArrayList<>(chains.getOrDefault(slot, List.of()));
-    chain.removeIf(each -> each.digest().equals(known.digest()));
+    Optional<Identity> before =
+        chain.stream().filter(each -> each.digest().equals(digest)).findFirst();
+    Identity known =
+        before.isPresent()
+            ? before.get()
+            : identity(slot, CertificateChain.read(buffer, hash), "");
+    before.ifPresent(chain::remove);
     chain.addFirst(known);
     chains.put(slot, chain.subList(0, Math.min(CHAINS_OF_A_SLOT, chain.size())));
   }
