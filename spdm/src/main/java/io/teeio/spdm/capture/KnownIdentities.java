@@ -171,9 +171,7 @@ final class KnownIdentities {
     Optional<Identity> before =
         chain.stream().filter(each -> each.digest().equals(digest)).findFirst();
     Identity known =
-        before.isPresent()
-            ? before.get()
-            : identity(slot, CertificateChain.read(buffer, hash), "");
+        before.isPresent() ? before.get() : identity(slot, CertificateChain.read(buffer, hash), "");
     before.ifPresent(chain::remove);
     chain.addFirst(known);
     chains.put(slot, chain.subList(0, Math.min(CHAINS_OF_A_SLOT, chain.size())));

@@ -31,7 +31,8 @@ final class EncapsulatedAnswers {
   /** What a flow is for, and so what is answered in it. */
   enum Purpose {
     /** Basic mutual authentication, after CHALLENGE. */
-    CHALLENGE(EnumSet.of(MessageCode.GET_DIGESTS, MessageCode.GET_CERTIFICATE, MessageCode.CHALLENGE)),
+    CHALLENGE(
+        EnumSet.of(MessageCode.GET_DIGESTS, MessageCode.GET_CERTIFICATE, MessageCode.CHALLENGE)),
     /** Mutual authentication in the handshake of a session. */
     HANDSHAKE(EnumSet.of(MessageCode.GET_DIGESTS, MessageCode.GET_CERTIFICATE)),
     /** Whatever waits at the responder, outside sessions. */
@@ -170,8 +171,7 @@ final class EncapsulatedAnswers {
     if (message instanceof MismatchedVersionRequest) {
       return ErrorResponse.of(negotiated, ErrorCode.VERSION_MISMATCH);
     }
-    boolean wanted =
-        MessageCode.of(message.code()).filter(purpose.answered::contains).isPresent();
+    boolean wanted = MessageCode.of(message.code()).filter(purpose.answered::contains).isPresent();
     return wanted ? wanted(message, request.exact()) : unsupported(message);
   }
 

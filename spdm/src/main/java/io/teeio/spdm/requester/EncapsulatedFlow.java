@@ -89,8 +89,7 @@ final class EncapsulatedFlow {
    * @param implicitDigests whether GET_DIGESTS counts as asked
    * @return the slot to sign as
    */
-  int authenticate(boolean implicitDigests)
-      throws IOException, Aborted, Violation, MalformedInput {
+  int authenticate(boolean implicitDigests) throws IOException, Aborted, Violation, MalformedInput {
     supported();
     if (implicitDigests) {
       Bytes request = new GetDigests().encode(negotiated.encapsulated());

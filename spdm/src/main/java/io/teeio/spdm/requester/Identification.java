@@ -175,10 +175,7 @@ final class Identification {
   private void authenticate() throws IOException, Aborted, Violation, MalformedInput {
     EncapsulatedAnswers answers =
         new EncapsulatedAnswers(
-            role,
-            conversation,
-            EncapsulatedAnswers.Purpose.CHALLENGE,
-            Optional.empty());
+            role, conversation, EncapsulatedAnswers.Purpose.CHALLENGE, Optional.empty());
     new EncapsulatedFlow(role, conversation, answers).poll();
   }
 

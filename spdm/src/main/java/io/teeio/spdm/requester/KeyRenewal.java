@@ -35,8 +35,7 @@ final class KeyRenewal {
   }
 
   /** Both steps; the session is closed if they do not come to their end. */
-  void run(KeyUpdateOperation operation)
-      throws IOException, Aborted, Violation, MalformedInput {
+  void run(KeyUpdateOperation operation) throws IOException, Aborted, Violation, MalformedInput {
     SecureChannel channel = way.channel();
     boolean all = operation == KeyUpdateOperation.UPDATE_ALL_KEYS;
     int epoch = channel.receivingEpoch();

@@ -86,10 +86,7 @@ final class OwnAuthentication {
     if (demand != WITHOUT_ENCAPSULATION) {
       EncapsulatedAnswers answers =
           new EncapsulatedAnswers(
-              role,
-              conversation,
-              EncapsulatedAnswers.Purpose.HANDSHAKE,
-              Optional.empty());
+              role, conversation, EncapsulatedAnswers.Purpose.HANDSHAKE, Optional.empty());
       slot =
           new EncapsulatedFlow(role, conversation, answers)
               .authenticate(demand == IMPLICIT_DIGESTS);
@@ -98,8 +95,7 @@ final class OwnAuthentication {
     OwnIdentities.Signer signer =
         identities
             .signer(slot, SlotIdentity.KEY_EXCHANGE_USE)
-            .orElseThrow(
-                () -> new Violation(EncapsulationRule.MUTUAL_IDENTITY, "slot " + slot));
+            .orElseThrow(() -> new Violation(EncapsulationRule.MUTUAL_IDENTITY, "slot " + slot));
     transcript.requesterIdentity(
         negotiated.multiKeyRequester() ? digests : Bytes.EMPTY, signer.digest());
     return sign(transcript, signer.key());

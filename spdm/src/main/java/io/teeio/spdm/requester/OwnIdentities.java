@@ -51,9 +51,7 @@ final class OwnIdentities {
 
   private void addIfUsable(int slot, SlotIdentity identity) {
     if (algorithm.filter(identity.key().algorithm()::equals).isPresent()) {
-      slots.put(
-          slot,
-          identity.withChain(identity.chain().under(role.crypto(), connection.hash())));
+      slots.put(slot, identity.withChain(identity.chain().under(role.crypto(), connection.hash())));
     }
   }
 

@@ -67,8 +67,7 @@ final class OwnIdentityAnswers {
   }
 
   SpdmResponse certificate(GetCertificate request) {
-    Optional<SlotIdentity> identity =
-        Optional.ofNullable(identities.slots().get(request.slotId()));
+    Optional<SlotIdentity> identity = Optional.ofNullable(identities.slots().get(request.slotId()));
     if (identity.isEmpty() || (request.large() && !swapped.largeForms())) {
       return ErrorResponse.of(negotiated, ErrorCode.INVALID_REQUEST);
     }

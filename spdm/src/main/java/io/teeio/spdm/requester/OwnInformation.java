@@ -42,8 +42,7 @@ final class OwnInformation {
       return new EndpointInfo(0, information.get(), Optional.empty());
     }
     int slot = PeerIdentity.ofNibble(request.slotId());
-    Optional<OwnIdentities.Signer> signer =
-        identities.signer(slot, SlotIdentity.ENDPOINT_INFO_USE);
+    Optional<OwnIdentities.Signer> signer = identities.signer(slot, SlotIdentity.ENDPOINT_INFO_USE);
     if (signer.isEmpty()) {
       return ErrorResponse.of(negotiated, ErrorCode.INVALID_REQUEST);
     }

@@ -1,8 +1,8 @@
 package io.teeio.spdm.requester;
 
 import io.teeio.crypto.SigningKey;
-import io.teeio.spdm.EndpointInformation;
 import io.teeio.crypto.VerificationKey;
+import io.teeio.spdm.EndpointInformation;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.PresharedKeys;

@@ -53,12 +53,10 @@ final class ResponderKeys {
   }
 
   private boolean verify() {
-    boolean under =
-        epoch.isPresent() && way.channel().receivingEpoch() == epoch.getAsInt() + 1;
+    boolean under = epoch.isPresent() && way.channel().receivingEpoch() == epoch.getAsInt() + 1;
     if (under) {
       settle();
-      role.events()
-          .accept(new SpdmEvent.KeysUpdated(way.channel().session(), Direction.RESPONSE));
+      role.events().accept(new SpdmEvent.KeysUpdated(way.channel().session(), Direction.RESPONSE));
     }
     return under;
   }

@@ -151,8 +151,7 @@ final class SessionOpening {
       throws IOException, Aborted, Violation, MalformedInput {
     OwnAuthentication.Unproven unproven = authentication.prove(conversation, transcript);
     Bytes verifyData = schedule.verifyData(handshake.request(), unproven.hash());
-    Finish request =
-        new Finish(unproven.slot(), Bytes.EMPTY, unproven.signature(), verifyData);
+    Finish request = new Finish(unproven.slot(), Bytes.EMPTY, unproven.signature(), verifyData);
     Answer<FinishResponse> answer = conversation.ask(request, FinishResponse.class);
     FinishResponse response = answer.message();
     Bytes hash =

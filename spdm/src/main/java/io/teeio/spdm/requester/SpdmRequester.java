@@ -1,7 +1,5 @@
 package io.teeio.spdm.requester;
 
-import java.util.List;
-import io.teeio.spdm.message.MessageCode;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.rule.Guards;
@@ -12,12 +10,14 @@ import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.message.AlgorithmOffer;
+import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.spdm.transport.Transport;
 import io.teeio.wire.Bytes;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -1,9 +1,6 @@
 package io.teeio.spdm.requester;
 
-import java.util.List;
-import io.teeio.spdm.message.MessageCode;
 import io.teeio.rule.Violation;
-import io.teeio.spdm.Aborted;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Outcome;
 import io.teeio.spdm.SpdmRule;
@@ -14,20 +11,17 @@ import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.ErrorResponse;
 import io.teeio.spdm.message.Heartbeat;
 import io.teeio.spdm.message.HeartbeatAck;
-import io.teeio.spdm.message.KeyUpdate;
-import io.teeio.spdm.message.KeyUpdateAck;
 import io.teeio.spdm.message.KeyUpdateOperation;
+import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.VersionNumber;
-import io.teeio.spdm.session.Direction;
 import io.teeio.spdm.session.RecordUse;
-import io.teeio.spdm.session.SecureChannel;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.wire.Bytes;
-import io.teeio.wire.MalformedInput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -149,8 +143,7 @@ public final class SpdmSession implements AutoCloseable {
    * @return what was asked and answered; empty if the responder wanted nothing
    */
   public Outcome<List<MessageCode>> serveResponder() throws IOException {
-    ResponderKeys keys =
-        new ResponderKeys(role, conversation.connection().negotiated(), way);
+    ResponderKeys keys = new ResponderKeys(role, conversation.connection().negotiated(), way);
     return attempt(() -> {
       try {
         return EncapsulatedFlow.serve(

@@ -1,7 +1,7 @@
 package io.teeio.spdm.responder;
 
-import io.teeio.spdm.EndpointInformation;
 import io.teeio.crypto.SigningKey;
+import io.teeio.spdm.EndpointInformation;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.identity.IdentityState;

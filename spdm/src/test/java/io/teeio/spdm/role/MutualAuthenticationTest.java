@@ -123,14 +123,12 @@ class MutualAuthenticationTest {
   @ParameterizedTest
   @MethodSource("schemes")
   void asAnyAlgorithmThatWasNegotiatedForTheRequester(SignatureScheme scheme) throws Exception {
-    SpdmVersion version =
-        scheme instanceof PqcAsymAlgorithm ? SpdmVersion.V1_4 : SpdmVersion.V1_3;
+    SpdmVersion version = scheme instanceof PqcAsymAlgorithm ? SpdmVersion.V1_4 : SpdmVersion.V1_3;
     SlotIdentity host = MutualPair.host(scheme, 31);
     MutualPair session = new MutualPair(Setup.PLAIN, version).as(scheme, host);
     open(session.build()).heartbeat().orAbort();
     assertThat(session.believed).hasSize(1);
-    MutualPair basic =
-        new MutualPair(Setup.PLAIN, version).as(scheme, host).basically();
+    MutualPair basic = new MutualPair(Setup.PLAIN, version).as(scheme, host).basically();
     Pair pair = basic.build();
     pair.identified();
     pair.requester().challenge(0, SummaryType.NONE).orAbort();
@@ -167,8 +165,7 @@ class MutualAuthenticationTest {
 
   @Test
   void asTheLowestSlotWhereTheWantedOneIsEmpty() throws Exception {
-    MutualPair mutual =
-        MutualPair.plain().with(Map.of(2, MutualPair.OTHER_HOST)).wanting(5);
+    MutualPair mutual = MutualPair.plain().with(Map.of(2, MutualPair.OTHER_HOST)).wanting(5);
     open(mutual.build());
     assertThat(mutual.believed).containsExactly("session slot 2 CertificateChain");
   }
@@ -259,8 +256,7 @@ class MutualAuthenticationTest {
 
   private record Lie(Pair pair, Outcome<SpdmSession> outcome) {}
 
-  private static Lie lying(MutualPair mutual, int code, int offset, int xor)
-      throws Exception {
+  private static Lie lying(MutualPair mutual, int code, int offset, int xor) throws Exception {
     Pair pair = mutual.build();
     var chain = pair.identified();
     boolean[] done = {false};
@@ -321,10 +317,7 @@ class MutualAuthenticationTest {
       Bytes.of(0x13, MessageCode.GET_ENCAPSULATED_REQUEST.wire(), 0, 0);
 
   private static Bytes ask(Pair pair, Bytes message) {
-    return pair.responder()
-        .respond(pair.padded(Envelope.clear(message)))
-        .orElseThrow()
-        .payload();
+    return pair.responder().respond(pair.padded(Envelope.clear(message))).orElseThrow().payload();
   }
 
   private static ErrorCode error(Bytes answer) {
@@ -377,7 +370,8 @@ class MutualAuthenticationTest {
   void anErrorOfTheRequesterEndsWhatWasDemanded() throws Exception {
     MutualPair mutual = MutualPair.plain();
     Pair pair = stopped(mutual, MessageCode.DELIVER_ENCAPSULATED_RESPONSE.wire());
-    Bytes error = Bytes.of(0x13, MessageCode.DELIVER_ENCAPSULATED_RESPONSE.wire(), 1, 0, 0x13, 0x7F, 7, 0x81);
+    Bytes error =
+        Bytes.of(0x13, MessageCode.DELIVER_ENCAPSULATED_RESPONSE.wire(), 1, 0, 0x13, 0x7F, 7, 0x81);
     assertThat(error(ask(pair, error))).isEqualTo(ErrorCode.INVALID_RESPONSE_CODE);
     assertThat(ask(pair, GET_DIGESTS).at(1)).isEqualTo(MessageCode.DIGESTS.wire());
     assertThat(mutual.believed).isEmpty();
@@ -389,8 +383,18 @@ class MutualAuthenticationTest {
     Pair pair = stopped(mutual, MessageCode.DELIVER_ENCAPSULATED_RESPONSE.wire());
     Bytes later =
         Bytes.of(
-            0x13, MessageCode.DELIVER_ENCAPSULATED_RESPONSE.wire(), 1, 0,
-            0x13, 0x7F, 0x42, 0, 1, 0x81, 1, 2);
+            0x13,
+            MessageCode.DELIVER_ENCAPSULATED_RESPONSE.wire(),
+            1,
+            0,
+            0x13,
+            0x7F,
+            0x42,
+            0,
+            1,
+            0x81,
+            1,
+            2);
     Bytes answer = ask(pair, later);
     assertThat(answer.at(1)).isEqualTo(MessageCode.ENCAPSULATED_RESPONSE_ACK.wire());
     assertThat(answer.at(3)).isZero();
@@ -452,11 +456,7 @@ class MutualAuthenticationTest {
 
   @Test
   void mutualIdentity() throws Exception {
-    Pair pair =
-        MutualPair.plain()
-            .with(Map.of(2, MutualPair.OTHER_HOST))
-            .wanting(2)
-            .build();
+    Pair pair = MutualPair.plain().with(Map.of(2, MutualPair.OTHER_HOST)).wanting(2).build();
     var chain = pair.identified();
     pair.onResponse =
         envelope ->
@@ -471,8 +471,7 @@ class MutualAuthenticationTest {
 
   @Test
   void mutualSupported() throws Exception {
-    Pair pair =
-        MutualPair.plain().responderCan(flags -> flags.without(Capability.ENCAP)).build();
+    Pair pair = MutualPair.plain().responderCan(flags -> flags.without(Capability.ENCAP)).build();
     var chain = pair.identified();
     pair.onResponse =
         pair.changing(MessageCode.KEY_EXCHANGE_RSP.wire(), bytes -> Pair.flip(bytes, 6, 2));
@@ -497,8 +496,18 @@ class MutualAuthenticationTest {
           id[0] = last % 255 + 1;
           return Envelope.clear(
               Bytes.of(
-                  0x13, MessageCode.ENCAPSULATED_RESPONSE_ACK.wire(), id[0], 1,
-                  last, 0, 0, 0, 0x13, 0x81, 0, 0));
+                  0x13,
+                  MessageCode.ENCAPSULATED_RESPONSE_ACK.wire(),
+                  id[0],
+                  1,
+                  last,
+                  0,
+                  0,
+                  0,
+                  0x13,
+                  0x81,
+                  0,
+                  0));
         };
     assertThat(rule(pair.requester().openSession(0, chain, SummaryType.NONE, 0)))
         .isEqualTo(EncapsulationRule.ENCAPSULATED_FLOW_END);

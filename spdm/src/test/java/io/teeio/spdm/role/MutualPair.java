@@ -75,8 +75,7 @@ public final class MutualPair implements RequesterTrust {
         CertificateProfile.device("Teeio", "Host", "" + seed)
             .withExtendedKeyUsages(List.of(SpdmObjectIdentifiers.REQUESTER_AUTHENTICATION));
     MintedCertificate leaf = mint.issue(root, algorithm, profile);
-    return Identities.identity(
-        Suite.P256, List.of(root.certificate(), leaf.certificate()), leaf);
+    return Identities.identity(Suite.P256, List.of(root.certificate(), leaf.certificate()), leaf);
   }
 
   public MutualPair asking(MutualAuthentication wanted) {

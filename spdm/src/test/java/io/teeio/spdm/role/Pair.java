@@ -3,6 +3,7 @@ package io.teeio.spdm.role;
 import io.teeio.crypto.Crypto;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.capture.SessionSecret;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.SummaryType;
@@ -53,6 +54,9 @@ public final class Pair implements Transport {
 
   /** Requests as they left the requester. */
   public final List<Envelope> requests = new ArrayList<>();
+
+  /** What the sessions of the responder are derived from. */
+  public final List<SessionSecret> secrets = new ArrayList<>();
 
   /** How long the requester was asked to wait. */
   public final List<Duration> pauses = new ArrayList<>();
@@ -126,6 +130,9 @@ public final class Pair implements Transport {
                     .withVendorDefined((session, standard, id, payload) ->
                         vendor.handle(session, standard, id, payload))
                     .withSessions(listener())
+                    .withAgreedSecrets((session, kind, secret) ->
+                        secrets.add(
+                            new SessionSecret(Optional.of(session), kind, secret.duplicate())))
                     .withReadiness(code -> readiness.on(code))),
             responderCrypto,
             responderRandom,

@@ -269,4 +269,78 @@ class SecureChannelTest {
     assertThat(VerifyData.matches(Bytes.of(1, 2), Bytes.of(1, 3))).isFalse();
     assertThat(VerifyData.matches(Bytes.of(1, 2), Bytes.of(1))).isFalse();
   }
+
+  private static SecureChannel channel(
+      Direction sending, Binding binding, RecordProtection protection, NonceOrder order) {
+    Repeatable secrets = new Repeatable(1);
+    try (DirectionSecrets both =
+        new DirectionSecrets(secrets.secret(32), secrets.secret(32), secrets.secret(32))) {
+      return new SecureChannel(
+          new SecureChannel.Terms(
+              ID,
+              sending,
+              binding,
+              AeadAlgorithm.AES_256_GCM,
+              new RecordLimits(100, 3),
+              protection,
+              order),
+          Crypto.portable(),
+          SCHEDULE,
+          both,
+          new Repeatable(2),
+          Guards.all());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Binding.class)
+  void withoutEncryptionAMessageIsReadableAndAuthentic(Binding binding) throws Exception {
+    NonceOrder order = NonceOrder.LITTLE_ENDIAN;
+    try (SecureChannel one =
+            channel(Direction.REQUEST, binding, RecordProtection.AUTHENTICATED, order);
+        SecureChannel other =
+            channel(Direction.RESPONSE, binding, RecordProtection.AUTHENTICATED, order)) {
+      Bytes record = one.seal(MESSAGE, RecordUse.ORDINARY);
+      assertThat(record.toString()).contains(MESSAGE.toString());
+      byte[] changed = record.toArray();
+      int data = SecuredRecord.headerSize(binding) + binding.inner().before(5, 4).length();
+      changed[data + 2] ^= 1;
+      SecuredRecord forged = SecuredRecord.read(Bytes.copyOf(changed), binding);
+      breaks(SpdmRule.RECORD_AUTHENTIC, () -> other.open(forged));
+      assertThat(other.open(SecuredRecord.read(record, binding))).isEqualTo(MESSAGE);
+    }
+  }
+
+  @Test
+  void anOldPeersOrderOfNoncesIsLearnedAndAnswered() throws Exception {
+    RecordProtection encrypted = RecordProtection.ENCRYPTED;
+    Binding binding = Binding.PCI_DOE;
+    try (SecureChannel old = channel(Direction.REQUEST, binding, encrypted, NonceOrder.BIG_ENDIAN);
+        SecureChannel ours =
+            channel(Direction.RESPONSE, binding, encrypted, NonceOrder.UNDECIDED)) {
+      for (int i = 0; i < 3; i++) {
+        Bytes record = old.seal(MESSAGE, RecordUse.ORDINARY);
+        assertThat(ours.open(SecuredRecord.read(record, binding))).isEqualTo(MESSAGE);
+        assertThat(ours.order()).isEqualTo(i == 0 ? NonceOrder.UNDECIDED : NonceOrder.BIG_ENDIAN);
+        Bytes back = ours.seal(MESSAGE, RecordUse.ORDINARY);
+        assertThat(old.open(SecuredRecord.read(back, binding))).isEqualTo(MESSAGE);
+      }
+    }
+  }
+
+  @Test
+  void aNewPeerMustKeepTheOrderOfNonces() throws Exception {
+    assertThat(NonceOrder.of(SecuredVersion.V1_1)).isEqualTo(NonceOrder.UNDECIDED);
+    assertThat(NonceOrder.of(SecuredVersion.V1_2)).isEqualTo(NonceOrder.LITTLE_ENDIAN);
+    RecordProtection encrypted = RecordProtection.ENCRYPTED;
+    Binding binding = Binding.PCI_DOE;
+    try (SecureChannel old = channel(Direction.REQUEST, binding, encrypted, NonceOrder.BIG_ENDIAN);
+        SecureChannel ours =
+            channel(Direction.RESPONSE, binding, encrypted, NonceOrder.LITTLE_ENDIAN)) {
+      ours.open(SecuredRecord.read(old.seal(MESSAGE, RecordUse.ORDINARY), binding));
+      Bytes second = old.seal(MESSAGE, RecordUse.ORDINARY);
+      SecuredRecord record = SecuredRecord.read(second, binding);
+      breaks(SpdmRule.RECORD_AUTHENTIC, () -> ours.open(record));
+    }
+  }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
+import io.teeio.crypto.SigningKey;
+import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.algorithm.AlgorithmSelection;
+import io.teeio.spdm.algorithm.BaseAsymAlgorithm;
+import io.teeio.spdm.algorithm.BaseHashAlgorithm;
 import io.teeio.spdm.message.Challenge;
 import io.teeio.spdm.message.EndSession;
 import io.teeio.spdm.message.Finish;
@@ -22,6 +27,7 @@ import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.message.UnsupportedRequest;
 import io.teeio.spdm.message.VendorDefinedRequest;
+import io.teeio.spdm.role.Repeatable;
 import io.teeio.wire.Bytes;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -274,5 +280,42 @@ class TranscriptsTest {
     assertThat(text)
         .startsWith("dmtf-spdm-v1.3.*dmtf-spdm-v1.3.*dmtf-spdm-v1.3.*dmtf-spdm-v1.3.*\0")
         .endsWith("responder-key_exchange_rsp signing\u00EE");
+  }
+
+  @Test
+  void oldSignaturesAreTakenInEitherOrderOfBytesAndNewOnesAreNot() {
+    AlgorithmSelection none = AlgorithmSelection.NONE;
+    AlgorithmSelection selection =
+        new AlgorithmSelection(
+            Optional.of(BaseHashAlgorithm.SHA_256),
+            Optional.of(BaseAsymAlgorithm.ECDSA_P256),
+            none.requesterSignature(),
+            none.keyExchange(),
+            none.aead(),
+            none.measurementHash(),
+            none.measurementSpecification(),
+            none.opaqueFormat(),
+            none.keySchedule(),
+            false,
+            false);
+    Bytes digest = Bytes.zeros(32);
+    Repeatable random = new Repeatable(5);
+    try (SigningKey key = CRYPTO.generateSigningKey(KeyAlgorithm.EC_P256, random)) {
+      for (SpdmVersion version : SpdmVersion.values()) {
+        Negotiated negotiated = Negotiated.INITIAL.with(version).with(selection);
+        SigningContext context = SigningContext.CHALLENGE_AUTH;
+        byte[] signature = context.sign(CRYPTO, negotiated, key, digest, random).toArray();
+        byte[] reversed = new byte[64];
+        for (int i = 0; i < 32; i++) {
+          reversed[i] = signature[31 - i];
+          reversed[32 + i] = signature[63 - i];
+        }
+        VerificationKey verifies = key.verificationKey();
+        assertThat(context.verify(CRYPTO, negotiated, verifies, digest, Bytes.copyOf(signature)))
+            .isTrue();
+        assertThat(context.verify(CRYPTO, negotiated, verifies, digest, Bytes.copyOf(reversed)))
+            .isEqualTo(!version.atLeast(SpdmVersion.V1_2));
+      }
+    }
   }
 }
