@@ -33,7 +33,9 @@ final class IdentityOptions {
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "The private key of the last of them (PEM or DER, not encrypted).")
+      description =
+          "The private key of the last of them (PEM or DER, not encrypted); alone, a key whose public"
+              + " half the responder has.")
   private @Nullable Path key;
 
   @Option(
@@ -50,15 +52,18 @@ final class IdentityOptions {
   /** {@code parts} with what was given. */
   RequesterParts addTo(RequesterParts parts, Crypto crypto) throws CannotDo {
     RequesterParts more = parts;
-    if (isGiven()) {
-      if (chain == null || key == null) {
-        throw CannotDo.usage("--chain and --key go together");
+    if (chain != null && key == null) {
+      throw CannotDo.usage("--chain needs the --key of its last certificate");
+    }
+    if (key != null) {
+      SigningKey signing = signingKey(key);
+      more = more.withProvisionedKeys(List.of(signing));
+      if (chain != null) {
+        SlotIdentity identity =
+            new SlotIdentity(
+                CertificateChain.of(crypto, HashAlgorithm.SHA_384, certificates(chain)), signing);
+        more = more.withSlots(Map.of(0, identity));
       }
-      SlotIdentity identity =
-          new SlotIdentity(
-              CertificateChain.of(crypto, HashAlgorithm.SHA_384, certificates(chain)),
-              signingKey(key));
-      more = more.withSlots(Map.of(0, identity));
     }
     return responderKey == null
         ? more

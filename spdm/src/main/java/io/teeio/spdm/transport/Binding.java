@@ -9,7 +9,7 @@ public enum Binding {
   /** MCTP, DSP0275 and DSP0276. */
   MCTP(2, 32, InnerHeader.MCTP_TYPE, Padding.NONE, 1, 291),
   /** TCP, DSP0287. */
-  TCP(0, 0, InnerHeader.NONE, Padding.NONE, 3, 147),
+  TCP(0, 0, InnerHeader.TCP_HEADER, Padding.NONE, 3, 147),
   /** Storage, DSP0286; the transport type is that of NVMe in QEMU. */
   STORAGE(2, 32, InnerHeader.STORAGE_DESCRIPTOR, Padding.INSIDE, 4, 148);
 
