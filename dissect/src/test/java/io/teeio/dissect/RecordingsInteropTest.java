@@ -22,7 +22,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Every recording of DMTF's emulator holds what an independent checker found in it. */
 class RecordingsInteropTest {
-  private static Path directory() {
+  static Path directory() {
     return Path.of(System.getProperty("teeio.shared", "../shared"), "captures");
   }
 
