@@ -37,10 +37,22 @@ final class Asking {
   private final Role role;
   private final Way way;
   private final Carriage carriage;
+  private final boolean presumed;
 
+  /** On a connection that was negotiated, or is being so. */
   Asking(Role role, Way way) {
+    this(role, way, false);
+  }
+
+  /**
+   * On a connection whose negotiation may have been skipped.
+   *
+   * @param presumed whether the responder may know nothing of what was negotiated: it was skipped
+   */
+  Asking(Role role, Way way, boolean presumed) {
     this.role = role;
     this.way = way;
+    this.presumed = presumed;
     this.carriage = new Carriage(role, way);
   }
 
@@ -116,7 +128,7 @@ final class Asking {
 
   /** Until algorithms are negotiated an ERROR may come in version 1.0, as VERSION always does. */
   private void version(Header header, SpdmRequest request, Negotiated negotiated) throws Violation {
-    boolean negotiating = negotiated.algorithms().hash().isEmpty();
+    boolean negotiating = presumed || negotiated.algorithms().hash().isEmpty();
     boolean initial = header.version() == SpdmVersion.V1_0.wire();
     boolean error = header.code() == MessageCode.ERROR.wire();
     boolean right =

@@ -24,6 +24,7 @@ final class Connection {
   private final Map<Integer, Bytes> digests = new HashMap<>();
   private final Map<Integer, CertificateChain> chains = new HashMap<>();
   private final Map<SessionId, SessionWay> sessions = new HashMap<>();
+  private boolean presumed;
   private Optional<AlgorithmOffer> supportedAlgorithms = Optional.empty();
 
   Connection(Negotiated negotiated, Transcripts transcripts) {
@@ -60,6 +61,16 @@ final class Connection {
     boolean kem =
         negotiated.algorithms().keyExchange().filter(KemAlgorithm.class::isInstance).isPresent();
     return kem ? AgreedSecrets.Kind.KEM : AgreedSecrets.Kind.DHE;
+  }
+
+  /** Whether the negotiation was skipped, so that the responder may not know of it. */
+  boolean isPresumed() {
+    return presumed;
+  }
+
+  Connection presumed() {
+    presumed = true;
+    return this;
   }
 
   /** All algorithms that the responder has, if it was asked for them and told. */

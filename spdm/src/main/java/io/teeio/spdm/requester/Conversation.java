@@ -27,7 +27,7 @@ final class Conversation {
   /** In the clear. */
   static Conversation clear(Role role, Connection connection) {
     return new Conversation(
-        new Asking(role, new ClearWay(role.transport(), role.guards())),
+        new Asking(role, new ClearWay(role.transport(), role.guards()), connection.isPresumed()),
         connection,
         connection.transcripts().measurements());
   }

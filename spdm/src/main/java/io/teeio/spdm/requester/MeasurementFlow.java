@@ -6,6 +6,7 @@ import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.algorithm.MeasurementHashAlgorithm;
 import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.message.DmtfMeasurement;
@@ -69,6 +70,11 @@ final class MeasurementFlow {
             SpdmRule.MEASUREMENTS_SUPPORTED,
             signs || (!query.signed() && theirs.has(Capability.MEAS_WITHOUT_SIGNATURE)),
             () -> query.signed() ? "the responder does not sign" : "the responder has none");
+    role.guards()
+        .require(
+            SpdmRule.MEASUREMENTS_SUPPORTED,
+            !query.raw() || connection.negotiated().atLeast(SpdmVersion.V1_2),
+            () -> "raw values can be asked for since 1.2");
   }
 
   private GetMeasurements request(MeasurementQuery query, Optional<Bytes> context) {

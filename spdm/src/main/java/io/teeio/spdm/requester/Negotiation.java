@@ -109,7 +109,7 @@ final class Negotiation {
             SpdmRule.VERSION_NO_COMMON,
             offered,
             () -> versions.message().entries() + " has no " + preset.version());
-    return connection(preset, Bytes.concat(versions.request(), versions.response()));
+    return connection(preset, Bytes.concat(versions.request(), versions.response())).presumed();
   }
 
   /** No message at all: what was negotiated before holds, and A is empty. */
@@ -119,7 +119,7 @@ final class Negotiation {
             SpdmRule.STATE_PRESERVED,
             earlier.responder().has(Capability.CACHE),
             () -> "the responder has no CACHE_CAP");
-    return connection(earlier, Bytes.EMPTY);
+    return connection(earlier, Bytes.EMPTY).presumed();
   }
 
   private Connection connection(Negotiated negotiated, Bytes vca) throws Violation {

@@ -44,7 +44,7 @@ final class PresharedOpening {
 
   SpdmSession open(Bytes hint, SummaryType summary, int policy)
       throws IOException, Aborted, Violation, MalformedInput {
-    beginning.possible(negotiated.sharesKeys());
+    beginning.possible(negotiated.sharesKeys(), policy);
     Secret key =
         role.parts()
             .presharedKeys()

@@ -5,6 +5,7 @@ import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.SecuredVersionList;
 import io.teeio.spdm.message.SecuredVersionSelection;
 import io.teeio.spdm.message.VersionNumber;
@@ -38,13 +39,18 @@ final class SessionBeginning {
     return schedule;
   }
 
-  /** Refuses to begin what not both sides can. */
-  void possible(boolean exchange) throws Violation {
+  /** Refuses to begin what not both sides can, and a SessionPolicy before it exists. */
+  void possible(boolean exchange, int policy) throws Violation {
     role.guards()
         .require(
             SpdmRule.SESSION_SUPPORTED,
             exchange && negotiated.bothHave(Capability.MAC),
             () -> "a capability is missing");
+    role.guards()
+        .require(
+            SpdmRule.SESSION_SUPPORTED,
+            policy == 0 || negotiated.atLeast(SpdmVersion.V1_2),
+            () -> "SessionPolicy exists since SPDM 1.2");
   }
 
   /** A ReqSessionID that no open session has, descending from 0xFFFF: makes the id unique. */

@@ -52,7 +52,7 @@ final class SessionOpening {
 
   SpdmSession open(int slot, SummaryType summary, int policy)
       throws IOException, Aborted, Violation, MalformedInput {
-    beginning.possible(negotiated.bothHave(Capability.KEY_EX));
+    beginning.possible(negotiated.bothHave(Capability.KEY_EX), policy);
     try (KeyAgreement share =
         role.crypto().agreement(connection.exchange().orElseThrow(), role.random())) {
       KeyExchange request = request(slot, summary, policy, share);

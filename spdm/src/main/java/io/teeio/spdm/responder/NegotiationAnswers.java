@@ -20,6 +20,7 @@ import io.teeio.spdm.negotiation.AlgorithmChoice;
 import io.teeio.spdm.negotiation.AlgorithmRules;
 import io.teeio.spdm.negotiation.CapabilityRules;
 import io.teeio.wire.Bytes;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,12 +82,8 @@ final class NegotiationAnswers {
     for (SpdmRule rule : AlgorithmRules.brokenBy(request, negotiated)) {
       role.guards().require(rule, false, () -> request.offer().toString());
     }
-    Set<KeyAlgorithm> keys =
-        role.parts().identities().state().certifiedKeys().stream()
-            .map(SigningKey::algorithm)
-            .collect(Collectors.toUnmodifiableSet());
     Algorithms chosen =
-        new AlgorithmChoice(role.profile().algorithms(), keys)
+        new AlgorithmChoice(role.profile().algorithms(), keys(negotiated))
             .choose(request.offer(), negotiated)
             .orElseThrow(() -> new Refusal(ErrorCode.INVALID_REQUEST));
     Algorithms selected =
@@ -97,6 +94,15 @@ final class NegotiationAnswers {
     Negotiated ready = negotiated.with(AlgorithmRules.selection(selected, request, negotiated));
     Bytes vca = Bytes.concat(phase.vca(), exact, reply.exact());
     return new Step(reply, new Phase.Ready(ResponderConnection.of(role, ready, vca)));
+  }
+
+  /** The algorithms of the keys that requesters know: from certificates, or provisioned. */
+  private Set<KeyAlgorithm> keys(Negotiated negotiated) {
+    Collection<SigningKey> known =
+        negotiated.responder().has(Capability.PUB_KEY_ID)
+            ? role.parts().provisionedKeys()
+            : role.parts().identities().state().certifiedKeys();
+    return known.stream().map(SigningKey::algorithm).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the requester uses several key pairs: it always does, or it leaves that to us. */

@@ -18,15 +18,16 @@ public record Setup(SpdmVersion version, Suite suite, Binding binding, boolean e
   /** The same with an encrypted handshake, over MCTP. */
   public static final Setup ENCRYPTED = new Setup(SpdmVersion.V1_3, Suite.P256, Binding.MCTP, true);
 
-  /** Every combination. */
+  /** Every version since 1.2 over every binding, and with the stronger suite over MCTP. */
   public static List<Setup> all() {
     List<Setup> all = new ArrayList<>();
-    for (SpdmVersion version : List.of(SpdmVersion.V1_2, SpdmVersion.V1_3)) {
-      for (Suite suite : Suite.values()) {
+    for (SpdmVersion version : SpdmVersion.values()) {
+      if (version.atLeast(SpdmVersion.V1_2)) {
         for (Binding binding : Binding.values()) {
-          all.add(new Setup(version, suite, binding, false));
-          all.add(new Setup(version, suite, binding, true));
+          all.add(new Setup(version, Suite.P256, binding, false));
+          all.add(new Setup(version, Suite.P256, binding, true));
         }
+        all.add(new Setup(version, Suite.P384, Binding.MCTP, true));
       }
     }
     return all;
@@ -40,7 +41,10 @@ public record Setup(SpdmVersion version, Suite suite, Binding binding, boolean e
 
   /** A responder that bears any requester of these. */
   public ResponderProfile responder() {
-    ResponderProfile profile = ResponderProfile.device().withSuite(suite);
+    ResponderProfile profile =
+        ResponderProfile.device()
+            .withVersions(SpdmVersion.V1_1, SpdmVersion.V1_2, SpdmVersion.V1_3, SpdmVersion.V1_4)
+            .withSuite(suite);
     return profile.withCapabilities(flags(profile.capabilities()));
   }
 

@@ -222,7 +222,7 @@ class VerbsTest {
     Pair pair =
         new Pair(
             setup,
-            setup.requester().withVersions(SpdmVersion.V1_2, SpdmVersion.V1_3),
+            setup.requester().withVersions(SpdmVersion.V1_2, SpdmVersion.V1_4, SpdmVersion.V1_3),
             setup.responder().withVersions(setup.version()),
             Map.of(0, Identities.first(setup.suite())),
             CRYPTO);
