@@ -12,6 +12,7 @@ module io.teeio.spdm {
   exports io.teeio.spdm.certificate;
   exports io.teeio.spdm.chunk;
   exports io.teeio.spdm.identity;
+  exports io.teeio.spdm.event;
   exports io.teeio.spdm.message;
   exports io.teeio.spdm.negotiation;
   exports io.teeio.spdm.requester;

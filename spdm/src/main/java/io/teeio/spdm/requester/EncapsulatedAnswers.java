@@ -1,5 +1,6 @@
 package io.teeio.spdm.requester;
 
+import io.teeio.rule.Violation;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.message.Challenge;
@@ -9,13 +10,16 @@ import io.teeio.spdm.message.ErrorResponse;
 import io.teeio.spdm.message.GetCertificate;
 import io.teeio.spdm.message.GetDigests;
 import io.teeio.spdm.message.GetEndpointInfo;
+import io.teeio.spdm.message.GetSupportedEventTypes;
 import io.teeio.spdm.message.KeyUpdate;
 import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.MismatchedVersionRequest;
 import io.teeio.spdm.message.Padding;
+import io.teeio.spdm.message.SendEvent;
 import io.teeio.spdm.message.SpdmCodec;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.message.SpdmResponse;
+import io.teeio.spdm.message.SubscribeEventTypes;
 import io.teeio.spdm.session.RecordUse;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.wire.Bytes;
@@ -66,7 +70,7 @@ final class EncapsulatedAnswers {
   private final Conversation conversation;
   private final OwnIdentities identities;
   private final OwnIdentityAnswers identity;
-  private final Optional<ResponderKeys> keys;
+  private final Optional<SessionServices> services;
   private final List<MessageCode> answered = new ArrayList<>();
   private Bytes digests = Bytes.EMPTY;
   private int slot;
@@ -75,15 +79,15 @@ final class EncapsulatedAnswers {
   /**
    * Answers of one flow.
    *
-   * @param keys renews the keys of the established session that the flow goes in, if it does
+   * @param services what the established session has in which the flow goes, if it does
    */
   EncapsulatedAnswers(
-      Role role, Conversation conversation, Purpose purpose, Optional<ResponderKeys> keys) {
+      Role role, Conversation conversation, Purpose purpose, Optional<SessionServices> services) {
     this.role = role;
     this.conversation = conversation;
     this.negotiated = conversation.connection().negotiated();
     this.purpose = purpose;
-    this.keys = keys;
+    this.services = services;
     this.identities = new OwnIdentities(role, conversation.connection());
     this.identity = new OwnIdentityAnswers(role, conversation.connection(), identities);
   }
@@ -118,13 +122,10 @@ final class EncapsulatedAnswers {
       heard(request.get());
       response = answer(request.get());
     } catch (MalformedInput malformed) {
-      role.events()
-          .accept(
-              new SpdmEvent.RuleBroken(
-                  conversation.session(),
-                  SpdmRule.MALFORMED_MESSAGE,
-                  String.valueOf(malformed.getMessage())));
-      response = ErrorResponse.of(negotiated, ErrorCode.INVALID_REQUEST);
+      String detail = String.valueOf(malformed.getMessage());
+      response = refused(new Violation(SpdmRule.MALFORMED_MESSAGE, detail));
+    } catch (Violation broken) {
+      response = refused(broken);
     }
     Bytes exact = response.encode(swapped);
     if (request.isPresent() && !(response instanceof ErrorResponse)) {
@@ -134,6 +135,12 @@ final class EncapsulatedAnswers {
         .accept(
             new SpdmEvent.MessageSent(conversation.session(), response, exact, response.title()));
     return exact;
+  }
+
+  private SpdmResponse refused(Violation broken) {
+    role.events()
+        .accept(new SpdmEvent.RuleBroken(conversation.session(), broken.rule(), broken.detail()));
+    return ErrorResponse.of(negotiated, ErrorCode.INVALID_REQUEST);
   }
 
   private void heard(Decoded<SpdmRequest> request) {
@@ -165,7 +172,7 @@ final class EncapsulatedAnswers {
         : ErrorResponse.of(negotiated, ErrorCode.UNSPECIFIED).encode(negotiated.encapsulated());
   }
 
-  private SpdmResponse answer(Decoded<SpdmRequest> request) throws MalformedInput {
+  private SpdmResponse answer(Decoded<SpdmRequest> request) throws Violation {
     SpdmRequest message = request.message();
     use = message instanceof KeyUpdate ? RecordUse.RENEWAL_OR_END : RecordUse.ORDINARY;
     if (message instanceof MismatchedVersionRequest) {
@@ -175,7 +182,7 @@ final class EncapsulatedAnswers {
     return wanted ? wanted(message, request.exact()) : unsupported(message);
   }
 
-  private SpdmResponse wanted(SpdmRequest message, Bytes exact) {
+  private SpdmResponse wanted(SpdmRequest message, Bytes exact) throws Violation {
     return switch (message) {
       case GetDigests _ when identities.canAuthenticate() && !identities.slots().isEmpty() ->
           identity.digests();
@@ -183,8 +190,12 @@ final class EncapsulatedAnswers {
       case Challenge asked when identities.canAuthenticate() -> identity.challenge(asked, exact);
       case GetEndpointInfo asked ->
           new OwnInformation(role, conversation.connection(), identities).answer(asked, exact);
-      case KeyUpdate asked ->
-          keys.map(each -> each.answer(asked)).orElseGet(() -> unsupported(message));
+      case KeyUpdate asked when services.isPresent() -> services.get().keys().answer(asked);
+      case GetSupportedEventTypes _ when services.isPresent() ->
+          services.get().events().supported(message);
+      case SubscribeEventTypes asked when services.isPresent() ->
+          services.get().events().subscribe(asked);
+      case SendEvent asked when services.isPresent() -> services.get().events().received(asked);
       default -> unsupported(message);
     };
   }

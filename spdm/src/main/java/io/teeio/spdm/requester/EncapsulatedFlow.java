@@ -45,9 +45,9 @@ final class EncapsulatedFlow {
       Role role,
       Conversation conversation,
       EncapsulatedAnswers.Purpose purpose,
-      Optional<ResponderKeys> keys)
+      Optional<SessionServices> services)
       throws IOException, Aborted, Violation, MalformedInput {
-    EncapsulatedAnswers answers = new EncapsulatedAnswers(role, conversation, purpose, keys);
+    EncapsulatedAnswers answers = new EncapsulatedAnswers(role, conversation, purpose, services);
     new EncapsulatedFlow(role, conversation, answers).poll();
     return List.copyOf(answers.answered());
   }

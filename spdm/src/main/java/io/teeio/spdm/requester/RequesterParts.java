@@ -4,11 +4,14 @@ import io.teeio.crypto.SigningKey;
 import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.EndpointInformation;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.event.EventSink;
+import io.teeio.spdm.event.EventSource;
 import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.PresharedKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a requester works with besides its transport: parts that are absent until one of the {@code
@@ -89,6 +92,26 @@ public final class RequesterParts {
     ProvisionedKeys {
       keys = List.copyOf(keys);
     }
+  }
+
+  /** These with events that it can tell of. */
+  public RequesterParts withEventSource(EventSource source) {
+    return with(EventSource.class, source);
+  }
+
+  /** These with a listener of the responder's events. */
+  public RequesterParts withEventSink(EventSink sink) {
+    return with(EventSink.class, sink);
+  }
+
+  /** The events that it can tell of; none if absent. */
+  public EventSource eventSource() {
+    return part(EventSource.class, EventSource.NONE);
+  }
+
+  /** Hears of the responder's events, if anybody does. */
+  public Optional<EventSink> eventSink() {
+    return Optional.ofNullable(given.get(EventSink.class)).map(EventSink.class::cast);
   }
 
   /** Its own identities by slot number; none if absent. */

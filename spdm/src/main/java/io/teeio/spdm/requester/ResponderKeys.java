@@ -1,6 +1,8 @@
 package io.teeio.spdm.requester;
 
+import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
+import io.teeio.spdm.EncapsulationRule;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.message.ErrorCode;
 import io.teeio.spdm.message.ErrorResponse;
@@ -28,7 +30,7 @@ final class ResponderKeys {
   }
 
   /** KEY_UPDATE_ACK, or ERROR. */
-  SpdmResponse answer(KeyUpdate request) {
+  SpdmResponse answer(KeyUpdate request) throws Violation {
     if (!negotiated.bothHave(Capability.KEY_UPD)) {
       return ErrorResponse.of(negotiated, ErrorCode.UNSUPPORTED_REQUEST, request.code());
     }
@@ -38,9 +40,9 @@ final class ResponderKeys {
           case VERIFY_NEW_KEY -> verify();
           case UPDATE_ALL_KEYS -> false;
         };
-    return right
-        ? new KeyUpdateAck(request.operation(), request.tag())
-        : ErrorResponse.of(negotiated, ErrorCode.INVALID_REQUEST);
+    role.guards()
+        .require(EncapsulationRule.ENCAPSULATED_KEY_UPDATE, right, () -> request + " came");
+    return new KeyUpdateAck(request.operation(), request.tag());
   }
 
   private boolean update() {

@@ -2,8 +2,10 @@ package io.teeio.spdm.requester;
 
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
+import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.Outcome;
 import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.message.EndSession;
 import io.teeio.spdm.message.EndSessionAck;
@@ -30,10 +32,13 @@ import java.util.Optional;
  * several threads.
  */
 public final class SpdmSession implements AutoCloseable {
+  private static final int EVENT_ALL_POLICY = 2;
+
   private final Role role;
   private final Conversation conversation;
   private final SessionWay way;
   private final SessionTerms terms;
+  private final SessionEvents events;
   private Instant lastTraffic;
 
   SpdmSession(Role role, Conversation conversation, SessionWay way, SessionTerms terms) {
@@ -42,6 +47,21 @@ public final class SpdmSession implements AutoCloseable {
     this.way = way;
     this.terms = terms;
     this.lastTraffic = role.clock().instant();
+    this.events = new SessionEvents(role, conversation, wantsAllEvents(), runner());
+  }
+
+  private boolean wantsAllEvents() {
+    return conversation.connection().negotiated().atLeast(SpdmVersion.V1_3)
+        && (terms.policy() & EVENT_ALL_POLICY) != 0;
+  }
+
+  private SessionEvents.Runner runner() {
+    return new SessionEvents.Runner() {
+      @Override
+      public <T> Outcome<T> run(Role.Flow<T> flow) throws IOException {
+        return attempt(flow);
+      }
+    };
   }
 
   /** Its id, as on the wire. */
@@ -143,15 +163,23 @@ public final class SpdmSession implements AutoCloseable {
    * @return what was asked and answered; empty if the responder wanted nothing
    */
   public Outcome<List<MessageCode>> serveResponder() throws IOException {
-    ResponderKeys keys = new ResponderKeys(role, conversation.connection().negotiated(), way);
+    Negotiated negotiated = conversation.connection().negotiated();
+    ResponderKeys keys = new ResponderKeys(role, negotiated, way);
+    SessionServices services =
+        new SessionServices(keys, new OwnEventAnswers(role, negotiated, sessionId(), events));
     return attempt(() -> {
       try {
         return EncapsulatedFlow.serve(
-            role, conversation, EncapsulatedAnswers.Purpose.SESSION, Optional.of(keys));
+            role, conversation, EncapsulatedAnswers.Purpose.SESSION, Optional.of(services));
       } finally {
         keys.settle();
       }
     });
+  }
+
+  /** Events of this session, in both directions. */
+  public SessionEvents events() {
+    return events;
   }
 
   /** Verbs that manage the responder, in this session. */

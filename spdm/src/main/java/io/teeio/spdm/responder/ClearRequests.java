@@ -164,7 +164,12 @@ final class ClearRequests {
           Optional.of(new SlotManagementAnswers(role, connection).answer(asked, false));
       case VendorDefinedRequest asked ->
           VendorAnswers.answer(role, connection.negotiated(), Optional.empty(), asked);
-      case Heartbeat _, KeyUpdate _, EndSession _ ->
+      case Heartbeat _,
+          KeyUpdate _,
+          EndSession _,
+          GetSupportedEventTypes _,
+          SubscribeEventTypes _,
+          SendEvent _ ->
           throw Refusal.sessionRequired(connection.negotiated());
       case GetVersion _, GetCapabilities _, NegotiateAlgorithms _, RespondIfReady _ ->
           throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
@@ -175,9 +180,6 @@ final class ClearRequests {
           ChunkGet _,
           GetEncapsulatedRequest _,
           DeliverEncapsulatedResponse _,
-          GetSupportedEventTypes _,
-          SubscribeEventTypes _,
-          SendEvent _,
           UnsupportedRequest _ ->
           throw Refusal.unsupported(request.code());
       case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);

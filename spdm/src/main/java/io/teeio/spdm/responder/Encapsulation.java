@@ -54,6 +54,14 @@ final class Encapsulation {
     return true;
   }
 
+  /** As {@link #add}, unless one of the same kind waits or is under way; says true then too. */
+  boolean addOnce(Inquiry inquiry) {
+    boolean there =
+        waiting.stream().anyMatch(each -> each.getClass() == inquiry.getClass())
+            || asked.filter(each -> each.inquiry().getClass() == inquiry.getClass()).isPresent();
+    return there || add(inquiry);
+  }
+
   /** Puts {@code inquiry} before all others, in place of one that was demanded before. */
   void demand(Inquiry inquiry) {
     asked.ifPresent(each -> each.inquiry().failed("another one took its place"));
@@ -98,6 +106,7 @@ final class Encapsulation {
     if (asked.isPresent()) {
       throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
     }
+    waiting.removeIf(Inquiry::isIdle);
     if (waiting.isEmpty()) {
       throw new Refusal(
           desk.negotiated().atLeast(SpdmVersion.V1_3)

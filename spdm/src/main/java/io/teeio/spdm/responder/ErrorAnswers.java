@@ -4,6 +4,7 @@ import io.teeio.rule.Rule;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.ChunkRule;
 import io.teeio.spdm.EncapsulationRule;
+import io.teeio.spdm.EventRule;
 import io.teeio.spdm.ManagementRule;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
@@ -78,6 +79,7 @@ final class ErrorAnswers {
           broken == EncapsulationRule.FINISH_SIGNATURE
               ? ErrorCode.DECRYPT_ERROR
               : ErrorCode.INVALID_REQUEST;
+      case EventRule _ -> ErrorCode.INVALID_REQUEST;
       default -> ErrorCode.UNSPECIFIED;
     };
   }

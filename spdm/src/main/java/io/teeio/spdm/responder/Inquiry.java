@@ -10,6 +10,11 @@ import io.teeio.wire.MalformedInput;
 
 /** Something that a responder asks of its requester, in one or several encapsulated requests. */
 interface Inquiry {
+  /** Whether there is nothing to ask any more, though there was when this began to wait. */
+  default boolean isIdle() {
+    return false;
+  }
+
   /** The request to be sent next. */
   SpdmRequest next();
 

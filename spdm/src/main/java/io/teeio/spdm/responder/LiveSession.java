@@ -1,5 +1,7 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.spdm.event.EventQueue;
+import io.teeio.spdm.event.EventReceipt;
 import io.teeio.spdm.message.VersionNumber;
 import io.teeio.spdm.session.DirectionSecrets;
 import io.teeio.spdm.session.KeySchedule;
@@ -55,6 +57,8 @@ sealed interface LiveSession extends AutoCloseable {
     private final Terms terms;
     private final MeasurementSeries measurements;
     private final Lane lane = new Lane();
+    private final EventQueue events = new EventQueue();
+    private final EventReceipt receipt = new EventReceipt();
     private boolean verifyDue;
     private int epochAtUpdate;
     private Instant lastTraffic;
@@ -91,6 +95,16 @@ sealed interface LiveSession extends AutoCloseable {
 
     MeasurementSeries measurements() {
       return measurements;
+    }
+
+    /** The events that this side has to tell. */
+    EventQueue events() {
+      return events;
+    }
+
+    /** What this side keeps of the requester's events. */
+    EventReceipt receipt() {
+      return receipt;
     }
 
     Instant lastTraffic() {

@@ -4,6 +4,8 @@ import io.teeio.crypto.SigningKey;
 import io.teeio.spdm.EndpointInformation;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.event.EventSink;
+import io.teeio.spdm.event.EventSource;
 import io.teeio.spdm.identity.IdentityState;
 import io.teeio.spdm.identity.IdentityStore;
 import io.teeio.spdm.identity.VolatileIdentities;
@@ -126,6 +128,26 @@ public final class ResponderParts {
   /** How requesters authenticate themselves; not at all if absent. */
   public RequesterTrust requesterTrust() {
     return part(RequesterTrust.class, RequesterTrust.NONE);
+  }
+
+  /** These with events that it can tell of. */
+  public ResponderParts withEventSource(EventSource source) {
+    return with(EventSource.class, source);
+  }
+
+  /** These with a listener of the requester's events. */
+  public ResponderParts withEventSink(EventSink sink) {
+    return with(EventSink.class, sink);
+  }
+
+  /** The events that it can tell of; none if absent. */
+  public EventSource eventSource() {
+    return part(EventSource.class, EventSource.NONE);
+  }
+
+  /** Hears of the requester's events, if anybody does. */
+  public Optional<EventSink> eventSink() {
+    return Optional.ofNullable(given.get(EventSink.class)).map(EventSink.class::cast);
   }
 
   /** Its keys and certificates. */

@@ -130,6 +130,9 @@ final class SessionRequests {
               Step.of(
                   new MeasurementAnswers(role, connection)
                       .measurements(asked, exact, session.measurements())));
+      case GetSupportedEventTypes asked -> Optional.of(Step.of(events(session).supported(asked)));
+      case SubscribeEventTypes asked -> Optional.of(Step.of(events(session).subscribe(asked)));
+      case SendEvent asked -> Optional.of(Step.of(events(session).received(asked)));
       case Heartbeat asked -> Optional.of(heartbeat(asked));
       case KeyUpdate asked -> Optional.of(keyUpdate(session, asked));
       case EndSession asked -> Optional.of(end(session, asked));
@@ -163,9 +166,6 @@ final class SessionRequests {
           ChunkGet _,
           GetEncapsulatedRequest _,
           DeliverEncapsulatedResponse _,
-          GetSupportedEventTypes _,
-          SubscribeEventTypes _,
-          SendEvent _,
           UnsupportedRequest _ ->
           throw Refusal.unsupported(request.code());
       case MismatchedVersionRequest _ -> throw new Refusal(ErrorCode.VERSION_MISMATCH);
@@ -186,6 +186,10 @@ final class SessionRequests {
           }
           sessions.drop(session, SessionEnd.ENDED_BY_REQUESTER);
         });
+  }
+
+  private EventAnswers events(LiveSession.Established session) {
+    return new EventAnswers(role, connection, session);
   }
 
   private Step heartbeat(Heartbeat request) throws Refusal {

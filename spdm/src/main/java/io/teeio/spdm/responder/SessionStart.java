@@ -37,11 +37,13 @@ final class SessionStart {
     this.sessions = sessions;
   }
 
+  private boolean wantsAllEvents(int policy) {
+    return negotiated.atLeast(SpdmVersion.V1_3) && (policy & EVENT_ALL_POLICY) != 0;
+  }
+
   /** Refuses a SessionPolicy that this responder cannot follow. */
   void policy(int policy) throws Refusal {
-    if (negotiated.atLeast(SpdmVersion.V1_3)
-        && (policy & EVENT_ALL_POLICY) != 0
-        && !negotiated.responder().has(Capability.EVENT)) {
+    if (wantsAllEvents(policy) && !negotiated.responder().has(Capability.EVENT)) {
       throw new Refusal(ErrorCode.INVALID_POLICY);
     }
   }
@@ -95,11 +97,16 @@ final class SessionStart {
             .map(SecureChannel::order)
             .orElseGet(() -> NonceOrder.of(handshake.terms().securedVersion()));
     try (DirectionSecrets secrets = schedule.application(handshake.secrets(), th2)) {
-      return new LiveSession.Established(
-          channel(handshake.id(), order, schedule, secrets),
-          handshake.terms(),
-          new MeasurementSeries(connection.transcripts().sessionMeasurements()),
-          role.clock().instant());
+      LiveSession.Established session =
+          new LiveSession.Established(
+              channel(handshake.id(), order, schedule, secrets),
+              handshake.terms(),
+              new MeasurementSeries(connection.transcripts().sessionMeasurements()),
+              role.clock().instant());
+      if (wantsAllEvents(handshake.terms().policy())) {
+        session.events().subscribeToAll(role.parts().eventSource());
+      }
+      return session;
     }
   }
 

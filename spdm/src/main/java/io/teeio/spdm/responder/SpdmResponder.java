@@ -31,6 +31,7 @@ public final class SpdmResponder {
   private final ErrorAnswers errors;
   private final Intake intake;
   private final ClearDesk clearDesk;
+  private final Inquiries inquiries;
 
   /**
    * A responder at the beginning of a connection.
@@ -52,6 +53,7 @@ public final class SpdmResponder {
     errors = new ErrorAnswers(role);
     intake = new Intake(role);
     clearDesk = new ClearDesk(role, sessions, patience, errors);
+    inquiries = new Inquiries(role, clearDesk, sessions);
   }
 
   /** Answers one message or record; empty if it is dropped. */
@@ -63,6 +65,11 @@ public final class SpdmResponder {
   /** The established sessions. */
   public Set<SessionId> sessions() {
     return sessions.established();
+  }
+
+  /** What it asks and tells its requester. */
+  public Inquiries inquiries() {
+    return inquiries;
   }
 
   /** Ends sessions without traffic for twice the heartbeat period; {@link #respond} does it too. */
