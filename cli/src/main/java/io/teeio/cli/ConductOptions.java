@@ -1,14 +1,11 @@
 package io.teeio.cli;
 
 import io.teeio.probe.Conduct;
-import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
-import io.teeio.spdm.algorithm.AlgorithmSelection;
-import io.teeio.spdm.algorithm.OpaqueFormat;
-import io.teeio.spdm.negotiation.AlgorithmPreference;
+import io.teeio.spdm.negotiation.PresetNegotiation;
 import io.teeio.spdm.requester.RequesterProfile;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,8 +15,6 @@ import picocli.CommandLine.Option;
 
 /** How a probe behaves in connections and sessions. */
 final class ConductOptions {
-  private static final int DMTF = 1;
-
   @Option(
       names = "--key-update",
       split = ",",
@@ -70,30 +65,7 @@ final class ConductOptions {
       theirs = theirs.with(RequesterOptions.capability(word));
     }
     EndpointCapabilities ours = profile.announced(version);
-    AlgorithmPreference algorithms = profile.algorithms();
-    AlgorithmSelection selection =
-        new AlgorithmSelection(
-            algorithms.hashes().stream().findFirst(),
-            algorithms.signatures().stream().findFirst(),
-            algorithms.requesterSignatures().stream().findFirst(),
-            algorithms.exchanges().stream().findFirst(),
-            algorithms.ciphers().stream().findFirst(),
-            algorithms.measurementHashes().stream().findFirst(),
-            DMTF,
-            OpaqueFormat.FORMAT_1,
-            true,
-            false,
-            false);
-    boolean chunks = theirs.has(Capability.CHUNK);
-    return Negotiated.INITIAL
-        .with(version)
-        .with(
-            ours,
-            new EndpointCapabilities(
-                theirs,
-                0,
-                ours.dataTransferSize(),
-                chunks ? ours.maxSpdmMessageSize() : ours.dataTransferSize()))
-        .with(selection);
+    return PresetNegotiation.of(
+        version, ours, PresetNegotiation.like(ours, theirs), profile.algorithms());
   }
 }

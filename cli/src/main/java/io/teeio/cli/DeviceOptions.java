@@ -137,6 +137,20 @@ final class DeviceOptions {
       description = "Let certificates be set in the clear, as in a factory.")
   private boolean trustedEnvironment;
 
+  @Option(
+      names = "--version-only",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Bear requesters with these capabilities that agree on nothing after GET_VERSION: the"
+              + " newest --spdm and the first --algorithm of each kind hold.")
+  private List<String> versionOnly = List.of();
+
+  @Option(
+      names = "--several-keys",
+      description = "Let requesters that leave the choice have several key pairs.")
+  private boolean severalKeys;
+
   /** The file of settings, if there is one. */
   @Nullable Path config() {
     return config;
@@ -161,6 +175,10 @@ final class DeviceOptions {
     put(settings, "chain", chains());
     put(settings, "psk", keys());
     put(settings, "inject", inject);
+    put(settings, "version-only", versionOnly);
+    if (severalKeys) {
+      settings.put("several-keys", true);
+    }
     if (trustedEnvironment) {
       settings.put("trusted-environment", true);
     }

@@ -1,9 +1,14 @@
 package io.teeio.device.endpoint;
 
+import io.teeio.spdm.CapabilitySet;
+import io.teeio.spdm.EndpointCapabilities;
+import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.identity.IdentityStore;
 import io.teeio.spdm.message.DeviceClass;
 import io.teeio.spdm.message.DmtfMeasurementLog;
 import io.teeio.spdm.message.GetEndpointInfo;
+import io.teeio.spdm.negotiation.PresetNegotiation;
 import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
@@ -22,6 +27,8 @@ import java.util.Optional;
  * @param classes its device class identifiers
  * @param presharedKeys keys for PSK_EXCHANGE
  * @param injections errors that it makes on demand
+ * @param versionOnly what requesters can do that agree on nothing after GET_VERSION, because its
+ *     newest version and the first algorithm of each kind are known to hold; empty if all negotiate
  */
 public record EndpointConfiguration(
     ResponderProfile profile,
@@ -29,7 +36,8 @@ public record EndpointConfiguration(
     DmtfMeasurementLog log,
     List<DeviceClass> classes,
     PresharedKeys presharedKeys,
-    List<Injection> injections) {
+    List<Injection> injections,
+    Optional<CapabilitySet> versionOnly) {
   /** Copies the lists. */
   public EndpointConfiguration {
     measurements = List.copyOf(measurements);
@@ -51,7 +59,17 @@ public record EndpointConfiguration(
             .withReadiness(new Injections(injections))
             .withAgreedSecrets(secrets)
             .withProvisionedKeys(identities.state().certifiedKeys());
-    return new SpdmEndpoint(profile, parts);
+    return new SpdmEndpoint(
+        profile,
+        versionOnly.map(flags -> parts.withPresetNegotiation(preset(flags))).orElse(parts));
+  }
+
+  private Negotiated preset(CapabilitySet requester) {
+    SpdmVersion version =
+        profile.versions().stream().max(SpdmVersion::compareTo).orElse(SpdmVersion.V1_2);
+    EndpointCapabilities ours = profile.announced(version);
+    return PresetNegotiation.of(
+        version, PresetNegotiation.like(ours, requester), ours, profile.algorithms());
   }
 
   private Optional<Bytes> endpointInformation(int subCode) {

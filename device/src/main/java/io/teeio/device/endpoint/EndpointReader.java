@@ -1,5 +1,6 @@
 package io.teeio.device.endpoint;
 
+import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.DeviceClass;
 import io.teeio.spdm.message.DmtfMeasurement;
@@ -58,7 +59,15 @@ public final class EndpointReader {
         settings.has("log") ? new DmtfMeasurementLog(log) : given.log(),
         settings.has("classes") ? classes : given.classes(),
         settings.has("psk") ? presharedKeys() : given.presharedKeys(),
-        injections.isEmpty() ? given.injections() : injections);
+        injections.isEmpty() ? given.injections() : injections,
+        versionOnly().or(given::versionOnly));
+  }
+
+  private Optional<CapabilitySet> versionOnly() throws BadSetting {
+    List<String> capabilities = settings.words("version-only");
+    return capabilities.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CapabilityWords.apply(CapabilitySet.NONE, capabilities));
   }
 
   private ResponderProfile profile(ResponderProfile given) throws BadSetting {
@@ -103,7 +112,8 @@ public final class EndpointReader {
       profile = profile.withMaxSessions(sessions.getAsInt());
     }
     boolean trusted = settings.flag("trusted-environment", profile.trustedEnvironment());
-    return profile.withTrustedEnvironment(trusted);
+    boolean several = settings.flag("several-keys", profile.severalKeys());
+    return profile.withTrustedEnvironment(trusted).withSeveralKeys(several);
   }
 
   private List<SpdmVersion> versions() throws BadSetting {

@@ -37,7 +37,8 @@ public final class StandardEndpoints {
         new DmtfMeasurementLog(List.of()),
         List.of(),
         PresharedKeys.NONE,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -57,7 +58,8 @@ public final class StandardEndpoints {
             new DeviceClass(
                 new StandardsBodyHeader(0, Bytes.EMPTY), List.of(Bytes.of(0x12, 0x34, 0x56)))),
         testKey(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static CapabilitySet referenceCapabilities() {
