@@ -55,8 +55,7 @@ class RecordedMessagesInteropTest {
         .isGreaterThanOrEqualTo(
             !rewriting.agreed()
                 ? 2
-                :
-            entry.get("plain").intValue() + entry.get("decrypted").intValue() * 3 / 4);
+                : entry.get("plain").intValue() + entry.get("decrypted").intValue() * 3 / 4);
   }
 
   /** Writes every message again under what was negotiated before it. */
@@ -120,7 +119,9 @@ class RecordedMessagesInteropTest {
           .isEqualTo(withoutTheSendersFaults(read, written.length()));
     }
 
-    /** The peer's KEY_PAIR_INFO of 1.4 has 6 zeros too many, and its large requests are not wiped. */
+    /**
+     * The peer's KEY_PAIR_INFO of 1.4 has 6 zeros too many, and its large requests are not wiped.
+     */
     private static Bytes withoutTheSendersFaults(ReplayEvent.MessageRead read, int length) {
       Bytes exact = read.exact();
       if (read.message() instanceof KeyPairInfo && exact.length() == length + 6) {
@@ -128,8 +129,7 @@ class RecordedMessagesInteropTest {
       }
       if (read.message() instanceof VendorDefinedRequest vendor && vendor.large()) {
         int reserved = 7 + vendor.vendorId().length();
-        return Bytes.concat(
-            exact.slice(0, reserved), Bytes.zeros(2), exact.from(reserved + 2));
+        return Bytes.concat(exact.slice(0, reserved), Bytes.zeros(2), exact.from(reserved + 2));
       }
       return exact;
     }

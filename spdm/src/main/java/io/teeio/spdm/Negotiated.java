@@ -97,7 +97,8 @@ public record Negotiated(
    * both sides are swapped, with how each of them signs and how many keys it has.
    */
   public Negotiated encapsulated() {
-    return new Negotiated(version, responder, requester, algorithms.swapped());
+    return new Negotiated(
+        version, /* requester= */ responder, /* responder= */ requester, algorithms.swapped());
   }
 
   /** H: bytes of a digest. */

@@ -124,7 +124,7 @@ public record ErrorResponse(
     }
     long size = 0;
     for (int i = 0; i < extendedErrorData.length(); i++) {
-      size |= (long) extendedErrorData.at(i) << 8 * i;
+      size |= (long) extendedErrorData.at(i) << (8 * i);
     }
     return OptionalLong.of(size);
   }

@@ -140,7 +140,7 @@ final class Fields {
     Bytes value = in.bytes(field, in.u8(field + "Len"));
     long bits = 0;
     for (int i = 0; i < Math.min(value.length(), Integer.BYTES); i++) {
-      bits |= (long) value.at(i) << 8 * i;
+      bits |= (long) value.at(i) << (8 * i);
     }
     return bits;
   }

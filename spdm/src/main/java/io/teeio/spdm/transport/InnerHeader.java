@@ -12,8 +12,8 @@ public enum InnerHeader {
   /** The message type byte of MCTP, 0x05 for SPDM. */
   MCTP_TYPE,
   /**
-   * The header of an SPDM message out of a session (DSP0287), as DMTF's libspdm has it: length u16 of
-   * what follows it, version u8, type u8, which is 5.
+   * The header of an SPDM message out of a session (DSP0287), as DMTF's libspdm has it: length u16
+   * of what follows it, version u8, type u8, which is 5.
    */
   TCP_HEADER,
   /**

@@ -104,7 +104,7 @@ public record TcpMessage(int type, Bytes payload) {
     if (header.length < HEADER_SIZE) {
       throw new EOFException("the peer closed the connection within a message header");
     }
-    int length = (header[0] & 0xFF | (header[1] & 0xFF) << 8) - 2;
+    int length = ((header[0] & 0xFF) | ((header[1] & 0xFF) << 8)) - 2;
     byte[] payload = in.readNBytes(Math.max(length, 0));
     if (payload.length < length) {
       throw new EOFException(
