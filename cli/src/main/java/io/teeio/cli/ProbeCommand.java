@@ -118,6 +118,13 @@ final class ProbeCommand implements Callable<Integer> {
       description = "Write what goes over the wire as a capture.")
   private @Nullable Path pcap;
 
+  @Option(
+      names = "--keylog",
+      paramLabel = "FILE",
+      description =
+          "Write the secrets of all sessions, for teeio dissect: whoever reads it reads the sessions.")
+  private @Nullable Path keylog;
+
   @Option(names = "--shutdown", description = "Tell DMTF's emulator to end when the probe does.")
   private boolean shutdown;
 
@@ -134,10 +141,17 @@ final class ProbeCommand implements Callable<Integer> {
     Crypto crypto = Crypto.fastest();
     ProbePlan plan = plan(crypto);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    try (CaptureFile capture = CaptureFile.open(pcap, endpoint.binding());
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    try (KeyLogFile keys = KeyLogFile.open(keylog, err);
+        CaptureFile capture = CaptureFile.open(pcap, endpoint.binding());
         ResponderLink link =
             ResponderLink.open(endpoint, Duration.ofSeconds(timeout), capture::object)) {
-      ProbeReport report = new Probe(link, plan, tools(crypto)).run();
+      ProbeReport report =
+          new Probe(
+                  link,
+                  plan.withParts(plan.parts().withAgreedSecrets(keys.secrets())),
+                  tools(crypto))
+              .run();
       capture.finish();
       if (shutdown) {
         link.shutdown();
