@@ -114,7 +114,7 @@ final class DissectCommand implements Callable<Integer> {
       if (java.nio.file.Files.size(path) > LONGEST_FILE) {
         throw CannotDo.environment(path + " is larger than 1 GiB");
       }
-      return PcapReader.read(Bytes.adopt(java.nio.file.Files.readAllBytes(path)));
+      return PcapReader.read(Bytes.copyOf(java.nio.file.Files.readAllBytes(path)));
     } catch (IOException e) {
       throw Files.cannot("read", path, e);
     } catch (MalformedInput malformed) {

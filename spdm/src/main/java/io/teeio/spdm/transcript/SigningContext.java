@@ -135,7 +135,7 @@ public enum SigningContext {
       int first = twoNumbers && i >= number ? number : 0;
       reversed[i] = bytes[first + number - 1 - (i - first)];
     }
-    return Bytes.adopt(reversed);
+    return Bytes.copyOf(reversed);
   }
 
   private static Bytes ascii(String value) {
