@@ -71,13 +71,7 @@ final class CxlProtocols {
       facts += (facts.isEmpty() ? "" : ", ") + "body of " + body + " bytes";
       return new InnerMessage(protocol, name, facts, payload, collector.fields(), Optional.empty());
     } catch (MalformedInput malformed) {
-      return new InnerMessage(
-          protocol,
-          "malformed",
-          "",
-          payload,
-          collector.fields(),
-          Optional.of(malformed.getMessage()));
+      return InnerMessage.broken(protocol, payload, collector, malformed);
     }
   }
 

@@ -2,6 +2,7 @@ package io.teeio.dissect;
 
 import io.teeio.spdm.capture.Field;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,5 +21,17 @@ record InnerMessage(
     Optional<String> problem) {
   InnerMessage(Protocol protocol, String name, String facts, Bytes bytes) {
     this(protocol, name, facts, bytes, List.of(), Optional.empty());
+  }
+
+  /** One that cannot be read. */
+  static InnerMessage broken(
+      Protocol protocol, Bytes payload, FieldCollector collector, MalformedInput malformed) {
+    return new InnerMessage(
+        protocol,
+        "malformed",
+        "",
+        payload,
+        collector.fields(),
+        Optional.of(malformed.getMessage()));
   }
 }

@@ -50,13 +50,7 @@ final class PldmProtocol {
           collector.fields(),
           Optional.empty());
     } catch (MalformedInput malformed) {
-      return new InnerMessage(
-          Protocol.PLDM,
-          "malformed",
-          "",
-          message,
-          collector.fields(),
-          Optional.of(malformed.getMessage()));
+      return InnerMessage.broken(Protocol.PLDM, message, collector, malformed);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.teeio.rule.Violation;
 import io.teeio.spdm.chunk.Chunk;
 import io.teeio.spdm.chunk.ChunkAssembly;
 import io.teeio.spdm.chunk.ChunkTerms;
+import io.teeio.spdm.message.ChunkResponse;
+import io.teeio.spdm.message.ChunkSend;
 import io.teeio.wire.Bytes;
 import java.util.Optional;
 
@@ -18,6 +20,16 @@ final class ChunkReplay {
 
   ChunkReplay(Findings findings) {
     this.findings = findings;
+  }
+
+  static Chunk chunk(ChunkSend part) {
+    return new Chunk(
+        part.lastChunk(), part.handle(), part.chunkSeqNo(), part.largeMessageSize(), part.chunk());
+  }
+
+  static Chunk chunk(ChunkResponse part) {
+    return new Chunk(
+        part.lastChunk(), part.handle(), part.chunkSeqNo(), part.largeMessageSize(), part.chunk());
   }
 
   /** Hears of a chunk; gives the message that it completes. */

@@ -89,7 +89,7 @@ final class FrameReplay {
       findings.missing(ReplayCheck.SESSION, obstacle.get());
       return place.direction();
     }
-    ReplayedSession.Opened opened;
+    ReplayChannels.Opened opened;
     try {
       opened = session.orElseThrow().open(place.direction(), record);
     } catch (Violation violation) {

@@ -3,8 +3,6 @@ package io.teeio.spdm.capture;
 import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
-import io.teeio.crypto.RandomSource;
-import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.KeyUpdate;
@@ -13,9 +11,7 @@ import io.teeio.spdm.session.Direction;
 import io.teeio.spdm.session.DirectionSecrets;
 import io.teeio.spdm.session.KeySchedule;
 import io.teeio.spdm.session.NonceOrder;
-import io.teeio.spdm.session.RecordLimits;
 import io.teeio.spdm.session.RecordProtection;
-import io.teeio.spdm.session.SecureChannel;
 import io.teeio.spdm.session.SecuredRecord;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.session.VerifyData;
@@ -34,11 +30,6 @@ import java.util.Optional;
  * signatures do not need one. Wipes its keys when it is closed.
  */
 final class ReplayedSession implements AutoCloseable {
-  private static final RandomSource NONE =
-      bytes -> {
-        throw new IllegalStateException("a replay sends nothing");
-      };
-
   /** What a session is made with. */
   record Setup(
       SessionId id,
@@ -50,21 +41,6 @@ final class ReplayedSession implements AutoCloseable {
       RecordProtection protection,
       NonceOrder order) {}
 
-  /** The two channels, one for each direction of receiving. */
-  private record Channels(SecureChannel requests, SecureChannel responses) {
-    SecureChannel of(Direction direction) {
-      return switch (direction) {
-        case REQUEST -> requests;
-        case RESPONSE -> responses;
-      };
-    }
-
-    void close() {
-      requests.close();
-      responses.close();
-    }
-  }
-
   private final Setup setup;
   private final Crypto crypto;
   private final KeySchedule schedule;
@@ -75,7 +51,7 @@ final class ReplayedSession implements AutoCloseable {
   private Optional<HandshakeTranscript> transcript;
   private Optional<Secret> secret = Optional.empty();
   private Optional<DirectionSecrets> handshake = Optional.empty();
-  private Optional<Channels> channels = Optional.empty();
+  private Optional<ReplayChannels> channels = Optional.empty();
   private boolean proven;
   private boolean established;
   private String obstacle = "";
@@ -130,25 +106,8 @@ final class ReplayedSession implements AutoCloseable {
   }
 
   private void replaceChannels(DirectionSecrets secrets, NonceOrder order) {
-    channels.ifPresent(Channels::close);
-    channels =
-        Optional.of(
-            new Channels(
-                channel(Direction.REQUEST, secrets, order),
-                channel(Direction.RESPONSE, secrets, order)));
-  }
-
-  private SecureChannel channel(Direction receiving, DirectionSecrets secrets, NonceOrder order) {
-    SecureChannel.Terms terms =
-        new SecureChannel.Terms(
-            setup.id(),
-            receiving.opposite(),
-            setup.binding(),
-            setup.aead(),
-            RecordLimits.DEFAULT,
-            setup.protection(),
-            order);
-    return new SecureChannel(terms, crypto, schedule, secrets, NONE, Guards.all());
+    channels.ifPresent(ReplayChannels::close);
+    channels = Optional.of(ReplayChannels.of(setup, crypto, schedule, secrets, order));
   }
 
   SessionId id() {
@@ -222,66 +181,36 @@ final class ReplayedSession implements AutoCloseable {
     if (handshake.isEmpty()) {
       return;
     }
-    NonceOrder order =
-        channels.map(each -> each.of(Direction.REQUEST).order()).orElse(setup.order());
+    NonceOrder order = channels.map(ReplayChannels::order).orElse(setup.order());
     try (DirectionSecrets application = schedule.application(handshake.get(), th2)) {
       replaceChannels(application, order);
     }
   }
-
-  /** A message and the way it went. */
-  record Opened(Direction direction, SecureChannel.ApplicationData data) {}
 
   /**
    * Opens a record, that of {@code expected} first.
    *
    * @throws Violation why it does not open in the expected direction, if it opens in neither
    */
-  Opened open(Direction expected, SecuredRecord record) throws MalformedInput, Violation {
-    Channels keys = channels.orElseThrow();
-    try {
-      return new Opened(expected, keys.of(expected).openAny(record));
-    } catch (Violation violation) {
-      Direction other = expected.opposite();
-      try {
-        return new Opened(other, keys.of(other).openAny(record));
-      } catch (Violation _) {
-        throw violation;
-      }
-    }
+  ReplayChannels.Opened open(Direction expected, SecuredRecord record)
+      throws MalformedInput, Violation {
+    return channels.orElseThrow().open(expected, record);
   }
 
-  /**
-   * Hears of a KEY_UPDATE. The new key of a direction is only tried first, since the responder may
-   * refuse: what it answers tells which one is in force.
-   */
+  /** Hears of a KEY_UPDATE. */
   void updateKeys(KeyUpdate request) {
-    channels.ifPresent(keys -> {
-      switch (request.operation()) {
-        case UPDATE_KEY -> keys.requests().rollReceiving();
-        case UPDATE_ALL_KEYS -> {
-          keys.requests().rollReceiving();
-          keys.responses().rollReceiving();
-        }
-        case VERIFY_NEW_KEY -> {}
-      }
-    });
+    channels.ifPresent(keys -> keys.update(request.operation()));
   }
 
   /** Hears of a KEY_UPDATE of the responder that the requester accepted. */
   void updateResponderKeys(KeyUpdate request) {
-    channels.ifPresent(keys -> {
-      switch (request.operation()) {
-        case UPDATE_KEY, UPDATE_ALL_KEYS -> keys.responses().rollReceiving();
-        case VERIFY_NEW_KEY -> {}
-      }
-    });
+    channels.ifPresent(keys -> keys.updateResponder(request.operation()));
   }
 
   @Override
   public void close() {
     handshake.ifPresent(DirectionSecrets::close);
-    channels.ifPresent(Channels::close);
+    channels.ifPresent(ReplayChannels::close);
     handshake = Optional.empty();
     channels = Optional.empty();
   }

@@ -10,8 +10,6 @@ import io.teeio.spdm.transport.Binding;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.Secret;
-import io.teeio.wire.WireReader;
-import io.teeio.wire.WireWriter;
 import java.util.Optional;
 
 /**
@@ -59,7 +57,7 @@ public final class SecureChannel implements AutoCloseable {
   }
 
   private final Terms terms;
-  private final RandomSource random;
+  private final RecordLayout layout;
   private final Guards guards;
   private TrafficKeys sending;
   private TrafficKeys receiving;
@@ -77,7 +75,7 @@ public final class SecureChannel implements AutoCloseable {
       RandomSource random,
       Guards guards) {
     this.terms = terms;
-    this.random = random;
+    this.layout = new RecordLayout(terms, random);
     this.guards = guards;
     this.order = terms.order();
     Secret mine = secrets.of(terms.sending()).duplicate();
@@ -136,38 +134,7 @@ public final class SecureChannel implements AutoCloseable {
         SpdmRule.RECORD_SEND_LIMIT,
         hasRoomFor(use),
         () -> "sequence number " + Long.toUnsignedString(sending.sequence()));
-    return switch (terms.protection()) {
-      case ENCRYPTED -> sealEncrypted(message);
-      case AUTHENTICATED -> sealAuthenticated(message);
-    };
-  }
-
-  private Bytes sealEncrypted(ApplicationData application) {
-    Bytes message = application.data();
-    WireWriter plain = new WireWriter(message.length() + 48);
-    Bytes inner = terms.binding().inner().before(application.type(), message.length());
-    plain.u16(inner.length() + message.length()).bytes(inner).bytes(message);
-    if (terms.binding().maximumRandom() > 0) {
-      plain.bytes(random.bytes(1 + random.below(terms.binding().maximumRandom())));
-    }
-    Bytes header = header(plain.length());
-    Bytes record = Bytes.concat(header, sending.seal(order, header, plain.toBytes()));
-    plain.wipe();
-    return record;
-  }
-
-  private Bytes sealAuthenticated(ApplicationData application) {
-    Bytes message = application.data();
-    Bytes data =
-        Bytes.concat(terms.binding().inner().before(application.type(), message.length()), message);
-    Bytes authenticated = Bytes.concat(header(data.length()), data);
-    return Bytes.concat(authenticated, sending.seal(order, authenticated, Bytes.EMPTY));
-  }
-
-  private Bytes header(int plainLength) {
-    int sequence = wireSequence(sending.sequence());
-    int length = plainLength + SecuredRecord.MAC_SIZE;
-    return SecuredRecord.header(terms.session(), sequence, length, terms.binding());
+    return layout.seal(sending, order, message);
   }
 
   /**
@@ -228,7 +195,7 @@ public final class SecureChannel implements AutoCloseable {
     if (plain.isEmpty()) {
       throw new Violation(SpdmRule.RECORD_AUTHENTIC, "the MAC is not of this record");
     }
-    return message(plain.get());
+    return layout.message(plain.get());
   }
 
   private Optional<Bytes> tryOpen(TrafficKeys keys, Bytes header, SecuredRecord record)
@@ -238,15 +205,15 @@ public final class SecureChannel implements AutoCloseable {
         terms.limits().allows(keys.sequence(), RecordUse.RENEWAL_OR_END),
         () -> "sequence number " + Long.toUnsignedString(keys.sequence()));
     if (terms.binding().sequenceNumberSize() != 0
-        && record.sequence() != wireSequence(keys.sequence())) {
+        && record.sequence() != layout.wireSequence(keys.sequence())) {
       return Optional.empty();
     }
-    Optional<Bytes> opened = open(keys, order, header, record.sealed());
+    Optional<Bytes> opened = layout.open(keys, order, header, record.sealed());
     if (opened.isPresent() || order != NonceOrder.UNDECIDED || keys.sequence() == 0) {
       decide(NonceOrder.LITTLE_ENDIAN, opened.isPresent() && keys.sequence() > 1);
       return opened;
     }
-    Optional<Bytes> reversed = open(keys, NonceOrder.BIG_ENDIAN, header, record.sealed());
+    Optional<Bytes> reversed = layout.open(keys, NonceOrder.BIG_ENDIAN, header, record.sealed());
     decide(NonceOrder.BIG_ENDIAN, reversed.isPresent());
     return reversed;
   }
@@ -258,39 +225,9 @@ public final class SecureChannel implements AutoCloseable {
     }
   }
 
-  private Optional<Bytes> open(TrafficKeys keys, NonceOrder with, Bytes header, Bytes sealed) {
-    return switch (terms.protection()) {
-      case ENCRYPTED -> keys.open(with, header, sealed);
-      case AUTHENTICATED -> {
-        int data = sealed.length() - SecuredRecord.MAC_SIZE;
-        Bytes plain = sealed.slice(0, data);
-        yield keys.open(with, Bytes.concat(header, plain), sealed.from(data)).map(_ -> plain);
-      }
-    };
-  }
-
   private boolean inSequence(SecuredRecord record) {
     return terms.binding().sequenceNumberSize() == 0
-        || record.sequence() == wireSequence(receiving.sequence());
-  }
-
-  private ApplicationData message(Bytes plain) throws MalformedInput {
-    WireReader in = WireReader.of(plain, CLAUSE);
-    WireReader data =
-        switch (terms.protection()) {
-          case ENCRYPTED -> in.slice("ApplicationData", in.u16("ApplicationDataLength"));
-          case AUTHENTICATED -> in.slice("ApplicationData", in.remaining());
-        };
-    in.require(
-        in.remaining() <= terms.binding().maximumRandom(),
-        "Random",
-        "has " + in.remaining() + " bytes");
-    int type = terms.binding().inner().read(data);
-    return new ApplicationData(type, data.rest("Message"));
-  }
-
-  private int wireSequence(long sequence) {
-    return terms.binding().sequenceNumberSize() == 0 ? 0 : (int) (sequence & 0xFFFF);
+        || record.sequence() == layout.wireSequence(receiving.sequence());
   }
 
   /** Sends under the next key from now on. */
