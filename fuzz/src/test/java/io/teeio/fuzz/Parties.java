@@ -20,6 +20,7 @@ import io.teeio.wire.Bytes;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 
 /** A device and requesters, alike in every run so that what was found is found again. */
@@ -73,6 +74,11 @@ final class Parties {
             .orElseThrow(() -> new IOException("there is no answer"));
       }
     };
+  }
+
+  /** The binding that the two highest bits of the first byte choose. */
+  static Binding binding(byte[] input) {
+    return List.of(Binding.values()).get(input.length > 0 ? input[0] >> 6 & 3 : 0);
   }
 
   private static Envelope padded(Binding binding, Envelope envelope) {

@@ -46,7 +46,7 @@ class SecuredRecordFuzzTest {
   /** A channel opens nothing that its peer did not seal, and still opens what it did. */
   @FuzzTest
   void channel(byte[] input) throws Violation, MalformedInput {
-    Binding binding = Binding.values()[input.length > 0 ? input[0] >> 6 & 3 : 0];
+    Binding binding = Parties.binding(input);
     Bytes message = Bytes.of(0x13, 0xE8, 0, 0);
     try (SecureChannel sender = channel(Direction.REQUEST, binding);
         SecureChannel receiver = channel(Direction.RESPONSE, binding)) {

@@ -93,7 +93,7 @@ class TransportFuzzTest {
   /** Chunks are frames; the first tag's bits 7:6: the binding. */
   @FuzzTest
   void conversation(byte[] input) {
-    Binding binding = Binding.values()[input.length > 0 ? input[0] >> 6 & 3 : 0];
+    Binding binding = Parties.binding(input);
     List<Bytes> frames = new ArrayList<>();
     new Chunks(input).forEachRemaining(chunk -> frames.add(chunk.bytes()));
     replay(Capture.of(binding, frames));

@@ -6,6 +6,7 @@ import io.teeio.wire.WireReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads a classic pcap file of link type 291 (MCTP) or 292 (PCI DOE), or of one of our own, in
@@ -19,6 +20,7 @@ public final class PcapReader {
 
   private final OrderedReader in;
   private final int nanosecondsPerUnit;
+  private final MctpAssembly assembly = new MctpAssembly();
 
   private PcapReader(OrderedReader in, int nanosecondsPerUnit) {
     this.in = in;
@@ -59,12 +61,13 @@ public final class PcapReader {
                         "is " + linkType + "; only 291 (MCTP) and 292 (PCI DOE) are read"));
     List<CapturedFrame> frames = new ArrayList<>();
     while (in.in().remaining() > 0) {
-      frames.add(packet(binding));
+      packet(binding).ifPresent(frames::add);
     }
+    assembly.end(in.in());
     return new Capture(binding, frames);
   }
 
-  private CapturedFrame packet(Binding binding) throws MalformedInput {
+  private Optional<CapturedFrame> packet(Binding binding) throws MalformedInput {
     in.in()
         .require(
             in.in().remaining() >= PACKET_HEADER_SIZE,
@@ -74,28 +77,20 @@ public final class PcapReader {
     long fraction = in.u32("Timestamp (Microseconds or nanoseconds)");
     int captured = in.length("Captured Packet Length");
     int original = in.length("Original Packet Length");
-    Bytes frame = frame(in.in(), binding, captured, original);
-    return new CapturedFrame(
-        Instant.ofEpochSecond(seconds, fraction * nanosecondsPerUnit),
-        CapturedFrame.Flow.UNKNOWN,
-        frame);
+    Instant time = Instant.ofEpochSecond(seconds, fraction * nanosecondsPerUnit);
+    return frame(in.in(), binding, captured, original, assembly)
+        .map(frame -> new CapturedFrame(time, CapturedFrame.Flow.UNKNOWN, frame));
   }
 
-  /** The next {@code captured} bytes, without what a capture puts before a frame. */
-  static Bytes frame(WireReader in, Binding binding, int captured, int original)
+  /** What the next {@code captured} bytes end; empty if that is to come. */
+  static Optional<Bytes> frame(
+      WireReader in, Binding binding, int captured, int original, MctpAssembly assembly)
       throws MalformedInput {
     in.require(
         captured == original,
         "Captured Packet Length",
         "is " + captured + ", but the packet had " + original + " bytes");
     Bytes packet = in.bytes("Packet Data", captured);
-    if (binding != Binding.MCTP) {
-      return packet;
-    }
-    in.require(
-        packet.length() > PcapWriter.MCTP_HEADER.length(),
-        "Packet Data",
-        "is shorter than an MCTP header");
-    return packet.from(PcapWriter.MCTP_HEADER.length());
+    return binding == Binding.MCTP ? assembly.add(in, packet) : Optional.of(packet);
   }
 }

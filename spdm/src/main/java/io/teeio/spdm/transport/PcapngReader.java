@@ -35,6 +35,7 @@ public final class PcapngReader {
   private final WireReader file;
   private final List<Interface> interfaces = new ArrayList<>();
   private final List<CapturedFrame> frames = new ArrayList<>();
+  private final MctpAssembly assembly = new MctpAssembly();
   private Optional<Binding> binding = Optional.empty();
   private boolean swapped;
 
@@ -64,6 +65,7 @@ public final class PcapngReader {
     do {
       reader.block();
     } while (reader.file.remaining() > 0);
+    reader.assembly.end(reader.file);
     return new Capture(
         reader.binding.orElseThrow(() ->
             reader.file.malformed(
@@ -215,15 +217,16 @@ public final class PcapngReader {
     return padded(body, seenAt, captured, original);
   }
 
-  private static Optional<Bytes> padded(
-      OrderedReader body, Interface seenAt, int captured, int original) throws MalformedInput {
+  private Optional<Bytes> padded(OrderedReader body, Interface seenAt, int captured, int original)
+      throws MalformedInput {
     if (seenAt.binding().isEmpty()) {
       body.in().reserved(body.in().remaining());
       return Optional.empty();
     }
-    Bytes frame = PcapReader.frame(body.in(), seenAt.binding().get(), captured, original);
+    Optional<Bytes> frame =
+        PcapReader.frame(body.in(), seenAt.binding().get(), captured, original, assembly);
     body.in().reserved(-captured & 3);
-    return Optional.of(frame);
+    return frame;
   }
 
   private void simple(OrderedReader body) throws MalformedInput {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.teeio.testkit.CodecLaw;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
+import io.teeio.wire.WireWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Capture files. */
@@ -63,6 +65,46 @@ class PcapTest {
                 List.of(
                     new CapturedFrame(
                         Instant.ofEpochSecond(5, 7), CapturedFrame.Flow.UNKNOWN, Bytes.of(1, 2)))));
+  }
+
+  /** Two messages whose packets alternate, on a bus where none is longer than 3 bytes. */
+  @Test
+  void packetsOfMctpArePutTogether() throws MalformedInput {
+    Bytes file =
+        mctp(
+            "01 08 09 80 05 10 84",
+            "01 09 08 B8 05 10 04",
+            "01 08 09 50 00 00",
+            "01 08 09 C0 05 01 02",
+            "01 09 08 08 00 00 00",
+            "01 09 08 58 07");
+    assertThat(PcapReader.read(file).payloads())
+        .containsExactly(
+            Bytes.of(5, 0x10, 0x84, 0, 0), Bytes.of(5, 1, 2), Bytes.of(5, 0x10, 4, 0, 0, 0, 7));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'01 08 09 40 05 10', '', did not begin",
+    "'01 08 09 80 05 10', '01 08 09 60 05', sequence number 2 after 0",
+    "'01 08 09 80 05 10', '', ends within a message",
+    "'01 08 09 C0', '', shorter than an MCTP header"
+  })
+  void packetsOfMctpThatAreLostAreNamed(String first, String second, String why) {
+    Bytes file = second.isEmpty() ? mctp(first) : mctp(first, second);
+    assertThatExceptionOfType(MalformedInput.class)
+        .isThrownBy(() -> PcapReader.read(file))
+        .withMessageContaining(why);
+  }
+
+  private static Bytes mctp(String... packets) {
+    WireWriter out = new WireWriter();
+    out.bytes(file(Binding.MCTP).slice(0, 24));
+    for (String hex : packets) {
+      Bytes packet = Bytes.fromHex(hex);
+      out.u32(1).u32(2).u32(packet.length()).u32(packet.length()).bytes(packet);
+    }
+    return out.toBytes();
   }
 
   @Test
