@@ -48,8 +48,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Topics: discovery, versions, algorithms, identity, challenge, measurements, measurement-log,"
-          + " endpoint-info, key-pairs, key-exchange, psk, variants, ide-km, tdisp, manners; and, only"
-          + " when named, provision: GET_CSR, and SET_CERTIFICATE of what a slot already has.",
+          + " endpoint-info, key-pairs, slot-banks, events, key-exchange, psk, variants, ide-km, tdisp,"
+          + " manners; and, only when named, provision: GET_CSR, and SET_CERTIFICATE of what a slot"
+          + " already has.",
       "",
       "Examples:",
       "  teeio probe doe+tcp://127.0.0.1:2323",

@@ -58,6 +58,8 @@ final class ProbeJson {
     report.description().keyPairs().forEach(facts -> keyPair(keyPairs.addObject(), facts));
     ArrayNode log = root.putArray("measurementLog");
     report.description().log().forEach(fact -> measurement(log.addObject(), fact));
+    words(root.putArray("slotBanks"), report.description().banks());
+    words(root.putArray("events"), report.events());
     ArrayNode sessions = root.putArray("sessions");
     report.sessions().forEach(facts -> session(sessions.addObject(), facts));
     ArrayNode ports = root.putArray("ideKm");

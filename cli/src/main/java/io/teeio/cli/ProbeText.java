@@ -63,6 +63,10 @@ final class ProbeText {
     report.measurements().ifPresent(it -> measurements(it.count(), it.signed(), it.measurements()));
     description(report.description());
     sessions(report.sessions());
+    if (!report.events().isEmpty()) {
+      head("Events");
+      report.events().forEach(it -> field("", it));
+    }
     teeIo(report);
     trouble(report.attempts());
     doubts(report.doubts());
@@ -225,6 +229,10 @@ final class ProbeText {
               + (pair.abilities().isEmpty() ? "" : "; can " + String.join(", ", pair.abilities()))
               + "; could be "
               + String.join(" ", pair.possible()));
+    }
+    if (!facts.banks().isEmpty()) {
+      head("Slot banks");
+      facts.banks().forEach(it -> field("", it));
     }
     if (!facts.log().isEmpty()) {
       head("Measurement extension log");

@@ -10,6 +10,9 @@ import io.teeio.spdm.message.DmtfMeasurementLog;
 import io.teeio.spdm.message.GetEndpointInfo;
 import io.teeio.spdm.message.KeyPairAlgorithm;
 import io.teeio.spdm.message.KeyPairInfo;
+import io.teeio.spdm.message.SlotOperation;
+import io.teeio.spdm.message.SlotResult;
+import io.teeio.spdm.message.SlotResult.Bank;
 import io.teeio.spdm.requester.ResponderManagement;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
@@ -63,7 +66,10 @@ final class DescriptionSurvey {
       return DescriptionFacts.NONE;
     }
     return new DescriptionFacts(
-        deviceClasses(where, responder, signer), keyPairs(where, responder), log(where, responder));
+        deviceClasses(where, responder, signer),
+        keyPairs(where, responder),
+        log(where, responder),
+        banks(where, responder));
   }
 
   private boolean can(Topic topic, Capability... any) {
@@ -190,5 +196,30 @@ final class DescriptionSurvey {
     return log.map(DmtfMeasurementLog::entries).orElse(List.of()).stream()
         .map(entry -> MeasurementMeaning.of(entry.measurementIndex(), entry.measurement()))
         .toList();
+  }
+
+  private List<String> banks(String where, ResponderManagement responder) throws IOException {
+    if (!can(Topic.SLOT_BANKS, Capability.SLOT_MGMT)) {
+      return List.of();
+    }
+    Optional<SlotResult> answer =
+        findings.spdm(
+            where,
+            "SLOT_MANAGEMENT GetBankInfo",
+            () -> responder.manageSlots(new SlotOperation.GetBankInfo()),
+            it -> "");
+    return answer.isPresent() && answer.get() instanceof SlotResult.BankInfo(List<Bank> banks)
+        ? banks.stream().map(DescriptionSurvey::words).toList()
+        : List.of();
+  }
+
+  private static String words(Bank bank) {
+    return "bank "
+        + bank.bankId()
+        + ": slots "
+        + slots(bank.slotMask())
+        + ", of which "
+        + slots(bank.modifiableSlotMask())
+        + " can be changed";
   }
 }

@@ -56,6 +56,7 @@ public final class Probe {
         measurements,
         description,
         sessions.map(SessionSurvey::facts).orElse(List.of()),
+        sessions.map(SessionSurvey::eventTypes).orElse(List.of()),
         teeIo.ports(),
         teeIo.tdisp(),
         findings.attempts(),

@@ -65,7 +65,12 @@ public record ProbePlan(
     RequesterProfile plain = requester();
     CapabilitySet more = plain.capabilities();
     for (Capability capability :
-        List.of(Capability.CERT, Capability.CHAL, Capability.MUT_AUTH, Capability.ENCAP)) {
+        List.of(
+            Capability.CERT,
+            Capability.CHAL,
+            Capability.MUT_AUTH,
+            Capability.ENCAP,
+            Capability.EP_INFO_WITH_SIGNATURE)) {
       more = more.with(capability);
     }
     return plain.withCapabilities(more).withAlgorithms(AlgorithmPreference.all());

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param measurements what it measures
  * @param description what it tells of itself besides
  * @param sessions the sessions that were tried
+ * @param events the events that it tells of
  * @param ports what IDE_KM tells of
  * @param tdisp what TDISP says of one TDI
  * @param attempts everything that was asked, and how it ended
@@ -33,6 +34,7 @@ public record ProbeReport(
     Optional<MeasurementFacts> measurements,
     DescriptionFacts description,
     List<SessionFacts> sessions,
+    List<String> events,
     List<IdeFacts> ports,
     Optional<TdispFacts> tdisp,
     List<Attempt> attempts,
@@ -45,6 +47,7 @@ public record ProbeReport(
     algorithms = List.copyOf(algorithms);
     slots = List.copyOf(slots);
     sessions = List.copyOf(sessions);
+    events = List.copyOf(events);
     ports = List.copyOf(ports);
     attempts = List.copyOf(attempts);
     doubts = List.copyOf(doubts);

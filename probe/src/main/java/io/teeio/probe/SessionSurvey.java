@@ -30,6 +30,7 @@ final class SessionSurvey {
   private final Negotiated negotiated;
   private final SortedMap<Integer, CertificateChain> chains;
   private final TeeIoSurvey teeIo;
+  private final EventSurvey events;
   private final List<SessionFacts> facts = new ArrayList<>();
 
   SessionSurvey(
@@ -42,12 +43,18 @@ final class SessionSurvey {
     this.negotiated = negotiated;
     this.chains = chains;
     this.teeIo = teeIo;
+    this.events = new EventSurvey(inquiry, negotiated);
   }
 
   /** Opens a session. */
   @FunctionalInterface
   private interface Opening {
     Outcome<SpdmSession> open(SpdmRequester requester) throws IOException;
+  }
+
+  /** The events that the responder tells of. */
+  List<String> eventTypes() {
+    return events.types();
   }
 
   /** The sessions that were tried. */
@@ -203,6 +210,7 @@ final class SessionSurvey {
     boolean signs = !chains.isEmpty();
     new DescriptionSurvey(inquiry, negotiated)
         .run(where, session.management(), signs ? OptionalInt.of(slot) : OptionalInt.empty());
+    events.run(where, session);
     teeIo.run(where, session);
     new ProvisionSurvey(inquiry, negotiated)
         .run(where, session.management(), slot, Optional.ofNullable(chains.get(slot)));

@@ -26,6 +26,10 @@ public enum Topic {
   ENDPOINT_INFO,
   /** Its key pairs. */
   KEY_PAIRS,
+  /** Its banks of slots. */
+  SLOT_BANKS,
+  /** The events that it tells of. */
+  EVENTS,
   /** Sessions by KEY_EXCHANGE, and what goes on in them. */
   KEY_EXCHANGE,
   /** Sessions by PSK_EXCHANGE. */
