@@ -148,7 +148,8 @@ final class DeviceCommand implements Callable<Integer> {
     writeRoot(setup.identities());
     try (SharedCapture capture = SharedCapture.open(pcap, transport.binding, clock);
         KeyLogFile keys = KeyLogFile.open(keylog, err())) {
-      SpdmEndpoint endpoint = setup.endpoint().endpoint(setup.identities(), keys.secrets());
+      SpdmEndpoint endpoint =
+          setup.endpoint().endpoint(setup.identities(), keys.secrets()).asking(setup.requesters());
       keys.provisioned(setup.rawKey());
       serve(address, () -> switchOn(setup, endpoint, parts), capture);
       return ExitStatus.YES;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a device is, on the command line: each option is a setting of the same name. */
@@ -151,6 +152,8 @@ final class DeviceOptions {
       description = "Let requesters that leave the choice have several key pairs.")
   private boolean severalKeys;
 
+  @Mixin private MutualOptions mutual = new MutualOptions();
+
   /** The file of settings, if there is one. */
   @Nullable Path config() {
     return config;
@@ -182,6 +185,7 @@ final class DeviceOptions {
     if (trustedEnvironment) {
       settings.put("trusted-environment", true);
     }
+    mutual.addTo(settings);
     return settings;
   }
 

@@ -12,11 +12,13 @@ import io.teeio.device.endpoint.BadSetting;
 import io.teeio.device.endpoint.EndpointConfiguration;
 import io.teeio.device.endpoint.EndpointReader;
 import io.teeio.device.endpoint.IdentityReader;
+import io.teeio.device.endpoint.RequesterPolicyReader;
 import io.teeio.device.endpoint.Settings;
 import io.teeio.device.endpoint.StandardEndpoints;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.identity.IdentityStore;
 import io.teeio.spdm.negotiation.Suite;
+import io.teeio.spdm.responder.RequesterTrust;
 import io.teeio.spdm.responder.ResponderProfile;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -31,9 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param profile what it is made as
  * @param endpoint what it speaks SPDM as
  * @param identities its keys and chains
+ * @param requesters whom it asks who they are
  */
 record DeviceSetup(
-    DeviceProfile profile, EndpointConfiguration endpoint, IdentityStore identities) {
+    DeviceProfile profile,
+    EndpointConfiguration endpoint,
+    IdentityStore identities,
+    RequesterTrust requesters) {
   private static final int FIRST_SLOT = 0b1;
   private static final int REFERENCE_SLOTS = 0b11;
 
@@ -98,7 +104,8 @@ record DeviceSetup(
                 reference ? REFERENCE_SLOTS : FIRST_SLOT,
                 leaf,
                 endpoint.profile().capabilities().has(Capability.SET_KEY_PAIR_INFO));
-    return new DeviceSetup(profile, endpoint, identities);
+    return new DeviceSetup(
+        profile, endpoint, identities, new RequesterPolicyReader(settings, crypto, clock).read());
   }
 
   private static DeviceProfile named(Settings settings, DeviceProfile given) throws BadSetting {

@@ -18,6 +18,7 @@ import io.teeio.spdm.responder.ResponderProfile;
 import io.teeio.spdm.responder.SpdmResponder;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Envelope;
+import io.teeio.wire.Bytes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,5 +193,13 @@ public final class Dsm {
   /** What answers IDE_KM and TDISP. */
   Management management() {
     return management;
+  }
+
+  /**
+   * A command of the emulator's socket that carries no message; empty if it is not known. Whether
+   * or not it leads to anything, the answer to one that is known has no bytes.
+   */
+  Optional<Bytes> outOfBand(int command, Bytes payload) {
+    return new OutOfBand(spdm).command(command, payload);
   }
 }

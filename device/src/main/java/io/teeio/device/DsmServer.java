@@ -166,6 +166,11 @@ public final class DsmServer implements Closeable {
     }
 
     @Override
+    public Optional<Bytes> command(int command, Bytes payload) {
+      return dsm.outOfBand(command, payload);
+    }
+
+    @Override
     public void disconnected() {
       dsm.reset();
     }
@@ -181,6 +186,11 @@ public final class DsmServer implements Closeable {
       } catch (MalformedInput discarded) {
         return Optional.empty();
       }
+    }
+
+    @Override
+    public Optional<Bytes> command(int command, Bytes payload) {
+      return dsm.outOfBand(command, payload);
     }
 
     @Override

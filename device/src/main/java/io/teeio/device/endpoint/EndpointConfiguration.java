@@ -4,6 +4,7 @@ import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.event.EventSource;
 import io.teeio.spdm.identity.IdentityStore;
 import io.teeio.spdm.message.DeviceClass;
 import io.teeio.spdm.message.DmtfMeasurementLog;
@@ -56,6 +57,8 @@ public record EndpointConfiguration(
             .withMeasurementLog(() -> log)
             .withEndpointInformation(this::endpointInformation)
             .withPresharedKeys(presharedKeys)
+            .withEventSource(EventSource.DMTF)
+            .withEventSink((session, event) -> {})
             .withReadiness(new Injections(injections))
             .withAgreedSecrets(secrets)
             .withProvisionedKeys(identities.state().certifiedKeys());

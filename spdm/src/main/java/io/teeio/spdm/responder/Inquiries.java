@@ -13,6 +13,7 @@ import io.teeio.wire.Bytes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -85,6 +86,17 @@ public final class Inquiries {
     return lane.get()
         .encapsulation()
         .add(new InformationInquiry(role, ready.connection(), request, peer, listener));
+  }
+
+  /** Whether the requester tells what it is, signed or not. */
+  private boolean tells(boolean signed) {
+    return negotiated().requester().has(Capability.EP_INFO_WITH_SIGNATURE)
+        || (!signed && negotiated().requester().has(Capability.EP_INFO_WITHOUT_SIGNATURE));
+  }
+
+  /** The slots of the requester whose chain or key is known by mutual authentication. */
+  public Set<Integer> knownRequesters() {
+    return Set.copyOf(requesters().keySet());
   }
 
   /**
