@@ -21,14 +21,17 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code teeio device}: a TEE-IO device on a socket. */
 @Command(
@@ -61,6 +64,7 @@ final class DeviceCommand implements Callable<Integer> {
   @Option(
       names = "--transport",
       paramLabel = "KIND",
+      converter = TransportName.class,
       description = {
         "doe or mctp on the emulator's socket, tcp for DSP0287, emulated-tcp for DSP0287 on the"
             + " emulator's socket; default: doe."
@@ -126,6 +130,23 @@ final class DeviceCommand implements Callable<Integer> {
       this.framework = framework;
       this.binding = binding;
     }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Reads the name of a transport, with hyphens. */
+  static final class TransportName implements ITypeConverter<Transport> {
+    @Override
+    public Transport convert(String name) {
+      for (Transport transport : Transport.values()) {
+        if (transport.word().equalsIgnoreCase(name)) {
+          return transport;
+        }
+      }
+      throw new TypeConversionException("doe, mctp, tcp or emulated-tcp, not \"" + name + "\"");
+    }
   }
 
   @Override
@@ -175,7 +196,7 @@ final class DeviceCommand implements Callable<Integer> {
               + ":"
               + server.address().getPort()
               + " ("
-              + transport.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+              + transport.word()
               + "); interrupt to end");
       out.flush();
       server.awaitClose();
