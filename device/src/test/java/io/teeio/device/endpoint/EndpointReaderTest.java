@@ -178,6 +178,7 @@ final class EndpointReaderTest {
         .isInstanceOfSatisfying(
             Readiness.NotReady.class,
             delay -> assertThat(delay.multiplier()).isGreaterThanOrEqualTo(2));
+    assertThat(injections.on(digests)).isInstanceOf(Readiness.Ready.class);
     assertThat(injections.on(challenge)).isInstanceOf(Readiness.Failing.class);
     assertThat(injections.on(challenge)).isInstanceOf(Readiness.Ready.class);
     assertThat(Injection.parse("decrypt-error@get-measurementsx12"))
