@@ -182,6 +182,10 @@ public enum SpdmRule implements Rule {
       "In a connection with several keys each slot names its key pair and its certificate model."),
   CERTIFICATE_SLOT(
       Document.SPDM, "GET_CERTIFICATE", "CERTIFICATE is of the slot that was asked for."),
+  SLOT_SIZE_SUPPORTED(
+      Document.SPDM,
+      "GET_CERTIFICATE, SlotSizeRequested",
+      "The size of a slot is asked for since 1.3."),
   CERTIFICATE_PORTION(
       Document.SPDM,
       "GET_CERTIFICATE",

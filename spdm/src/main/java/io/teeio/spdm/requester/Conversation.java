@@ -2,6 +2,7 @@ package io.teeio.spdm.requester;
 
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Aborted;
+import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.message.Padding;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.message.SpdmResponse;
@@ -57,6 +58,13 @@ final class Conversation {
 
   boolean isClear() {
     return asking.way().session().isEmpty();
+  }
+
+  /** Appends GET_DIGESTS or GET_CERTIFICATE and its answer to B, unless it was in a session. */
+  void identity(Answer<?> answer) throws Violation {
+    if (isClear() && !connection.transcripts().identity(answer.request(), answer.response())) {
+      throw new Violation(SpdmRule.MESSAGE_SIZE, "the responder's certificates have no end");
+    }
   }
 
   <R extends SpdmResponse> Answer<R> ask(SpdmRequest request, Class<R> type)

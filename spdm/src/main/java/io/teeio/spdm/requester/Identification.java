@@ -12,18 +12,15 @@ import io.teeio.spdm.certificate.ChainRules;
 import io.teeio.spdm.certificate.LeafProfile;
 import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.certificate.ProvisionedKey;
-import io.teeio.spdm.message.CertificateResponse;
 import io.teeio.spdm.message.Challenge;
 import io.teeio.spdm.message.ChallengeAuth;
 import io.teeio.spdm.message.Digests;
-import io.teeio.spdm.message.GetCertificate;
 import io.teeio.spdm.message.GetDigests;
 import io.teeio.spdm.message.SlotDigest;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.transcript.SigningContext;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
-import io.teeio.wire.WireWriter;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +29,6 @@ import java.util.Optional;
 final class Identification {
   private static final int NONCE_SIZE = 32;
   private static final int CONTEXT_SIZE = 8;
-  private static final int CERTIFICATE_HEADER = 8;
-  private static final int LARGE_CERTIFICATE_HEADER = 16;
-  private static final int MAX_PORTION = 0x1000;
-  private static final int MAX_LARGE_PORTION = 0x8000;
 
   private final Role role;
   private final Conversation conversation;
@@ -50,7 +43,7 @@ final class Identification {
   SlotDigests digests() throws IOException, Aborted, Violation, MalformedInput {
     Answer<Digests> answer = conversation.ask(new GetDigests(), Digests.class);
     checkKeyPairs(answer.message());
-    remember(answer.request(), answer.response());
+    conversation.identity(answer);
     Map<Integer, Bytes> digests = connection.digests();
     digests.clear();
     for (SlotDigest slot : answer.message().slots()) {
@@ -72,7 +65,8 @@ final class Identification {
   }
 
   CertificateChain certificate(int slot) throws IOException, Aborted, Violation, MalformedInput {
-    CertificateChain chain = CertificateChain.read(fetch(slot), connection.hash());
+    CertificateChain chain =
+        CertificateChain.read(new ChainFetch(role, conversation).fetch(slot), connection.hash());
     Optional<Bytes> digest = Optional.ofNullable(connection.digests().get(slot));
     ChainRules.check(role.guards(), role.crypto(), role.clock().instant(), chain, digest);
     Optional<String> leaf = LeafProfile.responderProblem(chain.leaf(), connection.signature());
@@ -83,67 +77,6 @@ final class Identification {
             () -> "the leaf of slot " + slot + " " + leaf.orElse(""));
     connection.chains().put(slot, chain);
     return chain;
-  }
-
-  /** All portions of the chain of {@code slot}. */
-  private Bytes fetch(int slot) throws IOException, Aborted, Violation, MalformedInput {
-    boolean large = connection.negotiated().largeForms();
-    int most = most(large);
-    int largest = large ? CertificateChain.MAX_LARGE_SIZE : CertificateChain.MAX_SIZE;
-    WireWriter chain = new WireWriter(2 * MAX_PORTION);
-    int total = -1;
-    do {
-      int offset = chain.length();
-      int wanted = total < 0 ? most : Math.min(most, total - offset);
-      GetCertificate request = new GetCertificate(slot, false, large, offset, wanted);
-      Answer<CertificateResponse> answer = conversation.ask(request, CertificateResponse.class);
-      CertificateResponse portion = answer.message();
-      checkPortion(request, portion, total);
-      long sum = offset + portion.portion().length() + portion.remainderLength();
-      if (portion.portion().isEmpty() || sum > largest) {
-        throw new Violation(
-            SpdmRule.CERTIFICATE_PORTION,
-            portion.portion().length() + " bytes at " + offset + " of " + sum);
-      }
-      remember(answer.request(), answer.response());
-      chain.bytes(portion.portion());
-      total = (int) sum;
-    } while (chain.length() < total);
-    return chain.toBytes();
-  }
-
-  private void checkPortion(GetCertificate request, CertificateResponse portion, int total)
-      throws Violation {
-    role.guards()
-        .require(
-            SpdmRule.CERTIFICATE_SLOT,
-            portion.slotId() == request.slotId(),
-            () -> "slot " + portion.slotId() + " came for slot " + request.slotId());
-    int length = portion.portion().length();
-    long sum = request.offset() + length + portion.remainderLength();
-    role.guards()
-        .require(
-            SpdmRule.CERTIFICATE_PORTION,
-            length <= request.length()
-                && (total < 0 || sum == total)
-                && portion.large() == request.large(),
-            () ->
-                "%d bytes at %d of %d, wanted %d"
-                    .formatted(length, request.offset(), sum, request.length()));
-  }
-
-  /** How much of a chain fits into one message without chunks. */
-  private int most(boolean large) {
-    int room = role.profile().transferSize();
-    return large
-        ? Math.min(MAX_LARGE_PORTION, room - LARGE_CERTIFICATE_HEADER)
-        : Math.min(MAX_PORTION, room - CERTIFICATE_HEADER);
-  }
-
-  private void remember(Bytes request, Bytes response) throws Violation {
-    if (conversation.isClear() && !connection.transcripts().identity(request, response)) {
-      throw new Violation(SpdmRule.MESSAGE_SIZE, "the responder's certificates have no end");
-    }
   }
 
   ChallengeResult challenge(int slot, SummaryType summary)

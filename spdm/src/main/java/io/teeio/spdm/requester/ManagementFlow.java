@@ -78,6 +78,11 @@ final class ManagementFlow {
     return answer.slotId();
   }
 
+  long slotSize(int slot) throws IOException, Aborted, Violation, MalformedInput {
+    needs(Capability.CERT);
+    return new ChainFetch(role, conversation).slotSize(slot);
+  }
+
   KeyPairInfo keyPair(int id) throws IOException, Aborted, Violation, MalformedInput {
     needs(Capability.GET_KEY_PAIR_INFO);
     KeyPairInfo info = conversation.ask(new GetKeyPairInfo(id), KeyPairInfo.class).message();

@@ -59,6 +59,16 @@ public final class ResponderManagement {
     return runner.run(flow -> flow.setCertificate(request));
   }
 
+  /**
+   * GET_CERTIFICATE with SlotSizeRequested (1.3): how many bytes of certificate chain a slot can
+   * hold.
+   *
+   * @param slot 0 to 7
+   */
+  public Outcome<Long> getSlotSize(int slot) throws IOException {
+    return runner.run(flow -> flow.slotSize(slot));
+  }
+
   /** GET_KEY_PAIR_INFO of the key pair {@code id}, from 1. */
   public Outcome<KeyPairInfo> getKeyPairInfo(int id) throws IOException {
     return runner.run(flow -> flow.keyPair(id));

@@ -21,7 +21,6 @@ import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.wire.Bytes;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +38,14 @@ public final class SpdmSession implements AutoCloseable {
   private final SessionWay way;
   private final SessionTerms terms;
   private final SessionEvents events;
-  private Instant lastTraffic;
+  private final Liveness liveness;
 
   SpdmSession(Role role, Conversation conversation, SessionWay way, SessionTerms terms) {
     this.role = role;
     this.conversation = conversation;
     this.way = way;
     this.terms = terms;
-    this.lastTraffic = role.clock().instant();
+    this.liveness = new Liveness(role.clock(), terms.heartbeatPeriod());
     this.events = new SessionEvents(role, conversation, wantsAllEvents(), runner());
   }
 
@@ -77,6 +76,14 @@ public final class SpdmSession implements AutoCloseable {
   /** Seconds; without traffic for twice as long the session ends. 0 for never. */
   public int heartbeatPeriod() {
     return terms.heartbeatPeriod();
+  }
+
+  /**
+   * When {@link #heartbeat} is due, unless another verb is used before; empty if never. Twice the
+   * period after the last verb the session is over.
+   */
+  public Optional<Instant> heartbeatDue() {
+    return liveness.due();
   }
 
   /** The version of Secured Messages that the responder selected. */
@@ -235,7 +242,7 @@ public final class SpdmSession implements AutoCloseable {
               () -> {
                 inTime();
                 T result = flow.run();
-                lastTraffic = role.clock().instant();
+                liveness.traffic();
                 return result;
               });
       dropped =
@@ -251,16 +258,12 @@ public final class SpdmSession implements AutoCloseable {
   }
 
   private void inTime() throws Violation {
-    Duration silence = Duration.between(lastTraffic, role.clock().instant());
-    boolean late =
-        terms.heartbeatPeriod() > 0
-            && silence.compareTo(Duration.ofSeconds(2L * terms.heartbeatPeriod())) > 0;
     try {
       role.guards()
           .require(
               SpdmRule.HEARTBEAT_IN_TIME,
-              !late || !isOpen(),
-              () -> "nothing was sent for " + silence);
+              !liveness.isLate() || !isOpen(),
+              () -> "nothing was sent for " + liveness.silence());
     } catch (Violation expired) {
       close();
       throw expired;

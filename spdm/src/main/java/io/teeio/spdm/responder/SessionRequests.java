@@ -26,7 +26,6 @@ import io.teeio.spdm.message.Heartbeat;
 import io.teeio.spdm.message.HeartbeatAck;
 import io.teeio.spdm.message.KeyExchange;
 import io.teeio.spdm.message.KeyUpdate;
-import io.teeio.spdm.message.KeyUpdateAck;
 import io.teeio.spdm.message.MismatchedVersionRequest;
 import io.teeio.spdm.message.NegotiateAlgorithms;
 import io.teeio.spdm.message.PskExchange;
@@ -41,9 +40,7 @@ import io.teeio.spdm.message.SpdmResponse;
 import io.teeio.spdm.message.SubscribeEventTypes;
 import io.teeio.spdm.message.UnsupportedRequest;
 import io.teeio.spdm.message.VendorDefinedRequest;
-import io.teeio.spdm.session.Direction;
 import io.teeio.spdm.session.RecordUse;
-import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.util.Optional;
@@ -134,7 +131,8 @@ final class SessionRequests {
       case SubscribeEventTypes asked -> Optional.of(Step.of(events(session).subscribe(asked)));
       case SendEvent asked -> Optional.of(Step.of(events(session).received(asked)));
       case Heartbeat asked -> Optional.of(heartbeat(asked));
-      case KeyUpdate asked -> Optional.of(keyUpdate(session, asked));
+      case KeyUpdate asked ->
+          Optional.of(new KeyUpdateAnswers(role, negotiated).keyUpdate(session, asked));
       case EndSession asked -> Optional.of(end(session, asked));
       case GetCsr asked -> Optional.of(Step.of(new CsrAnswers(role, connection).csr(asked)));
       case SetCertificate asked ->
@@ -197,51 +195,6 @@ final class SessionRequests {
       throw Refusal.unsupported(request.code());
     }
     return Step.of(reply(new HeartbeatAck()));
-  }
-
-  /**
-   * UpdateAllKeys is acknowledged under the new key of this side already. That key is never taken
-   * back, since a sequence number must not be used twice under one key; the requester's is, if the
-   * requester goes on under its old one.
-   */
-  private Step keyUpdate(LiveSession.Established session, KeyUpdate request) throws Refusal {
-    if (!negotiated.bothHave(Capability.KEY_UPD)) {
-      throw Refusal.unsupported(request.code());
-    }
-    Runnable afterwards =
-        switch (request.operation()) {
-          case UPDATE_KEY -> update(session, false);
-          case UPDATE_ALL_KEYS -> update(session, true);
-          case VERIFY_NEW_KEY -> verify(session);
-        };
-    return new Step(
-        reply(new KeyUpdateAck(request.operation(), request.tag())),
-        RecordUse.RENEWAL_OR_END,
-        afterwards);
-  }
-
-  private Runnable update(LiveSession.Established session, boolean all) throws Refusal {
-    if (session.isVerifyDue()) {
-      throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
-    }
-    session.updated();
-    if (all) {
-      session.secure().rollSending();
-      return () -> changed(session, Direction.RESPONSE);
-    }
-    return () -> {};
-  }
-
-  private Runnable verify(LiveSession.Established session) throws Refusal {
-    if (!session.isVerifyDue()) {
-      throw new Refusal(ErrorCode.UNEXPECTED_REQUEST);
-    }
-    session.verified();
-    return () -> changed(session, Direction.REQUEST);
-  }
-
-  private void changed(LiveSession.Established session, Direction direction) {
-    role.events().accept(new SpdmEvent.KeysUpdated(session.id(), direction));
   }
 
   private Reply reply(SpdmResponse response) {

@@ -3,10 +3,13 @@ package io.teeio.spdm.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.spdm.Capability;
+import io.teeio.spdm.Outcome;
+import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.KeyUpdateOperation;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.message.VersionNumber;
+import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.requester.MeasurementQuery;
 import io.teeio.spdm.requester.SpdmSession;
 import io.teeio.spdm.responder.VendorDefinedHandler;
@@ -14,6 +17,7 @@ import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.SecuredVersion;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.wire.Bytes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,5 +135,34 @@ class SessionKindsTest {
         pair.requester().openPresharedSession(Ends.HINT, SummaryType.NONE, 0).orAbort().sessionId()
             + " PSK";
     assertThat(heard).containsExactly(dhe + " 32", dhe + " 32", psk + " 12", psk + " 12");
+  }
+
+  @Test
+  void aHeartbeatIsDueOnePeriodAfterTheLastTraffic() throws Exception {
+    Pair pair = Ends.of(SpdmVersion.V1_3).responder(p -> p.withHeartbeatPeriod(10)).pair();
+    SpdmSession session = pair.session();
+    assertThat(session.heartbeatDue()).contains(pair.clock.instant().plusSeconds(10));
+    pair.clock.advance(Duration.ofSeconds(10));
+    session.heartbeat().orAbort();
+    assertThat(session.heartbeatDue()).contains(pair.clock.instant().plusSeconds(10));
+    pair.clock.advance(Duration.ofSeconds(21));
+    pair.responder().expireSilentSessions();
+    assertThat(pair.responder().sessions()).isEmpty();
+    Pair without = Ends.of(SpdmVersion.V1_3).without(Capability.HBEAT).pair();
+    assertThat(without.session().heartbeatDue()).isEmpty();
+  }
+
+  @Test
+  void slotSizeSupportedSince13() throws Exception {
+    Pair pair = Ends.of(SpdmVersion.V1_4).pair();
+    pair.identified();
+    long size = pair.requester().management().getSlotSize(0).orAbort();
+    assertThat(size).isGreaterThanOrEqualTo(Identities.first(Suite.P256).chain().buffer().length());
+    Pair old = Ends.of(SpdmVersion.V1_2).pair();
+    old.negotiated();
+    assertThat(old.requester().management().getSlotSize(0))
+        .isInstanceOfSatisfying(
+            Outcome.Broken.class,
+            broken -> assertThat(broken.rule()).isEqualTo(SpdmRule.SLOT_SIZE_SUPPORTED));
   }
 }
