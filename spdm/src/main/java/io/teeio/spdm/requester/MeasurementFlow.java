@@ -75,6 +75,11 @@ final class MeasurementFlow {
             SpdmRule.MEASUREMENTS_SUPPORTED,
             !query.raw() || connection.negotiated().atLeast(SpdmVersion.V1_2),
             () -> "raw values can be asked for since 1.2");
+    role.guards()
+        .require(
+            SpdmRule.MEASUREMENTS_SUPPORTED,
+            !query.renewed() || connection.negotiated().atLeast(SpdmVersion.V1_3),
+            () -> "new measurements can be asked for since 1.3");
   }
 
   private GetMeasurements request(MeasurementQuery query, Optional<Bytes> context) {
@@ -85,7 +90,8 @@ final class MeasurementFlow {
                     query.nonce().orElseGet(() -> role.random().bytes(MeasurementQuery.NONCE_SIZE)),
                     PeerIdentity.nibble(query.slot())))
             : Optional.empty();
-    return new GetMeasurements(query.raw(), false, query.operation(), signing, context);
+    return new GetMeasurements(
+        query.raw(), query.renewed(), query.operation(), signing, context);
   }
 
   private Bytes checkSignature(

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param raw whether raw values are wanted instead of digests, where the responder has them
  * @param slot the slot whose key signs, or 0xFF for the provisioned public key
  * @param nonce the nonce of a signed request, 32 bytes; a fresh one if empty
+ * @param renewed whether values are wanted that take effect after a reset, where there are any (1.3)
  */
 public record MeasurementQuery(
-    int operation, boolean signed, boolean raw, int slot, Optional<Bytes> nonce) {
+    int operation,
+    boolean signed,
+    boolean raw,
+    int slot,
+    Optional<Bytes> nonce,
+    boolean renewed) {
   /** Asks how many measurements there are. */
   public static final int COUNT = 0;
 
@@ -36,6 +42,12 @@ public record MeasurementQuery(
 
   private static boolean isSlot(int slot) {
     return (slot >= 0 && slot <= 7) || slot == PeerIdentity.PROVISIONED_SLOT;
+  }
+
+  /** A query for values as they are now. */
+  public MeasurementQuery(
+      int operation, boolean signed, boolean raw, int slot, Optional<Bytes> nonce) {
+    this(operation, signed, raw, slot, nonce, false);
   }
 
   /** How many measurements there are. */
@@ -60,6 +72,11 @@ public record MeasurementQuery(
 
   /** This query for raw values. */
   public MeasurementQuery asRaw() {
-    return new MeasurementQuery(operation, signed, true, slot, nonce);
+    return new MeasurementQuery(operation, signed, true, slot, nonce, renewed);
+  }
+
+  /** This query for values that take effect after a reset. */
+  public MeasurementQuery asRenewed() {
+    return new MeasurementQuery(operation, signed, raw, slot, nonce, true);
   }
 }

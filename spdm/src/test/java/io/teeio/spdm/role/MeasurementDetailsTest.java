@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.spdm.Capability;
+import io.teeio.spdm.Outcome;
+import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.algorithm.MeasurementHashAlgorithm;
 import io.teeio.spdm.message.DmtfMeasurement;
@@ -113,14 +115,17 @@ final class MeasurementDetailsTest {
 
   @Test
   void newMeasurementIsWhatTheResetWillBring() throws Exception {
+    MeasurementQuery query =
+        new MeasurementQuery(0xFF, false, true, 0, Optional.empty()).asRenewed();
     Pair pair = pair(SpdmVersion.V1_3);
-    pair.negotiated();
-    Measurements told =
-        ask(
-            pair,
-            new GetMeasurements(true, true, 0xFF, Optional.empty(), context(SpdmVersion.V1_3)));
-    assertThat(told.blocks().getFirst().dmtf().orElseThrow().value()).isEqualTo(Bytes.of(9));
-    assertThat(told.blocks().get(2).dmtf().orElseThrow().value()).isEqualTo(Bytes.zeros(8));
+    List<MeasurementBlock> told =
+        pair.negotiated().getMeasurements(query).orAbort().blocks();
+    assertThat(told.getFirst().dmtf().orElseThrow().value()).isEqualTo(Bytes.of(9));
+    assertThat(told.get(2).dmtf().orElseThrow().value()).isEqualTo(Bytes.zeros(8));
+    assertThat(pair(SpdmVersion.V1_2).negotiated().getMeasurements(query))
+        .isInstanceOfSatisfying(
+            Outcome.Broken.class,
+            broken -> assertThat(broken.rule()).isEqualTo(SpdmRule.MEASUREMENTS_SUPPORTED));
   }
 
   @Test
