@@ -37,6 +37,6 @@ public enum AeadAlgorithm {
 
   /** Whether {@link Crypto#aead} can make tags of {@code size} bytes. */
   boolean allowsTag(int size) {
-    return size == TAG_SIZE || size == 12 && this != CHACHA20_POLY1305;
+    return size == TAG_SIZE || (size == 12 && this != CHACHA20_POLY1305);
   }
 }
