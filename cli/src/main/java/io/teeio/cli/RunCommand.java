@@ -3,12 +3,14 @@ package io.teeio.cli;
 import io.teeio.device.Firmware;
 import io.teeio.lab.DeviceLife;
 import io.teeio.lab.Payload;
+import io.teeio.lab.Recordings;
 import io.teeio.lab.RunRequest;
 import io.teeio.lab.Timeline;
 import io.teeio.lab.report.RunReport;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.wire.Bytes;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -95,6 +97,13 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path pcap;
 
   @Option(
+      names = "--keylog",
+      paramLabel = "FILE",
+      description =
+          "Write what the sessions are derived from, for teeio dissect: whoever has it reads them.")
+  private @Nullable Path keylog;
+
+  @Option(
       names = "--device",
       paramLabel = "URL",
       description = "Drive a device outside: doe+tcp://HOST:PORT.")
@@ -111,14 +120,16 @@ final class RunCommand implements Callable<Integer> {
     RunRequest request = request();
     PrintWriter out = spec().commandLine().getOut();
     try (TimelineFile file = TimelineFile.open(timelineFile);
-        CaptureFile capture = CaptureFile.open(pcap)) {
+        CaptureFile capture = CaptureFile.open(pcap);
+        KeyLogFile keys = KeyLogFile.open(keylog, spec().commandLine().getErr())) {
       RunText text = new RunText(out, json);
       Timeline timeline =
           new Timeline(event -> {
             text.event(event);
             file.event(event);
           });
-      RunReport report = new DeviceLife(request, timeline, capture::object).run();
+      RunReport report =
+          new DeviceLife(request, timeline, new Recordings(capture::object, keys.secrets())).run();
       file.finish();
       capture.finish();
       if (json) {
@@ -128,6 +139,9 @@ final class RunCommand implements Callable<Integer> {
       }
       out.flush();
       return status(report, spec().commandLine().getErr());
+    } catch (IOException e) {
+      throw Files.cannot(
+          "write", java.util.Objects.requireNonNull(keylog, "nothing else fails"), e);
     }
   }
 

@@ -18,14 +18,12 @@ import io.teeio.vmm.HostDevice;
 import io.teeio.vmm.HostDevice.Interface;
 import io.teeio.vmm.HostFailure;
 import io.teeio.vmm.Vmm;
-import io.teeio.wire.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -46,7 +44,7 @@ public final class DeviceLife {
   private final Witness witness;
   private final GuestWatch guest;
   private final GuestMeter meter;
-  private final Consumer<Bytes> doeObjects;
+  private final Recordings recordings;
   private final List<String> warnings = new ArrayList<>();
   private final Map<Stage, Long> began = new EnumMap<>(Stage.class);
   private final Map<Stage, Long> bytesAt = new EnumMap<>(Stage.class);
@@ -61,20 +59,20 @@ public final class DeviceLife {
    * A life to be lived once.
    *
    * @param timeline what happens goes there
-   * @param doeObjects hears of every data object to and from a device, headers included
+   * @param recordings what else is recorded
    */
-  public DeviceLife(RunRequest request, Timeline timeline, Consumer<Bytes> doeObjects) {
-    this(request, timeline, doeObjects, System::nanoTime, Witness.NOBODY);
+  public DeviceLife(RunRequest request, Timeline timeline, Recordings recordings) {
+    this(request, timeline, recordings, System::nanoTime, Witness.NOBODY);
   }
 
   DeviceLife(
       RunRequest request,
       Timeline timeline,
-      Consumer<Bytes> doeObjects,
+      Recordings recordings,
       LongSupplier nanoClock,
       Witness witness) {
     this.request = request;
-    this.doeObjects = doeObjects;
+    this.recordings = recordings;
     this.nanoClock = nanoClock;
     this.witness = witness;
     this.steps = new StepRecorder(timeline, nanoClock);
@@ -87,7 +85,7 @@ public final class DeviceLife {
   /** Lives it. Whatever goes wrong is in the report. */
   public RunReport run() {
     steps.begin(Step.BOOT);
-    try (Scene scene = Scene.set(request, tally, witness, guest, meter, doeObjects)) {
+    try (Scene scene = Scene.set(request, tally, witness, guest, meter, recordings)) {
       device = scene.deviceName();
       if (!scene.usable()) {
         List.of(Step.DONATE, Step.USE, Step.RECLAIM)

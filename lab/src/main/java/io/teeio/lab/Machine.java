@@ -33,6 +33,7 @@ import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.requester.RequesterProfile;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.tsm.Tsm;
 import io.teeio.tsm.TsmMachine;
 import io.teeio.tsm.manifest.Manifest;
@@ -84,6 +85,7 @@ public final class Machine {
    * @param requester what the TSM offers devices
    * @param guards through which everything refuses
    * @param observers hears what happens
+   * @param secrets hears what the TSM's sessions are derived from
    */
   public record Parts(
       Crypto crypto,
@@ -92,7 +94,20 @@ public final class Machine {
       InstantSource clock,
       RequesterProfile requester,
       Guards guards,
-      Observers observers) {}
+      Observers observers,
+      AgreedSecrets secrets) {
+    /** Parts without a key log. */
+    public Parts(
+        Crypto crypto,
+        RandomSource random,
+        IntFunction<RandomSource> deviceRandom,
+        InstantSource clock,
+        RequesterProfile requester,
+        Guards guards,
+        Observers observers) {
+      this(crypto, random, deviceRandom, clock, requester, guards, observers, AgreedSecrets.NONE);
+    }
+  }
 
   /**
    * Where an experiment puts itself between two parts of the machine.
@@ -189,7 +204,8 @@ public final class Machine {
             parts.random(),
             parts.clock(),
             guards,
-            observers::tsm);
+            observers::tsm,
+            parts.secrets());
     hostIommu.write(IommuRegisters.DDTP, 8, IOMMU_BARE);
     untrusted = new HostAccelerator(complex.mmio(SupervisorDomain.HOST));
     pages = hostPages();

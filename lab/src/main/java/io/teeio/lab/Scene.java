@@ -25,7 +25,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Everything that a {@link DeviceLife} happens in, ready for the first connect: the machine, booted
@@ -73,7 +72,7 @@ final class Scene implements Closeable {
       Witness witness,
       GuestWatch watch,
       GuestMeter meter,
-      Consumer<Bytes> doeObjects)
+      Recordings recordings)
       throws IOException {
     RunSources sources = RunSources.of(request.seed());
     Machine.Parts parts =
@@ -84,7 +83,8 @@ final class Scene implements Closeable {
             sources.clock(),
             RequesterProfile.cove().withVersions(request.spdm()).withSuite(request.suite()),
             Guards.all(),
-            new BothObservers(new DoeRecorder(tally, doeObjects), witness));
+            new BothObservers(new DoeRecorder(tally, recordings.doeObjects()), witness),
+            recordings.secrets());
     Secret key = sources.random().apply("application").secret(APPLICATION_KEY);
     try {
       GuestSetup setup = new GuestSetup(request, sources, watch, meter, key);

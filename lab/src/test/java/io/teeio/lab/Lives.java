@@ -96,7 +96,7 @@ final class Lives {
 
   /** Lives {@code request} before a witness. */
   static RunReport live(RunRequest request, Consumer<TimelineEvent> reader, Witness witness) {
-    return new DeviceLife(request, new Timeline(reader), object -> {}, System::nanoTime, witness)
+    return new DeviceLife(request, new Timeline(reader), Recordings.NONE, System::nanoTime, witness)
         .run();
   }
 

@@ -22,6 +22,7 @@ import io.teeio.platform.sbi.SupdFunction;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.requester.RequesterProfile;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Outcomes;
 import io.teeio.tsm.call.Refused;
@@ -68,6 +69,7 @@ public final class Tsm implements SbiFirmware {
    * @param clock says what day it is, and how long a device was silent
    * @param guards what to enforce
    * @param events hears what happens
+   * @param secrets hears what the sessions are derived from: only a developer's key log may listen
    */
   public Tsm(
       Manifest manifest,
@@ -77,7 +79,8 @@ public final class Tsm implements SbiFirmware {
       RandomSource random,
       InstantSource clock,
       Guards guards,
-      Consumer<TsmEvent> events) {
+      Consumer<TsmEvent> events,
+      AgreedSecrets secrets) {
     this.events = events;
     TlbVersions harts = new TlbVersions(guards);
     machine.harts().forEach(hart -> harts.join(hart.id(), hart.tlb()));
@@ -128,7 +131,8 @@ public final class Tsm implements SbiFirmware {
                 pages.takeAtStart(),
                 tvms,
                 pageCalls.turn(),
-                events));
+                events,
+                secrets));
     GuestDispatcher guests =
         new GuestDispatcher(
             new GuestMemoryCalls(iommu), new MeasurementCalls(), devices.guests(), events);

@@ -4,9 +4,9 @@ import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.RandomSource;
-import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.ide.AddressRange;
 import io.teeio.pcie.ide.StreamAssociation;
@@ -35,6 +35,7 @@ import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.spdm.responder.ResponderProfile;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.manifest.ManifestError;
 import io.teeio.wire.Bytes;
@@ -176,7 +177,8 @@ final class TestMachine {
             random,
             clock,
             guards,
-            events::add);
+            events::add,
+            AgreedSecrets.NONE);
   }
 
   private TestDevice device(
@@ -186,8 +188,7 @@ final class TestMachine {
       RequesterId function,
       long bar) {
     MintedCertificate leaf =
-        mint.device(
-            authority, KeyAlgorithm.EC_P256, "maker", "device", function.toString());
+        mint.device(authority, KeyAlgorithm.EC_P256, "maker", "device", function.toString());
     CertificateChain chain =
         CertificateChain.of(
             crypto, HashAlgorithm.SHA_256, List.of(authority.certificate(), leaf.certificate()));

@@ -15,6 +15,8 @@ import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.requester.MeasurementQuery;
+import io.teeio.spdm.requester.Pause;
+import io.teeio.spdm.requester.RequesterParts;
 import io.teeio.spdm.requester.SpdmRequester;
 import io.teeio.spdm.requester.SpdmSession;
 import io.teeio.tsm.ConnState;
@@ -87,6 +89,8 @@ final class ConnectFlow implements Flow {
         new SpdmRequester(
             device.transport(),
             environment.requester(),
+            RequesterParts.NONE.withAgreedSecrets(environment.secrets()),
+            Pause.NONE,
             environment.crypto(),
             environment.random(),
             environment.clock(),

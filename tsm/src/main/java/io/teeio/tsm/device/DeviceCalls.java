@@ -10,6 +10,7 @@ import io.teeio.spdm.Capability;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.negotiation.AlgorithmPreference;
 import io.teeio.spdm.requester.RequesterProfile;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.spdm.session.RecordLimits;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.TsmMachine;
@@ -55,7 +56,8 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
       HostAddress scratch,
       TvmTable tvms,
       Turn pages,
-      Consumer<TsmEvent> events) {}
+      Consumer<TsmEvent> events,
+      AgreedSecrets secrets) {}
 
   /** Joins {@code parts}; from then on lost streams are acted upon. */
   public static DeviceCalls of(Parts parts) {
@@ -83,7 +85,8 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
             new StreamLedger(parts.guards()),
             new AtomicLong(),
             new AtomicLong(),
-            parts.events());
+            parts.events(),
+            parts.secrets());
     Devices devices = new Devices(environment);
     parts.machine().classifier().onStreamLost(devices::streamLost);
     return new DeviceCalls(

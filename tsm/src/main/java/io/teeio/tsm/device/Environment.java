@@ -6,6 +6,7 @@ import io.teeio.platform.memory.PageLedger;
 import io.teeio.platform.rdsm.RdsmPort;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.requester.RequesterProfile;
+import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.dma.IommuDriver;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
  * @param generations counts connections, so that no transcript passes for another's
  * @param epochs counts locks
  * @param events hears what happens
+ * @param secrets hears what sessions are derived from
  */
 record Environment(
     Manifest manifest,
@@ -51,7 +53,8 @@ record Environment(
     StreamLedger streams,
     AtomicLong generations,
     AtomicLong epochs,
-    Consumer<TsmEvent> events) {
+    Consumer<TsmEvent> events,
+    AgreedSecrets secrets) {
   /** Whether devices are outside of this machine. */
   boolean isExternal() {
     return manifest.profile() == ManifestProfile.EXTERNAL;
