@@ -36,6 +36,8 @@ final class DissectText {
   /** What went wrong for the same reason, so that it is said once. */
   private final Map<String, Occurrence> wrong = new LinkedHashMap<>();
 
+  private int notes;
+
   private record Occurrence(int firstFrame, int times) {}
 
   DissectText(PrintWriter out, Capture capture, boolean fields, boolean hex) {
@@ -133,7 +135,9 @@ final class DissectText {
       return;
     }
     out.println(" ".repeat(REMARK_INDENT) + mark + remark.text());
-    if (remark.verdict() != Remark.Verdict.NOTE) {
+    if (remark.verdict() == Remark.Verdict.NOTE) {
+      notes++;
+    } else {
       wrong.merge(
           remark.text(),
           new Occurrence(frame, 1),
@@ -194,18 +198,23 @@ final class DissectText {
     counts("Failed", dissection.failed());
     reasons();
     out.println();
-    out.println(
-        dissection.isClean()
-            ? "Result: all right."
-            : "Result: not all right: "
-                + dissection.failed().values().stream().mapToInt(Integer::intValue).sum()
-                + " failed, "
-                + dissection.malformed()
-                + " malformed, "
-                + dissection.replay().undecrypted()
-                + " undecrypted, "
-                + dissection.replay().unchecked()
-                + " unchecked.");
+    out.println("Result: " + result(dissection));
+  }
+
+  private String result(Dissection dissection) {
+    if (!dissection.isClean()) {
+      return "not all right: "
+          + dissection.failed().values().stream().mapToInt(Integer::intValue).sum()
+          + " failed, "
+          + dissection.malformed()
+          + " malformed, "
+          + dissection.replay().undecrypted()
+          + " undecrypted.";
+    }
+    int open = dissection.replay().unchecked() + notes;
+    return open == 0
+        ? "all right."
+        : "nothing wrong, but " + open + " could not be understood or checked.";
   }
 
   private void reasons() {

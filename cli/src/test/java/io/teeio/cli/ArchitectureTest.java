@@ -28,6 +28,7 @@ final class ArchitectureTest {
           Map.entry("spdm", List.of("wire", "rule", "crypto")),
           Map.entry("pcie", List.of("wire", "rule", "crypto", "spdm")),
           Map.entry("probe", List.of("wire", "rule", "crypto", "spdm", "pcie")),
+          Map.entry("dissect", List.of("wire", "rule", "crypto", "spdm", "pcie")),
           Map.entry("platform", List.of("wire", "rule", "crypto", "spdm", "pcie")),
           Map.entry("attest", List.of("wire", "rule", "crypto", "spdm")),
           Map.entry("device", List.of("wire", "rule", "crypto", "spdm", "pcie", "platform")),

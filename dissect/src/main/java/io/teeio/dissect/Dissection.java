@@ -18,7 +18,7 @@ public record Dissection(ReplaySummary replay, int messages, int innerMalformed)
     return replay.malformed() + innerMalformed;
   }
 
-  /** Whether nothing failed, is malformed, stayed closed or could not be checked. */
+  /** Whether nothing failed, is malformed or stayed closed. */
   public boolean isClean() {
     return replay.isClean() && innerMalformed == 0;
   }

@@ -85,15 +85,20 @@ final class Findings {
     problem(new ReplayEvent.Failed(frame, check, reason));
   }
 
-  /** Something that should be given, as a secret or a certificate, is missing. */
+  /**
+   * Something that should be given, as a secret or a certificate, is missing. That counts as a
+   * failure, as the manifest of the recordings has it, where that manifest counts the check at all.
+   */
   void missing(ReplayCheck check, String reason) {
+    if (!check.isCounted()) {
+      unchecked(check, reason);
+      return;
+    }
     failed.merge(check, 1, Integer::sum);
     problem(new ReplayEvent.NotChecked(frame, check, reason));
   }
 
-  /**
-   * Nothing is known of what was negotiated, so that it is not even clear what is to be checked.
-   */
+  /** Something could not be checked, and nobody demands it. */
   void unchecked(ReplayCheck check, String reason) {
     unchecked++;
     problem(new ReplayEvent.NotChecked(frame, check, reason));

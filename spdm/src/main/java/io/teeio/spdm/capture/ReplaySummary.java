@@ -14,7 +14,8 @@ import java.util.Map;
  * @param verified how many checks of each kind went well
  * @param failed how many checks of each kind went wrong, or could not be made for want of a secret,
  *     certificate or key
- * @param unchecked how many could not be made because nothing is known of what was negotiated
+ * @param unchecked how many could not be made because nothing is known of what was negotiated, or
+ *     for want of a key where the manifest of the recordings does not count them
  * @param malformed frames and messages that cannot be read
  * @param problems all of that in the order of the capture
  */
@@ -55,8 +56,8 @@ public record ReplaySummary(
     return records - decrypted();
   }
 
-  /** Whether nothing at all is wrong or unchecked. */
+  /** Whether nothing failed, is malformed or stayed closed. */
   public boolean isClean() {
-    return failed.isEmpty() && unchecked == 0 && malformed == 0 && undecrypted() == 0;
+    return failed.isEmpty() && malformed == 0 && undecrypted() == 0;
   }
 }
