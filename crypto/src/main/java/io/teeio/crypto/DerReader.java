@@ -82,7 +82,7 @@ final class DerReader {
   boolean flag(String field) throws MalformedInput {
     int start = at;
     byte[] value = value(field, BOOLEAN);
-    if (value.length != 1 || value[0] != 0 && value[0] != -1) {
+    if (value.length != 1 || (value[0] != 0 && value[0] != -1)) {
       throw malformed(field, start, "is not a truth value");
     }
     return value[0] != 0;
@@ -111,7 +111,8 @@ final class DerReader {
     int start = at;
     byte[] value = value(field, INTEGER);
     boolean longer =
-        value.length > 1 && (value[0] == 0 && value[1] >= 0 || value[0] == -1 && value[1] < 0);
+        value.length > 1
+            && ((value[0] == 0 && value[1] >= 0) || (value[0] == -1 && value[1] < 0));
     if (value.length == 0 || longer) {
       throw malformed(field, start, "is a number that is not in its shortest form");
     }
