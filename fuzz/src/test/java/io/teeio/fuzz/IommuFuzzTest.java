@@ -105,6 +105,8 @@ class IommuFuzzTest {
     switch (iommu.translate(request)) {
       case Translation.Mapped mapped ->
           Law.require(mapped.pageSize() > 0, "mapped nothing: " + mapped);
+      case Translation.Granted granted ->
+          Law.require(request.type() == AddressType.ATS, "granted unasked: " + granted);
       case Translation.Aborted aborted ->
           Law.require(aborted.fault().cause().code() != 0, "aborted without a cause");
     }

@@ -141,8 +141,7 @@ class TdmRuleTest {
     Crypto crypto = Crypto.fastest();
     CertificateMint mint =
         new CertificateMint(crypto, new SeededRandom(99), InstantSource.fixed(Bench.NOW));
-    return new Anchors(
-        List.of(mint.root(KeyAlgorithm.EC_P384, "stranger").certificate().der()));
+    return new Anchors(List.of(mint.root(KeyAlgorithm.EC_P384, "stranger").certificate().der()));
   }
 
   private static Bench bench(TdmRule broken, Guards guards) throws Exception {

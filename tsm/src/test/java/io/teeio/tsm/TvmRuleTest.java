@@ -390,9 +390,7 @@ class TvmRuleTest {
   void whatTheGuestUnsharesItsDevicesForgetAtOnce() {
     Bench running = new Bench().started();
     assertThat(running.reaches()).isTrue();
-    assertThat(
-            running.guest.call(
-                CovgFunction.SHARE_MEMORY_REGION, TestHost.GUEST_MEMORY, PAGE))
+    assertThat(running.guest.call(CovgFunction.SHARE_MEMORY_REGION, TestHost.GUEST_MEMORY, PAGE))
         .isEqualTo(SbiResult.SUCCESS);
     assertThat(running.reaches()).isFalse();
   }
@@ -409,7 +407,12 @@ class TvmRuleTest {
     host.ok(CovhFunction.FINALIZE_TVM, building, TestHost.GUEST_MEMORY, 0, 0);
     assertThat(
             host.call(
-                    CovhFunction.ADD_TVM_ZERO_PAGES, building, first + large, 1, 1, at + large + PAGE)
+                    CovhFunction.ADD_TVM_ZERO_PAGES,
+                    building,
+                    first + large,
+                    1,
+                    1,
+                    at + large + PAGE)
                 .code())
         .contains(INVALID_ADDRESS);
     host.ok(CovhFunction.ADD_TVM_ZERO_PAGES, building, first + large, 1, 1, at + large);

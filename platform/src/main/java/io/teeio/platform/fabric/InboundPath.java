@@ -110,6 +110,8 @@ final class InboundPath {
     }
     return switch (iommu.translate(IommuRequest.untranslated(requester.value(), access, address))) {
       case Translation.Mapped mapped -> new Way.Open(memory, mapped.address());
+      case Translation.Granted _ ->
+          throw new IllegalStateException("an access is not a request for a translation");
       case Translation.Aborted aborted ->
           closed(
               FabricEvent.Gate.IOMMU,

@@ -16,8 +16,9 @@ import io.teeio.wire.Bytes;
 
 /**
  * The bus of one virtual CPU: translates every page of every access through the caches of the hart
- * that runs it, which keep what they learnt until they are fenced. Memory moves a page at a time; a page of type I/O
- * leads to the root complex, as requests of the TEE domain of at most 8 aligned bytes.
+ * that runs it, which keep what they learnt until they are fenced. Memory moves a page at a time; a
+ * page of type I/O leads to the root complex, as requests of the TEE domain of at most 8 aligned
+ * bytes.
  */
 public final class TvmBus implements GuestBus {
   private static final int WIDEST = 8;
@@ -37,8 +38,7 @@ public final class TvmBus implements GuestBus {
    * @param memory the TEE domain's memory
    * @param devices the TEE domain's way to devices
    */
-  public TvmBus(
-      GStage guest, int vmid, HartTlb caches, DomainMemory memory, MmioAccess devices) {
+  public TvmBus(GStage guest, int vmid, HartTlb caches, DomainMemory memory, MmioAccess devices) {
     this.guest = guest;
     this.vmid = vmid;
     this.caches = caches;

@@ -1,6 +1,7 @@
 package io.teeio.platform.iommu;
 
 import io.teeio.platform.iommu.IommuCommand.AtsInvalidate;
+import io.teeio.platform.iommu.IommuCommand.AtsPageGroupResponse;
 import io.teeio.platform.iommu.IommuCommand.Fence;
 import io.teeio.platform.iommu.IommuCommand.InvalidateDdt;
 import io.teeio.platform.iommu.IommuCommand.InvalidateGvma;
@@ -18,6 +19,7 @@ final class CommandFormat {
   static final long IODIR_DDT = 3;
   static final long IODIR_PDT = 3 | 1 << 7;
   static final long ATS_INVAL = 4;
+  static final long ATS_PRGR = 4 | 1 << 7;
 
   static final long AV = 1 << 10;
   static final long PR = 1 << 12;
@@ -55,6 +57,11 @@ final class CommandFormat {
     return gscid.isPresent() ? GV | (gscid.getAsInt() & 0xFFFFL) << 44 : 0;
   }
 
+  static long target(OptionalInt segment, int requesterId) {
+    return (segment.isPresent() ? DSV | (long) segment.getAsInt() << 56 : 0)
+        | (requesterId & 0xFFFFL) << 40;
+  }
+
   static long device(int id) {
     return DV | (id & 0xFF_FFFFL) << 40;
   }
@@ -84,6 +91,10 @@ final class CommandFormat {
       case (int) ATS_INVAL ->
           only(operands, PID | PV | DSV | RID | DSEG, dw1, -1)
               .map(_ -> new AtsInvalidate(processOf(dw0), segmentOf(dw0), requesterOf(dw0), dw1));
+      case (int) ATS_PRGR ->
+          only(operands, PID | PV | DSV | RID | DSEG, dw1, -1)
+              .map(_ ->
+                  new AtsPageGroupResponse(processOf(dw0), segmentOf(dw0), requesterOf(dw0), dw1));
       default -> Optional.empty();
     };
   }

@@ -20,15 +20,23 @@ final class CommandQueue {
   private static final int ON = 1 << 16;
   private static final int ERRORS = MEMORY_FAULT | TIMEOUT | ILLEGAL;
 
+  /** What became of a command. */
+  enum Result {
+    /** It is complete. */
+    DONE,
+    /** It is not supported, or names what there is not. */
+    ILLEGAL,
+    /** It goes on when a device has answered. */
+    WAITING,
+    /** A device did not answer in time. */
+    TIMED_OUT
+  }
+
   /** Executes commands. */
   @FunctionalInterface
   interface Executor {
-    /**
-     * Executes one command.
-     *
-     * @return false if the IOMMU does not support it
-     */
-    boolean execute(IommuCommand command) throws AccessFault;
+    /** Executes one command, or goes on with it. */
+    Result execute(IommuCommand command) throws AccessFault;
   }
 
   private final DomainMemory memory;
@@ -103,9 +111,16 @@ final class CommandQueue {
         HostAddress at = new HostAddress(QueueBase.address(base) | head * IommuCommand.SIZE);
         Optional<IommuCommand> command =
             IommuCommand.decode(memory.readLong(at), memory.readLong(at.plus(Long.BYTES)));
-        if (command.isEmpty() || !executor.execute(command.get())) {
-          status |= ILLEGAL;
-          return true;
+        Result result = command.isEmpty() ? Result.ILLEGAL : executor.execute(command.get());
+        switch (result) {
+          case DONE -> {}
+          case WAITING -> {
+            return false;
+          }
+          case ILLEGAL, TIMED_OUT -> {
+            status |= result == Result.ILLEGAL ? ILLEGAL : TIMEOUT;
+            return true;
+          }
         }
       } catch (AccessFault fault) {
         status |= MEMORY_FAULT;

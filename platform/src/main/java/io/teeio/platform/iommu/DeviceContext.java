@@ -1,18 +1,19 @@
 package io.teeio.platform.iommu;
 
 import io.teeio.platform.memory.GStageMode;
+import io.teeio.platform.memory.GuestAddress;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.PhysicalMemory;
-import java.util.Optional;
+import io.teeio.platform.memory.SecondStage;
 
 /**
  * What the device directory says of one device. Base format: tc, iohgatp, ta, fsc (32 bytes);
  * extended format adds msiptp, msi_addr_mask, msi_addr_pattern and a reserved word (64 bytes).
  *
- * @param tc translation control: 0 V, 4 DTF, 5 PDTV, and what this IOMMU does not support
+ * @param tc translation control: 0 V, 1 EN_ATS, 2 EN_PRI, 3 T2GPA, 4 DTF, 5 PDTV, 6 PRPR, 9 DPE
  * @param iohgatp PPN[43:0], GSCID[59:44], MODE[63:60]
  * @param ta PSCID[31:12]
- * @param fsc first stage: PPN[43:0], MODE[63:60]
+ * @param fsc first stage, or with PDTV process directory: PPN[43:0], MODE[63:60]
  * @param msiptp PPN[43:0], MODE[63:60]: 0 off, 1 flat
  * @param msiMask which bits of a guest page number vary among interrupt files
  * @param msiPattern the other bits of the page numbers of interrupt files
@@ -36,12 +37,30 @@ public record DeviceContext(
   /** tc.V: the context is there. */
   public static final long VALID = 1;
 
-  private static final long DTF = 1 << 4;
-  private static final long PDTV = 1 << 5;
-  private static final long DPE = 1 << 9;
+  /** tc.EN_ATS: the device may ask for translations and use them. */
+  public static final long EN_ATS = 1 << 1;
 
-  /** EN_ATS, EN_PRI, T2GPA, PRPR, GADE, SADE, SBE, SXL, and all that is reserved or custom. */
-  private static final long UNSUPPORTED_TC = ~(VALID | DTF | PDTV | DPE);
+  /** tc.EN_PRI: the device may ask for pages. */
+  public static final long EN_PRI = 1 << 2;
+
+  /** tc.T2GPA: translations that the device is told are guest addresses. */
+  public static final long T2GPA = 1 << 3;
+
+  /** tc.DTF: faults of translation are not reported. */
+  public static final long DTF = 1 << 4;
+
+  /** tc.PDTV: fsc is a process directory. */
+  public static final long PDTV = 1 << 5;
+
+  /** tc.PRPR: answers to page requests name the process. */
+  public static final long PRPR = 1 << 6;
+
+  /** tc.DPE: a request without a process is one of process 0. */
+  public static final long DPE = 1 << 9;
+
+  /** GADE, SADE, SBE, SXL, and all that is reserved or custom. */
+  private static final long UNSUPPORTED_TC =
+      ~(VALID | EN_ATS | EN_PRI | T2GPA | DTF | PDTV | PRPR | DPE);
 
   private static final long RESERVED_TA = ~(0xF_FFFFL << 12);
   private static final long RESERVED_FSC = 0xFFFFL << 44;
@@ -84,24 +103,65 @@ public record DeviceContext(
     return (tc & PDTV) != 0;
   }
 
+  /** Whether a request without a process is one of process 0. */
+  boolean hasDefaultProcess() {
+    return (tc & DPE) != 0;
+  }
+
+  /** Whether the device may ask for translations and use them. */
+  boolean allowsAts() {
+    return (tc & EN_ATS) != 0;
+  }
+
+  /** Whether the device may ask for pages. */
+  boolean allowsPageRequests() {
+    return (tc & EN_PRI) != 0;
+  }
+
+  /** Whether answers to page requests name the process. */
+  boolean answersWithProcess() {
+    return (tc & PRPR) != 0;
+  }
+
+  /** Whether what the device takes for physical addresses is the guest's. */
+  boolean translatesToGuest() {
+    return (tc & T2GPA) != 0;
+  }
+
+  /** The first stage, if there is no process directory. */
+  ProcessContext.FirstStage firstStage() {
+    return ProcessContext.FirstStage.of(fsc, (int) (ta >>> 12) & 0xF_FFFF);
+  }
+
+  /** Levels of the process directory; 0 if it is bare. */
+  int processLevels() {
+    return (int) (fsc >>> 60);
+  }
+
+  /** The guest address of the process directory. */
+  GuestAddress processTable() {
+    return new GuestAddress((fsc & ((1L << 44) - 1)) << PhysicalMemory.PAGE_SHIFT);
+  }
+
+  /** Whether the process directory can hold {@code processId}. */
+  boolean holdsProcess(int processId) {
+    return switch (processLevels()) {
+      case 1 -> processId >>> 8 == 0;
+      case 2 -> processId >>> 17 == 0;
+      default -> true;
+    };
+  }
+
   /** GSCID of the second stage. */
   int gscid() {
     return (int) (iohgatp >>> 44) & 0xFFFF;
   }
 
-  /** Form of the second stage; empty if it is bare. */
-  Optional<GStageMode> secondStage() {
-    return GStageMode.of((int) (iohgatp >>> 60));
-  }
-
-  /** Whether the second stage is bare. */
-  boolean isBare() {
-    return iohgatp >>> 60 == 0;
-  }
-
-  /** Root of the second stage. */
-  HostAddress root() {
-    return new HostAddress((iohgatp & ((1L << 44) - 1)) << PhysicalMemory.PAGE_SHIFT);
+  /** The second stage. */
+  SecondStage secondStage() {
+    return new SecondStage(
+        GStageMode.of((int) (iohgatp >>> 60)),
+        new HostAddress((iohgatp & ((1L << 44) - 1)) << PhysicalMemory.PAGE_SHIFT));
   }
 
   /** Whether MSIs are translated by an MSI page table. */
@@ -109,18 +169,39 @@ public record DeviceContext(
     return msiptp >>> 60 == 1;
   }
 
-  /**
-   * Whether it is misconfigured (cause 259) for an IOMMU with {@code capabilities}. First stages
-   * and process tables are not supported by this IOMMU, so only Bare is accepted.
-   */
+  /** Whether it is misconfigured (cause 259) for an IOMMU with {@code capabilities}. */
   boolean isMisconfigured(IommuCapabilities capabilities) {
     return (tc & UNSUPPORTED_TC) != 0
-        || ((tc & DPE) != 0 && !hasProcesses())
+        || isAtsMisconfigured(capabilities)
+        || (hasDefaultProcess() && !hasProcesses())
         || (ta & RESERVED_TA) != 0
-        || (fsc & RESERVED_FSC) != 0
-        || fsc >>> 60 != 0
+        || !supportsFirstStage(capabilities)
         || !supportsSecondStage(capabilities)
         || (capabilities.has(IommuCapabilities.MSI_FLAT) && isMsiMisconfigured());
+  }
+
+  private boolean isAtsMisconfigured(IommuCapabilities capabilities) {
+    boolean ats = capabilities.has(IommuCapabilities.ATS);
+    boolean toGuest = capabilities.has(IommuCapabilities.T2GPA) && iohgatp >>> 60 != 0;
+    return (!ats && (tc & (EN_ATS | EN_PRI | PRPR)) != 0)
+        || (!allowsAts() && (translatesToGuest() || allowsPageRequests()))
+        || (!allowsPageRequests() && answersWithProcess())
+        || (translatesToGuest() && !toGuest);
+  }
+
+  private boolean supportsFirstStage(IommuCapabilities capabilities) {
+    if (!hasProcesses()) {
+      return ProcessContext.isFirstStage(fsc, capabilities);
+    }
+    boolean supported =
+        switch (processLevels()) {
+          case 0 -> true;
+          case 1 -> capabilities.has(IommuCapabilities.PD8);
+          case 2 -> capabilities.has(IommuCapabilities.PD17);
+          case 3 -> capabilities.has(IommuCapabilities.PD20);
+          default -> false;
+        };
+    return supported && (fsc & RESERVED_FSC) == 0;
   }
 
   private boolean supportsSecondStage(IommuCapabilities capabilities) {

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * @param cause why, as {@link FaultCause} numbers it
  * @param deviceId the source
  * @param processId its process, if it named one
+ * @param supervisor whether the process had supervisor privilege
  * @param transactionType TTYP: 0 none, 1 to 3 untranslated execute, read, write, 5 to 7 translated
  *     ones, 8 ATS request
  * @param address iotval: the address in the request
@@ -19,6 +20,7 @@ public record FaultRecord(
     FaultCause cause,
     int deviceId,
     OptionalInt processId,
+    boolean supervisor,
     int transactionType,
     long address,
     long guestAddress) {
@@ -27,7 +29,10 @@ public record FaultRecord(
 
   /** The first 64 bits. */
   public long header() {
-    long process = processId.isPresent() ? (processId.getAsInt() & 0xF_FFFFL) << 12 | 1L << 32 : 0;
+    long process =
+        processId.isPresent()
+            ? (processId.getAsInt() & 0xF_FFFFL) << 12 | 1L << 32 | (supervisor ? 1L << 33 : 0)
+            : 0;
     return cause.code() | process | (long) transactionType << 34 | (long) deviceId << 40;
   }
 }

@@ -17,6 +17,9 @@ final class InterruptUnit {
   /** ipsr.fip. */
   static final int FAULT_QUEUE = 1;
 
+  /** ipsr.pip. */
+  static final int PAGE_REQUEST_QUEUE = 3;
+
   private static final int VECTORS = 16;
   private static final long ADDRESS = ((1L << 56) - 1) & ~3L;
 

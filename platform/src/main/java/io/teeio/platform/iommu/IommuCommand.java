@@ -131,6 +131,30 @@ public sealed interface IommuCommand {
   }
 
   /**
+   * ATS.PRGR: answers page requests of a device.
+   *
+   * @param processId for this process
+   * @param segment the segment of the device, if requester ids have one
+   * @param requesterId the 16-bit requester id
+   * @param payload the body of the message
+   */
+  record AtsPageGroupResponse(
+      OptionalInt processId, OptionalInt segment, int requesterId, long payload)
+      implements IommuCommand {
+    @Override
+    public long dw0() {
+      return CommandFormat.ATS_PRGR
+          | CommandFormat.process(processId)
+          | CommandFormat.target(segment, requesterId);
+    }
+
+    @Override
+    public long dw1() {
+      return payload;
+    }
+  }
+
+  /**
    * ATS.INVAL: tells a device to forget translations.
    *
    * @param processId of this process only
@@ -144,8 +168,7 @@ public sealed interface IommuCommand {
     public long dw0() {
       return CommandFormat.ATS_INVAL
           | CommandFormat.process(processId)
-          | (segment.isPresent() ? CommandFormat.DSV | (long) segment.getAsInt() << 56 : 0)
-          | (requesterId & 0xFFFFL) << 40;
+          | CommandFormat.target(segment, requesterId);
     }
 
     @Override

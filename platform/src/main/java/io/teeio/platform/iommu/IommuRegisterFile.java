@@ -10,18 +10,24 @@ final class IommuRegisterFile {
   private final Iommu iommu;
   private final CommandQueue commands;
   private final FaultQueue faults;
+  private final PageRequestQueue pages;
   private final InterruptUnit interrupts;
 
   IommuRegisterFile(
-      Iommu iommu, CommandQueue commands, FaultQueue faults, InterruptUnit interrupts) {
+      Iommu iommu,
+      CommandQueue commands,
+      FaultQueue faults,
+      PageRequestQueue pages,
+      InterruptUnit interrupts) {
     this.iommu = iommu;
+    this.pages = pages;
     this.commands = commands;
     this.faults = faults;
     this.interrupts = interrupts;
   }
 
   long read(int offset, int size) {
-    if (!isAccess(offset, size)) {
+    if (!isAccess(offset, size) || !exists(offset)) {
       return 0;
     }
     if (isWide(offset & -8)) {
@@ -32,7 +38,7 @@ final class IommuRegisterFile {
   }
 
   void write(int offset, int size, long value) {
-    if (!isAccess(offset, size)) {
+    if (!isAccess(offset, size) || !exists(offset)) {
       return;
     }
     int aligned = offset & -8;
@@ -55,6 +61,19 @@ final class IommuRegisterFile {
     return half == 0 ? (old & ~low) | (value & low) : (old & low) | (value << 32);
   }
 
+  /** Whether there is a register: those of the page request queue come with ATS. */
+  private boolean exists(int offset) {
+    return switch (offset & -4) {
+      case IommuRegisters.PQB,
+          IommuRegisters.PQB + 4,
+          IommuRegisters.PQH,
+          IommuRegisters.PQT,
+          IommuRegisters.PQCSR ->
+          iommu.capabilities().has(IommuCapabilities.ATS);
+      default -> true;
+    };
+  }
+
   private static boolean isMsi(int offset) {
     return offset >= IommuRegisters.MSI_CFG_TBL && offset < MSI_CFG_END;
   }
@@ -69,6 +88,7 @@ final class IommuRegisterFile {
           IommuRegisters.DDTP,
           IommuRegisters.CQB,
           IommuRegisters.FQB,
+          IommuRegisters.PQB,
           IommuRegisters.ICVEC ->
           true;
       default -> isMsi(offset) && offset % 16 == 0;
@@ -81,6 +101,7 @@ final class IommuRegisterFile {
       case IommuRegisters.DDTP -> iommu.ddtp();
       case IommuRegisters.CQB -> commands.base();
       case IommuRegisters.FQB -> faults.base();
+      case IommuRegisters.PQB -> pages.base();
       case IommuRegisters.ICVEC -> interrupts.vectors();
       default -> interrupts.address(vector(offset));
     };
@@ -92,6 +113,7 @@ final class IommuRegisterFile {
       case IommuRegisters.DDTP -> iommu.ddtp(value);
       case IommuRegisters.CQB -> commands.base(value);
       case IommuRegisters.FQB -> faults.base(value);
+      case IommuRegisters.PQB -> pages.base(value);
       case IommuRegisters.ICVEC -> interrupts.vectors(value);
       default -> interrupts.address(vector(offset), value);
     }
@@ -103,6 +125,9 @@ final class IommuRegisterFile {
       case IommuRegisters.CQT -> commands.tail();
       case IommuRegisters.FQH -> faults.head();
       case IommuRegisters.FQT -> faults.tail();
+      case IommuRegisters.PQH -> pages.head();
+      case IommuRegisters.PQT -> pages.tail();
+      case IommuRegisters.PQCSR -> pages.status();
       case IommuRegisters.CQCSR -> commands.status();
       case IommuRegisters.FQCSR -> faults.status();
       case IommuRegisters.IPSR -> interrupts.pending();
@@ -124,6 +149,8 @@ final class IommuRegisterFile {
         iommu.runCommands();
       }
       case IommuRegisters.FQH -> faults.head(value);
+      case IommuRegisters.PQH -> pages.head(value);
+      case IommuRegisters.PQCSR -> pages.status(value);
       case IommuRegisters.CQCSR -> {
         commands.status(value);
         iommu.runCommands();
@@ -148,6 +175,9 @@ final class IommuRegisterFile {
     }
     if ((bits & 2) != 0 && faults.isStopped() && faults.wantsInterrupt()) {
       interrupts.raise(InterruptUnit.FAULT_QUEUE);
+    }
+    if ((bits & 8) != 0 && pages.isStopped() && pages.wantsInterrupt()) {
+      interrupts.raise(InterruptUnit.PAGE_REQUEST_QUEUE);
     }
   }
 }

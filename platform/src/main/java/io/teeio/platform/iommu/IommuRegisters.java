@@ -32,6 +32,15 @@ public interface IommuRegisters {
   /** fqt, 4 bytes, read-only: index of the next free entry. */
   int FQT = 0x034;
 
+  /** pqb, 8 bytes, only with ATS: LOG2SZ-1[4:0], PPN[53:10]; entries of 16 bytes. */
+  int PQB = 0x038;
+
+  /** pqh, 4 bytes: index of the next page request to read. */
+  int PQH = 0x040;
+
+  /** pqt, 4 bytes, read-only: index of the next free entry. */
+  int PQT = 0x044;
+
   /**
    * cqcsr, 4 bytes: 0 cqen, 1 cie, 8 cqmf, 9 cmd_to, 10 cmd_ill, 11 fence_w_ip, 16 cqon, 17 busy.
    */
@@ -40,7 +49,10 @@ public interface IommuRegisters {
   /** fqcsr, 4 bytes: 0 fqen, 1 fie, 8 fqmf, 9 fqof, 16 fqon, 17 busy. */
   int FQCSR = 0x04C;
 
-  /** ipsr, 4 bytes: 0 cip, 1 fip; write 1 to clear. */
+  /** pqcsr, 4 bytes: 0 pqen, 1 pie, 8 pqmf, 9 pqof, 16 pqon, 17 busy. */
+  int PQCSR = 0x050;
+
+  /** ipsr, 4 bytes: 0 cip, 1 fip, 3 pip; write 1 to clear. */
   int IPSR = 0x054;
 
   /** icvec, 8 bytes: civ[3:0], fiv[7:4], pmiv[11:8], piv[15:12]. */

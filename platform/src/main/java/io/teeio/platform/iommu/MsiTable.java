@@ -43,17 +43,37 @@ final class MsiTable {
     long table = (context.msiptp() & PPN) << PhysicalMemory.PAGE_SHIFT;
     try {
       HostAddress at = new HostAddress(table | file * 16);
-      return translate(memory.readLong(at), memory.readLong(at.plus(Long.BYTES)), guest, access);
+      // The second doubleword of a basic entry is software's to use.
+      return translate(memory.readLong(at), guest, access);
     } catch (AccessFault fault) {
       return new Found.Faulty(FaultCause.MSI_PTE_ACCESS_FAULT);
     }
   }
 
-  private static Found translate(long low, long high, long guest, Access access) {
+  /**
+   * How large a page around {@code guest} may be, at most {@code size}, so that no interrupt file
+   * hides in it: what is remembered of it does not come by here again.
+   */
+  long clip(DeviceContext context, long guest, long size) {
+    long clipped = size;
+    while (context.hasMsiTable()
+        && clipped > PhysicalMemory.PAGE
+        && holdsFile(context, guest, clipped)) {
+      clipped = Math.max(clipped >>> 9, PhysicalMemory.PAGE);
+    }
+    return clipped;
+  }
+
+  private boolean holdsFile(DeviceContext context, long guest, long size) {
+    long fixed = ~context.msiMask() & pageNumbers & -(size >>> PhysicalMemory.PAGE_SHIFT);
+    return (((guest >>> PhysicalMemory.PAGE_SHIFT) ^ context.msiPattern()) & fixed) == 0;
+  }
+
+  private static Found translate(long low, long guest, Access access) {
     if ((low & 1) == 0) {
       return new Found.Faulty(FaultCause.MSI_PTE_INVALID);
     }
-    if (((low >>> 1) & 3) != 3 || (low & ~BASIC) != 0 || high != 0) {
+    if (((low >>> 1) & 3) != 3 || (low & ~BASIC) != 0) {
       return new Found.Faulty(FaultCause.MSI_PTE_MISCONFIGURED);
     }
     if (access == Access.EXECUTE) {

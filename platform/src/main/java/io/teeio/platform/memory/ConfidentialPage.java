@@ -1,6 +1,9 @@
 package io.teeio.platform.memory;
 
-/** A page of the TEE domain, of any size, that was assigned to one owner for one use. Equal by identity. */
+/**
+ * A page of the TEE domain, of any size, that was assigned to one owner for one use. Equal by
+ * identity.
+ */
 public final class ConfidentialPage implements MappablePage {
   private final HostAddress address;
   private final PageOwner owner;

@@ -127,7 +127,7 @@ public final class GStage {
         }
         guards.require(
             PlatformRule.GSTAGE_UNMAPPED, tables.load(entry.get()) == 0, guest::toString);
-        tables.store(entry.get(), GStagePte.LOCKED);
+        tables.store(entry.get(), PageTableEntry.LOCKED);
         entries.add(entry.get());
       }
       done = true;
@@ -334,8 +334,7 @@ public final class GStage {
   }
 
   /** What the hart of {@code caches} gets for {@code guest}: what it remembers goes first. */
-  public GuestTranslation translate(
-      GuestAddress guest, Access access, HartTlb caches, int vmid) {
+  public GuestTranslation translate(GuestAddress guest, Access access, HartTlb caches, int vmid) {
     GStageWalk.Leaf known = caches.find(vmid, guest.value());
     if (known != null && known.permits(access)) {
       return translation(known, guest, access);
@@ -369,9 +368,7 @@ public final class GStage {
       GuestAddress guest = new GuestAddress(at);
       Optional<Mapping> mapping = mappings.at(guest);
       guards.require(
-          rule,
-          mapping.filter(found -> found.isBlocked() == blocked).isPresent(),
-          guest::toString);
+          rule, mapping.filter(found -> found.isBlocked() == blocked).isPresent(), guest::toString);
       at = mapping.map(Mapping::end).orElse(at + PhysicalMemory.PAGE);
     }
     mappings.carve(first.value(), end);

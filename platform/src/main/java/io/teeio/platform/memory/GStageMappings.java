@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What one G-stage maps, and the leaves that say so: the two change together. Knows no rules; {@link
- * GStage} has checked.
+ * What one G-stage maps, and the leaves that say so: the two change together. Knows no rules;
+ * {@link GStage} has checked.
  */
 final class GStageMappings {
   /**
@@ -117,7 +117,7 @@ final class GStageMappings {
       tables.store(table.address().plus((long) i * Long.BYTES), leaf(part, mapping.isBlocked()));
     }
     // What is translated stays the same, so the table may take the leaf's place at once.
-    tables.store(entry, GStagePte.table(table.address()));
+    tables.store(entry, PageTableEntry.table(table.address()));
   }
 
   /**
@@ -133,7 +133,7 @@ final class GStageMappings {
       pages.add(part.page());
     }
     MappablePage whole = ledger.merge(pages, size);
-    tables.retire(GStagePte.pageNumber(tables.load(entry)), harts);
+    tables.retire(PageTableEntry.pageNumber(tables.load(entry)), harts);
     put(guest, whole, true);
   }
 
@@ -145,6 +145,6 @@ final class GStageMappings {
   }
 
   private static long leaf(MappablePage page, boolean blocked) {
-    return blocked ? GStagePte.blocked(page) : GStagePte.valid(page);
+    return blocked ? PageTableEntry.blocked(page) : PageTableEntry.valid(page);
   }
 }

@@ -51,13 +51,13 @@ final class GStageTables {
       HostAddress entry = table.plus(mode.entryOffset(guest.value(), above));
       long pte = load(entry);
       if (pte == 0) {
-        pte = GStagePte.table(take(guest).address());
+        pte = PageTableEntry.table(take(guest).address());
         store(entry, pte);
       }
-      if (!GStagePte.isTable(pte)) {
+      if (!PageTableEntry.isTable(pte)) {
         return Optional.empty();
       }
-      table = new HostAddress(GStagePte.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT);
+      table = new HostAddress(PageTableEntry.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT);
     }
     return Optional.of(table.plus(mode.entryOffset(guest.value(), level)));
   }
@@ -67,10 +67,10 @@ final class GStageTables {
     HostAddress table = root;
     for (int above = mode.levels() - 1; above > level; above--) {
       long pte = load(table.plus(mode.entryOffset(guest.value(), above)));
-      if (!GStagePte.isTable(pte)) {
+      if (!PageTableEntry.isTable(pte)) {
         return Optional.empty();
       }
-      table = new HostAddress(GStagePte.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT);
+      table = new HostAddress(PageTableEntry.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT);
     }
     return Optional.of(table.plus(mode.entryOffset(guest.value(), level)));
   }
@@ -89,8 +89,8 @@ final class GStageTables {
   }
 
   /**
-   * The table at {@code pageNumber} is not reached any more; it serves again when {@code harts} have
-   * fenced, since a hart may remember where it was.
+   * The table at {@code pageNumber} is not reached any more; it serves again when {@code harts}
+   * have fenced, since a hart may remember where it was.
    */
   void retire(long pageNumber, TlbVersions harts) {
     tables.stream()

@@ -10,16 +10,33 @@ public sealed interface GStageWalk {
    * @param pte the leaf entry
    */
   record Leaf(HostAddress base, long size, long pte) implements GStageWalk {
+    /** What entry a bare stage would have: everything is permitted. */
+    public static Leaf identity(long address) {
+      long base = address & -BARE;
+      return new Leaf(
+          new HostAddress(base),
+          BARE,
+          PageTableEntry.everything(base >>> PhysicalMemory.PAGE_SHIFT));
+    }
+
+    /** The physical address that {@code guest}, which lies in the page, leads to. */
+    public HostAddress translate(GuestAddress guest) {
+      return base.plus(guest.value() & (size - 1));
+    }
+
     /** Whether its entry permits {@code access}: by R, W, X and, for a write, D. */
     public boolean permits(Access access) {
-      return GStagePte.permits(pte, access);
+      return PageTableEntry.permits(pte, access);
     }
 
     /** Its memory type. */
     public MemoryType memoryType() {
-      return GStagePte.memoryType(pte);
+      return PageTableEntry.memoryType(pte);
     }
   }
+
+  /** Bytes that one answer of a bare stage is good for. */
+  long BARE = 1L << 39;
 
   /** Nothing is mapped there for such an access. */
   record GuestPageFault() implements GStageWalk {}

@@ -22,6 +22,15 @@ public final class GStageWalker {
 
   /** Looks for the mapping of {@code guest} under the table at {@code root}. */
   public GStageWalk walk(GStageMode mode, HostAddress root, GuestAddress guest, Access access) {
+    return walk(mode, root, guest, access, true);
+  }
+
+  /**
+   * As above; without {@code checked} for whatever the entry permits, as a device asks that wants
+   * to know (ATS). {@code access} then only says whether D matters.
+   */
+  public GStageWalk walk(
+      GStageMode mode, HostAddress root, GuestAddress guest, Access access, boolean checked) {
     if (!mode.covers(guest.value())) {
       return new GStageWalk.GuestPageFault();
     }
@@ -33,27 +42,31 @@ public final class GStageWalker {
       } catch (AccessFault fault) {
         return new GStageWalk.TableFault(fault);
       }
-      if (GStagePte.isFaulty(pte, svpbmt)) {
+      if (PageTableEntry.isFaulty(pte, svpbmt)) {
         return new GStageWalk.GuestPageFault();
       }
-      if (GStagePte.isLeaf(pte)) {
-        return leaf(pte, level, access);
+      if (PageTableEntry.isLeaf(pte)) {
+        return leaf(pte, level, access, checked);
       }
-      if (GStagePte.isFaultyPointer(pte)) {
+      if (PageTableEntry.isFaultyPointer(pte)) {
         return new GStageWalk.GuestPageFault();
       }
-      table = GStagePte.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT;
+      table = PageTableEntry.pageNumber(pte) << PhysicalMemory.PAGE_SHIFT;
     }
     return new GStageWalk.GuestPageFault();
   }
 
-  private static GStageWalk leaf(long pte, int level, Access access) {
-    long number = GStagePte.pageNumber(pte);
+  private static GStageWalk leaf(long pte, int level, Access access, boolean checked) {
+    long number = PageTableEntry.pageNumber(pte);
     long size = (long) PhysicalMemory.PAGE << (9 * level);
-    if ((pte & GStagePte.U) == 0 || !GStagePte.permits(pte, access)) {
+    boolean permits =
+        checked
+            ? PageTableEntry.permits(pte, access)
+            : PageTableEntry.isMarked(pte, access == Access.WRITE);
+    if ((pte & PageTableEntry.U) == 0 || !permits) {
       return new GStageWalk.GuestPageFault();
     }
-    if ((pte & GStagePte.N) != 0) {
+    if ((pte & PageTableEntry.N) != 0) {
       if (level != 0 || (number & 0xF) != 8) {
         return new GStageWalk.GuestPageFault();
       }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * until the hart fences, whatever the tables say by then, so a fence that is left out is a hole.
  * Refusals are never remembered (Privileged, "Hypervisor memory-management fences"; Smmtt, MFENCE).
  *
- * <p>Only its own hart uses it; other harts may {@linkplain #interrupt interrupt} it. Direct-mapped:
- * 512 guest pages and 512 physical pages.
+ * <p>Only its own hart uses it; other harts may {@linkplain #interrupt interrupt} it.
+ * Direct-mapped: 512 guest pages and 512 physical pages.
  */
 public final class HartTlb {
   private static final int SLOTS = 512;

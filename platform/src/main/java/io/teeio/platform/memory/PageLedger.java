@@ -130,16 +130,14 @@ public final class PageLedger {
 
   /** As above, in {@code count} pages of {@code size}. */
   public List<ConfidentialPage> assign(
-      HostAddress first, long count, PageOwner owner, PageUse use, PageSize size)
-      throws Violation {
+      HostAddress first, long count, PageOwner owner, PageUse use, PageSize size) throws Violation {
     long pages = requireMemory(first, count, size);
     for (long i = 0; i < pages; i++) {
       requireAssignable(page(first, i));
     }
     List<ConfidentialPage> tokens = new ArrayList<>();
     for (long i = 0; i < count; i++) {
-      ConfidentialPage token =
-          new ConfidentialPage(first.plus(i * size.bytes()), owner, use, size);
+      ConfidentialPage token = new ConfidentialPage(first.plus(i * size.bytes()), owner, use, size);
       tokens.add(token);
       PageState assigned = new PageState.Assigned(token);
       for (long j = 0; j < size.pages(); j++) {
@@ -166,8 +164,7 @@ public final class PageLedger {
   }
 
   /** Lets {@code tvm} map the host's page of {@code size} at {@code address}. */
-  public SharedPage share(HostAddress address, PageOwner.Tvm tvm, PageSize size)
-      throws Violation {
+  public SharedPage share(HostAddress address, PageOwner.Tvm tvm, PageSize size) throws Violation {
     long pages = requireMemory(address, 1, size);
     requireAll(
         address,

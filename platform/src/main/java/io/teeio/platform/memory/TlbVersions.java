@@ -71,11 +71,10 @@ public final class TlbVersions {
    */
   public synchronized void shootDown() {
     current++;
-    members.replaceAll(
-        (_, member) -> {
-          member.caches().ifPresent(HartTlb::interrupt);
-          return new Member(current, member.caches());
-        });
+    members.replaceAll((_, member) -> {
+      member.caches().ifPresent(HartTlb::interrupt);
+      return new Member(current, member.caches());
+    });
   }
 
   /** Whether every member acknowledged the latest fence. */

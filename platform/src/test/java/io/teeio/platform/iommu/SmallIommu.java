@@ -32,8 +32,12 @@ final class SmallIommu {
   final Iommu iommu;
 
   SmallIommu(IommuCapabilities capabilities) {
+    this(capabilities, AtsLink.NOWHERE);
+  }
+
+  SmallIommu(IommuCapabilities capabilities, AtsLink devices) {
     extended = capabilities.has(IommuCapabilities.MSI_FLAT);
-    iommu = new Iommu(capabilities, memory, control.table(), SupervisorDomain.HOST, events::add);
+    iommu = new Iommu(capabilities, host, devices, events::add);
     iommu.write(IommuRegisters.CQB, 8, 0x20000 >> 2 | 2);
     iommu.write(IommuRegisters.FQB, 8, 0x21000 >> 2 | 2);
     iommu.write(IommuRegisters.CQCSR, 4, 3);
@@ -88,7 +92,7 @@ final class SmallIommu {
 
   int cause(IommuRequest request) {
     return switch (iommu.translate(request)) {
-      case Translation.Mapped _ -> 0;
+      case Translation.Mapped _, Translation.Granted _ -> 0;
       case Translation.Aborted aborted -> aborted.fault().cause().code();
     };
   }

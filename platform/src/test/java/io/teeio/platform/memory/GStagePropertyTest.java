@@ -186,6 +186,7 @@ class GStagePropertyTest {
         case Translation.Mapped mapped -> {
           assertThat(valid(i).map(MappablePage::address)).contains(mapped.address());
         }
+        case Translation.Granted _ -> throw new AssertionError("nobody asked");
         case Translation.Aborted _ -> assertThat(valid(i)).isEmpty();
       }
     }

@@ -21,6 +21,7 @@ class GStageSizesTest {
 
   /** 4 GiB from 2 GiB on: pages of 1 GiB begin at page numbers 0x40000 and 0x80000. */
   private final SmallMachine machine = new SmallMachine(1 << 20);
+
   private final TlbVersions running = new TlbVersions(Guards.all());
   private final HartTlb hart = new HartTlb();
 
@@ -66,11 +67,12 @@ class GStageSizesTest {
     List<ConfidentialPage> large =
         machine.ledger.assign(page(0x200), 1, TVM, PageUse.GUEST_DATA, PageSize.MIB_2);
     assertRefused(PlatformRule.GSTAGE_RANGE, () -> stage.map(AT.plus(4096), large));
-    assertRefused(
-        PlatformRule.GSTAGE_RANGE, () -> stage.map(new GuestAddress(1L << 41), large));
+    assertRefused(PlatformRule.GSTAGE_RANGE, () -> stage.map(new GuestAddress(1L << 41), large));
     assertRefused(
         PlatformRule.PAGE_RANGE,
-        () -> machine.ledger.assign(page(0), Long.MAX_VALUE, TVM, PageUse.GUEST_DATA, PageSize.MIB_2));
+        () ->
+            machine.ledger.assign(
+                page(0), Long.MAX_VALUE, TVM, PageUse.GUEST_DATA, PageSize.MIB_2));
   }
 
   @Test
@@ -165,8 +167,7 @@ class GStageSizesTest {
     int tables = stage.freeTablePages();
     assertRefused(PlatformRule.GSTAGE_BLOCKED, () -> stage.promote(AT, PageSize.MIB_2));
     stage.invalidate(AT, 512);
-    assertRefused(
-        PlatformRule.GSTAGE_PROMOTE_AFTER_FENCE, () -> stage.promote(AT, PageSize.MIB_2));
+    assertRefused(PlatformRule.GSTAGE_PROMOTE_AFTER_FENCE, () -> stage.promote(AT, PageSize.MIB_2));
     running.start();
     stage.promote(AT, PageSize.MIB_2);
 
@@ -189,10 +190,8 @@ class GStageSizesTest {
     running.start();
     assertRefused(PlatformRule.GSTAGE_PROMOTE_WHOLE, () -> stage.promote(AT, PageSize.MIB_2));
     assertRefused(
-        PlatformRule.GSTAGE_PROMOTE_WHOLE,
-        () -> stage.promote(AT.plus(MIB_2), PageSize.MIB_2));
-    assertRefused(
-        PlatformRule.GSTAGE_RANGE, () -> stage.promote(AT.plus(4096), PageSize.MIB_2));
+        PlatformRule.GSTAGE_PROMOTE_WHOLE, () -> stage.promote(AT.plus(MIB_2), PageSize.MIB_2));
+    assertRefused(PlatformRule.GSTAGE_RANGE, () -> stage.promote(AT.plus(4096), PageSize.MIB_2));
   }
 
   @Test
@@ -215,8 +214,9 @@ class GStageSizesTest {
     assertThat(stage.translate(inside, Access.READ, hart, 1))
         .isEqualTo(mapped(page(0x200).plus(0x12_3456)));
     stage.invalidate(inside.page(), 1);
-    assertThat(stage.translate(inside, Access.READ, hart, 1)).as("not fenced").isEqualTo(
-        mapped(page(0x200).plus(0x12_3456)));
+    assertThat(stage.translate(inside, Access.READ, hart, 1))
+        .as("not fenced")
+        .isEqualTo(mapped(page(0x200).plus(0x12_3456)));
     stage.enter(0, hart, 1);
     assertThat(stage.translate(inside, Access.WRITE, hart, 1)).isEqualTo(fault(inside));
   }

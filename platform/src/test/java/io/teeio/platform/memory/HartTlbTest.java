@@ -92,8 +92,7 @@ class HartTlbTest {
     stage.enter(0, hart, VMID);
     assertThat(reaches(guest(0), Access.READ, VMID)).isTrue();
     stage.leave(0);
-    List<ConfidentialPage> root =
-        other.pages(60, 4, SmallMachine.OTHER, PageUse.GUEST_TABLE);
+    List<ConfidentialPage> root = other.pages(60, 4, SmallMachine.OTHER, PageUse.GUEST_TABLE);
     GStage second =
         new GStage(
             SmallMachine.OTHER,

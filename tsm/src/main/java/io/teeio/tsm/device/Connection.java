@@ -60,6 +60,7 @@ record Connection(
 
   /** TDISP with {@code function} inside {@code session}. */
   static TdispRequester tdisp(SpdmSession session, RequesterId function) {
-    return new TdispRequester(new SpdmSessionChannel(session), InterfaceId.of(function), REPORT_PORTION);
+    return new TdispRequester(
+        new SpdmSessionChannel(session), InterfaceId.of(function), REPORT_PORTION);
   }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * COVG 0, 2 and 3: what a guest says about its addresses. The TSM checks and blocks first, so that
- * nothing confidential is ever in a range that the guest calls shared, and neither its harts nor its
- * devices still reach what was there; then the host is told, and may still refuse.
+ * nothing confidential is ever in a range that the guest calls shared, and neither its harts nor
+ * its devices still reach what was there; then the host is told, and may still refuse.
  */
 public final class GuestMemoryCalls {
   private static final long PAGE = PhysicalMemory.PAGE;
@@ -50,8 +50,7 @@ public final class GuestMemoryCalls {
   }
 
   /** unshare_memory_region. */
-  public GuestStep unshare(Tvm tvm, SbiCall call)
-      throws Refused, Violation, OutOfTablePages {
+  public GuestStep unshare(Tvm tvm, SbiCall call) throws Refused, Violation, OutOfTablePages {
     return change(tvm, call, GuestKind.SHARED, GuestKind.CONFIDENTIAL);
   }
 

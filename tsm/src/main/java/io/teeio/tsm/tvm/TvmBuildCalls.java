@@ -173,9 +173,7 @@ public final class TvmBuildCalls {
     PageOwner.Tvm owner = tvm.stage().owner();
     HostAddress base = new HostAddress(frames.base());
     List<ConfidentialPage> tokens =
-        substrate
-            .ledger()
-            .assign(base, frames.count(), owner, PageUse.GUEST_DATA, frames.size());
+        substrate.ledger().assign(base, frames.count(), owner, PageUse.GUEST_DATA, frames.size());
     long bytes = frames.count() * frames.size().bytes();
     boolean done = false;
     try (GStage.Reservation reservation =

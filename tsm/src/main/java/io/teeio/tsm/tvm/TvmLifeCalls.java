@@ -83,8 +83,7 @@ public final class TvmLifeCalls {
   }
 
   /** tvm_validate_pages. */
-  public long validate(long id, long gpa, long length)
-      throws Refused, Violation, OutOfTablePages {
+  public long validate(long id, long gpa, long length) throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(id);
     try (Turn.Held _ = tvm.turn().take()) {
       GuestAddress first = memoryRange(tvm, gpa, length);
@@ -100,8 +99,7 @@ public final class TvmLifeCalls {
   }
 
   /** tvm_remove_pages. */
-  public long remove(long id, long gpa, long length)
-      throws Refused, Violation, OutOfTablePages {
+  public long remove(long id, long gpa, long length) throws Refused, Violation, OutOfTablePages {
     Tvm tvm = tvms.get(id);
     try (Turn.Held _ = tvm.turn().take();
         Turn.Held _ = pages.take()) {

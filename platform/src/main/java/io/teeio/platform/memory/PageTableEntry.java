@@ -1,14 +1,16 @@
 package io.teeio.platform.memory;
 
 /**
- * A second-stage page table entry: V0 R1 W2 X3 U4 G5 A6 D7, RSW[9:8], PPN[53:10], PBMT[62:61], N63.
+ * A page table entry of either stage: V0 R1 W2 X3 U4 G5 A6 D7, RSW[9:8], PPN[53:10], PBMT[62:61],
+ * N63.
  */
-final class GStagePte {
+final class PageTableEntry {
   static final long V = 1;
   static final long R = 1 << 1;
   static final long W = 1 << 2;
   static final long X = 1 << 3;
   static final long U = 1 << 4;
+  static final long G = 1 << 5;
   static final long A = 1 << 6;
   static final long D = 1 << 7;
   static final long N = 1L << 63;
@@ -23,7 +25,7 @@ final class GStagePte {
   private static final long RESERVED = 0x7FL << 54;
   private static final int PBMT_SHIFT = 61;
 
-  private GStagePte() {}
+  private PageTableEntry() {}
 
   static long table(HostAddress table) {
     return (table.pageNumber() << 10) | V;
@@ -48,6 +50,11 @@ final class GStagePte {
         | A
         | D
         | V;
+  }
+
+  /** A leaf that permits everything. */
+  static long everything(long pageNumber) {
+    return pageNumber << 10 | R | W | X | U | A | D | V;
   }
 
   /** The leaf of {@code page}, withdrawn. */
@@ -88,6 +95,14 @@ final class GStagePte {
       case WRITE -> (pte & (W | A | D)) == (W | A | D);
       case EXECUTE -> (pte & (X | A)) == (X | A);
     };
+  }
+
+  /**
+   * Whether the leaf has been accessed, and written to if {@code writes} matters to it: without
+   * hardware updates of A and D it faults otherwise, whatever it permits.
+   */
+  static boolean isMarked(long pte, boolean writes) {
+    return (pte & A) != 0 && (!writes || (pte & W) == 0 || (pte & D) != 0);
   }
 
   static MemoryType memoryType(long pte) {
