@@ -81,7 +81,7 @@ final class IdentityAnswers {
     long most = Math.min(request.length(), room(request.large()));
     int length = (int) Math.min(most, chain.length() - offset);
     Bytes portion = chain.slice(offset, offset + length);
-    long remainder = chain.length() - offset - length;
+    int remainder = chain.length() - offset - length;
     return Reply.of(portion(request, identity, remainder, portion), negotiated);
   }
 

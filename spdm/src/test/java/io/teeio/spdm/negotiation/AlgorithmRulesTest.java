@@ -3,6 +3,7 @@ package io.teeio.spdm.negotiation;
 import static io.teeio.spdm.Capability.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.Negotiated;
@@ -115,6 +116,25 @@ class AlgorithmRulesTest {
     SpdmRule rule = SpdmRule.ALGORITHMS_OFFER_EMPTY;
     assertThat(AlgorithmRules.brokenBy(offer(0, 3, OFFERED), AGREED)).containsExactly(rule);
     assertThat(AlgorithmRules.brokenBy(offer(0x90, 0, OFFERED), AGREED)).containsExactly(rule);
+  }
+
+  @Test
+  void requesterSignatureMissingInMutualAuthentication() {
+    SpdmRule rule = SpdmRule.ALGORITHMS_REQUESTER_SIGNATURE_MISSING;
+    CapabilitySet requester = SESSIONS.with(CERT).with(Capability.MUT_AUTH);
+    Negotiated mutual = agreed(SpdmVersion.V1_3, requester, RESPONDER.with(Capability.MUT_AUTH));
+    NegotiateAlgorithms offer = offer(0x90, 3, OFFERED);
+    assertThat(AlgorithmRules.brokenBy(algorithms(0x80, 2, 4, 2, SELECTED), offer, mutual))
+        .containsExactly(rule);
+    List<AlgorithmStructure> both = with(AlgorithmStructureType.REQ_BASE_ASYM, 0x80);
+    assertThat(AlgorithmRules.brokenBy(algorithms(0x80, 2, 4, 2, both), offer, mutual)).isEmpty();
+  }
+
+  @Test
+  void aLogSpecificationIsSelectedOnlyIfItWasOffered() {
+    Algorithms chosen = new Algorithms(1, 2, 4, 0x80, 2, 0, 1, List.of(), List.of(), SELECTED);
+    assertThat(AlgorithmRules.brokenBy(chosen, offer(0x90, 3, OFFERED), AGREED))
+        .containsExactly(SpdmRule.ALGORITHMS_SELECTED_NOT_OFFERED);
   }
 
   @Test
