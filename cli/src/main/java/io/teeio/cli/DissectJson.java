@@ -2,6 +2,7 @@ package io.teeio.cli;
 
 import io.teeio.dissect.DissectedMessage;
 import io.teeio.dissect.Dissection;
+import io.teeio.dissect.FieldMeaning;
 import io.teeio.dissect.Remark;
 import io.teeio.spdm.capture.Field;
 import io.teeio.spdm.capture.ReplayCheck;
@@ -11,6 +12,7 @@ import io.teeio.wire.Bytes;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,7 +63,9 @@ final class DissectJson implements AutoCloseable {
     }
     if (fields) {
       json.writeArrayPropertyStart("fields");
-      message.fields().forEach(this::field);
+      for (int i = 0; i < message.fields().size(); i++) {
+        field(message.fields().get(i), FieldMeaning.of(message.fields(), i));
+      }
       json.writeEndArray();
     }
     json.writeArrayPropertyStart("checks");
@@ -70,7 +74,7 @@ final class DissectJson implements AutoCloseable {
     json.writeEndObject();
   }
 
-  private void field(Field field) {
+  private void field(Field field, Optional<String> meaning) {
     json.writeStartObject();
     json.writeStringProperty("name", field.name());
     json.writeNumberProperty("offset", field.offset());
@@ -83,6 +87,7 @@ final class DissectJson implements AutoCloseable {
       case Bytes bytes -> json.writeStringProperty("value", bytes.toString());
       default -> json.writeStringProperty("value", String.valueOf(field.value()));
     }
+    meaning.ifPresent(words -> json.writeStringProperty("meaning", words));
     json.writeEndObject();
   }
 

@@ -2,6 +2,7 @@ package io.teeio.cli;
 
 import io.teeio.dissect.DissectedMessage;
 import io.teeio.dissect.Dissection;
+import io.teeio.dissect.FieldMeaning;
 import io.teeio.dissect.Protocol;
 import io.teeio.dissect.Remark;
 import io.teeio.spdm.capture.Field;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A capture as people read it: a line a message, then what it came to. */
 final class DissectText {
@@ -98,7 +100,9 @@ final class DissectText {
     out.println(line);
     message.remarks().forEach(remark -> remark(message.frame(), remark));
     if (fields) {
-      message.fields().forEach(this::field);
+      for (int i = 0; i < message.fields().size(); i++) {
+        field(message.fields().get(i), FieldMeaning.of(message.fields(), i));
+      }
     }
     if (hex) {
       hex(message.bytes());
@@ -145,15 +149,16 @@ final class DissectText {
     }
   }
 
-  private void field(Field field) {
+  private void field(Field field, Optional<String> meaning) {
     out.printf(
         Locale.ROOT,
-        "%s%6d +%-5d %-28s %s%n",
+        "%s%6d +%-5d %-38s %s%s%n",
         " ".repeat(REMARK_INDENT),
         field.offset(),
         field.length(),
         field.name(),
-        value(field));
+        value(field),
+        meaning.map(words -> "  " + words).orElse(""));
   }
 
   private static String value(Field field) {

@@ -106,7 +106,13 @@ final class DissectionRun {
           case SpdmRequest request -> RequestFacts.of(request, version);
           case SpdmResponse response -> ResponseFacts.of(response, version);
         };
-    begin(read.place(), Protocol.SPDM, message.title(), facts, read.exact(), read.fields());
+    begin(
+        read.place(),
+        Protocol.SPDM,
+        message.title(),
+        facts,
+        read.exact(),
+        wantFields ? FieldDetails.of(read.fields(), version) : List.of());
     if (message instanceof VendorDefinedRequest asked) {
       vendorDefined(Direction.REQUEST, asked.standardId(), asked.vendorId(), asked.payload());
     } else if (message instanceof VendorDefinedResponse answer) {

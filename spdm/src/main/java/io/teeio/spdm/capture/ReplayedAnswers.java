@@ -63,6 +63,11 @@ final class ReplayedAnswers {
     this.clear = clear;
   }
 
+  /** GET_VERSION to what of the negotiation passed by. */
+  Bytes vca() {
+    return vca;
+  }
+
   /** What both sides agreed on; empty if that is not known. */
   Optional<Agreement> agreement() {
     return agreement;

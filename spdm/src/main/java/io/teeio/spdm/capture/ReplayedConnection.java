@@ -33,10 +33,12 @@ final class ReplayedConnection {
   private final SessionReplay sessions;
   private final ReplayedAnswers answers;
   private final Lane clear;
+  private final HashGuess guess;
 
   ReplayedConnection(Binding binding, Crypto crypto, CaptureSecrets secrets, Findings findings) {
     this.findings = findings;
     this.clear = new Lane(learning, findings);
+    this.guess = new HashGuess(crypto, secrets.sessions());
     Provisioned given = secrets.provisioned();
     KnownIdentities responder =
         new KnownIdentities("responder", crypto, given.responderChains(), given.responderKey());
@@ -197,8 +199,14 @@ final class ReplayedConnection {
     if (learning.isComplete() || !Unnegotiated.explains(payload)) {
       findings.unreadable(place, payload, malformed);
     } else {
-      Unnegotiated.tell(
-          place, payload, clear.conversation().awaited().message(), findings, sessions);
+      Decoded<SpdmRequest> asked = clear.conversation().awaited();
+      String hash =
+          guess
+              .of(learning.negotiated(), answers.vca(), asked.exact(), payload)
+              .map(found ->
+                  "; the given secret gives its verify data under " + found + ", so that is the hash")
+              .orElse("");
+      Unnegotiated.tell(place, payload, asked.message(), findings, sessions, hash);
     }
   }
 }

@@ -44,11 +44,19 @@ final class Unnegotiated {
         && MessageCode.of(payload.at(1)).filter(SIZED::contains).isPresent();
   }
 
-  /** Tells of {@code payload}, which {@link #explains}, and why its session stays closed. */
+  /**
+   * Tells of {@code payload}, which {@link #explains}, why its session stays closed, and what
+   * is known of its {@code hash}.
+   */
   static void tell(
-      Place place, Bytes payload, SpdmRequest asked, Findings findings, SessionReplay sessions) {
+      Place place,
+      Bytes payload,
+      SpdmRequest asked,
+      Findings findings,
+      SessionReplay sessions,
+      String hash) {
     MessageCode code = MessageCode.of(payload.at(1)).orElseThrow();
-    findings.notUnderstood(place, code.name(), payload, REASON);
+    findings.notUnderstood(place, code.name(), payload, REASON + hash);
     Optional<ReplayCheck> check =
         switch (code) {
           case CHALLENGE_AUTH -> Optional.of(ReplayCheck.CHALLENGE_AUTH_SIGNATURE);
@@ -71,8 +79,8 @@ final class Unnegotiated {
   private static String unknown(MessageCode code) {
     return "the session was opened by "
         + code
-        + ", but its keys cannot be derived: this capture has no GET_CAPABILITIES, CAPABILITIES,"
-        + " NEGOTIATE_ALGORITHMS and ALGORITHMS, so hash, AEAD and whether records are encrypted are"
-        + " not known, whatever the secret";
+        + ", but its keys cannot be derived, even with its secret: this capture has no"
+        + " GET_CAPABILITIES, CAPABILITIES, NEGOTIATE_ALGORITHMS and ALGORITHMS, so that hash, AEAD"
+        + " and whether records are encrypted are missing";
   }
 }

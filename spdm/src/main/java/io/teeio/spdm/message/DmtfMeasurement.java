@@ -56,7 +56,8 @@ public record DmtfMeasurement(int valueType, boolean raw, Bytes value) {
     return read;
   }
 
-  static DmtfMeasurement read(WireReader in) throws MalformedInput {
+  /** Reads one from a reader that may have a tap. */
+  public static DmtfMeasurement read(WireReader in) throws MalformedInput {
     int type = in.u8("DMTFSpecMeasurementValueType");
     Bytes value = in.bytes("DMTFSpecMeasurementValue", in.u16("DMTFSpecMeasurementValueSize"));
     return new DmtfMeasurement(type & 0x7F, (type & 0x80) != 0, value);

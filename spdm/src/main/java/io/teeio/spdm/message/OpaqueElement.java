@@ -22,7 +22,12 @@ public record OpaqueElement(int id, Bytes vendorId, Bytes data) {
   /** Reads all elements of {@code opaqueData}: in format 1 since SPDM 1.2, in DSP0277's before. */
   public static List<OpaqueElement> readAll(Bytes opaqueData, SpdmVersion version)
       throws MalformedInput {
-    WireReader in = WireReader.of(opaqueData, "DSP0277 1.1.0 Opaque data format");
+    return readAll(WireReader.of(opaqueData, "DSP0277 1.1.0 Opaque data format"), version);
+  }
+
+  /** As above, from a reader that may have a tap. */
+  public static List<OpaqueElement> readAll(WireReader in, SpdmVersion version)
+      throws MalformedInput {
     int count;
     if (version.atLeast(SpdmVersion.V1_2)) {
       count = in.u8("TotalElements");

@@ -90,8 +90,7 @@ final class MeasurementFlow {
                     query.nonce().orElseGet(() -> role.random().bytes(MeasurementQuery.NONCE_SIZE)),
                     PeerIdentity.nibble(query.slot())))
             : Optional.empty();
-    return new GetMeasurements(
-        query.raw(), query.renewed(), query.operation(), signing, context);
+    return new GetMeasurements(query.raw(), query.renewed(), query.operation(), signing, context);
   }
 
   private Bytes checkSignature(

@@ -12,15 +12,11 @@ import java.util.Optional;
  * @param raw whether raw values are wanted instead of digests, where the responder has them
  * @param slot the slot whose key signs, or 0xFF for the provisioned public key
  * @param nonce the nonce of a signed request, 32 bytes; a fresh one if empty
- * @param renewed whether values are wanted that take effect after a reset, where there are any (1.3)
+ * @param renewed whether values are wanted that take effect after a reset, where there are any
+ *     (1.3)
  */
 public record MeasurementQuery(
-    int operation,
-    boolean signed,
-    boolean raw,
-    int slot,
-    Optional<Bytes> nonce,
-    boolean renewed) {
+    int operation, boolean signed, boolean raw, int slot, Optional<Bytes> nonce, boolean renewed) {
   /** Asks how many measurements there are. */
   public static final int COUNT = 0;
 

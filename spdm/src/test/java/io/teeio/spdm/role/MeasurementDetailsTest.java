@@ -118,8 +118,7 @@ final class MeasurementDetailsTest {
     MeasurementQuery query =
         new MeasurementQuery(0xFF, false, true, 0, Optional.empty()).asRenewed();
     Pair pair = pair(SpdmVersion.V1_3);
-    List<MeasurementBlock> told =
-        pair.negotiated().getMeasurements(query).orAbort().blocks();
+    List<MeasurementBlock> told = pair.negotiated().getMeasurements(query).orAbort().blocks();
     assertThat(told.getFirst().dmtf().orElseThrow().value()).isEqualTo(Bytes.of(9));
     assertThat(told.get(2).dmtf().orElseThrow().value()).isEqualTo(Bytes.zeros(8));
     assertThat(pair(SpdmVersion.V1_2).negotiated().getMeasurements(query))
