@@ -22,7 +22,16 @@ public final class PemFile {
   private static final String RSA_PRIVATE_KEY = "RSA PRIVATE KEY";
   private static final int LINE = 64;
 
-  private record Block(String label, byte[] der) {}
+  /** What stands between two lines of dashes. */
+  private static final class Block {
+    private final String label;
+    private final byte[] der;
+
+    Block(String label, byte[] der) {
+      this.label = label;
+      this.der = der;
+    }
+  }
 
   private PemFile() {}
 
@@ -39,8 +48,8 @@ public final class PemFile {
     }
     List<Certificate> certificates = new ArrayList<>();
     for (Block block : blocks(bytes)) {
-      if (block.label().equals(CERTIFICATE)) {
-        certificates.add(Certificate.read(Bytes.adopt(block.der())));
+      if (block.label.equals(CERTIFICATE)) {
+        certificates.add(Certificate.read(Bytes.adopt(block.der)));
       }
     }
     if (certificates.isEmpty()) {
@@ -68,7 +77,7 @@ public final class PemFile {
         }
       }
     } finally {
-      blocks.forEach(block -> Arrays.fill(block.der(), (byte) 0));
+      blocks.forEach(block -> Arrays.fill(block.der, (byte) 0));
     }
     throw new MalformedInput(PRIVATE_KEY, 0, "there is none", CLAUSE);
   }
@@ -89,10 +98,10 @@ public final class PemFile {
   }
 
   private static Optional<SigningKey> key(Block block) throws MalformedInput {
-    return switch (block.label()) {
-      case PRIVATE_KEY -> Optional.of(Pkcs8.read(block.der()));
-      case EC_PRIVATE_KEY -> Optional.of(Sec1.read(Optional.empty(), block.der()));
-      case RSA_PRIVATE_KEY -> Optional.of(JcaRsa.readPrivate(block.der()));
+    return switch (block.label) {
+      case PRIVATE_KEY -> Optional.of(Pkcs8.read(block.der));
+      case EC_PRIVATE_KEY -> Optional.of(Sec1.read(Optional.empty(), block.der));
+      case RSA_PRIVATE_KEY -> Optional.of(JcaRsa.readPrivate(block.der));
       default -> Optional.empty();
     };
   }

@@ -28,7 +28,7 @@ record PrivateFiles(Path folder) {
       if (Files.size(file) > LONGEST) {
         throw new IOException(file + " is longer than " + LONGEST + " bytes");
       }
-      return Optional.of(Bytes.adopt(Files.readAllBytes(file)));
+      return Optional.of(Bytes.copyOf(Files.readAllBytes(file)));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }

@@ -179,7 +179,7 @@ public final class Settings {
       if (Files.size(file) > LONGEST_FILE) {
         throw bad(name, file + " is too long");
       }
-      return Bytes.adopt(Files.readAllBytes(file));
+      return Bytes.copyOf(Files.readAllBytes(file));
     } catch (IOException e) {
       throw bad(name, "cannot read " + file + " (" + e.getClass().getSimpleName() + ")");
     }

@@ -1,5 +1,7 @@
 package io.teeio.spdm.certificate;
 
+import java.util.Optional;
+
 /** How the leaf certificate of a slot came to be: CertificateInfo bits 2:0 (DSP0274 1.3). */
 public enum CertificateModel {
   /** Nothing is said, or the slot is empty. */
@@ -15,6 +17,16 @@ public enum CertificateModel {
 
   CertificateModel(int wire) {
     this.wire = wire;
+  }
+
+  /** The model that the value {@code wire} of the field means, if there is one. */
+  public static Optional<CertificateModel> of(int wire) {
+    for (CertificateModel model : values()) {
+      if (model.wire == wire) {
+        return Optional.of(model);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The value of the field. */

@@ -2,6 +2,7 @@ package io.teeio.spdm.identity;
 
 import io.teeio.crypto.KeyAlgorithm;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -9,36 +10,71 @@ import java.util.Set;
  * ones, PqcAsymAlgo, whose bits are those of ALGORITHMS, for others (DSP0274 1.3, 1.4).
  */
 public final class KeyAlgorithmBits {
-  /** The first of {@link KeyAlgorithm} that PqcAsymAlgo names; all after it are in its order. */
-  private static final int FIRST_POST_QUANTUM = KeyAlgorithm.ML_DSA_44.ordinal();
+  /** In the order of their bits. */
+  private static final List<KeyAlgorithm> CLASSICAL =
+      List.of(
+          KeyAlgorithm.RSA_2048,
+          KeyAlgorithm.RSA_3072,
+          KeyAlgorithm.RSA_4096,
+          KeyAlgorithm.EC_P256,
+          KeyAlgorithm.EC_P384,
+          KeyAlgorithm.EC_P521,
+          KeyAlgorithm.SM2,
+          KeyAlgorithm.ED25519,
+          KeyAlgorithm.ED448);
+
+  /** In the order of their bits. */
+  private static final List<KeyAlgorithm> POST_QUANTUM =
+      List.of(
+          KeyAlgorithm.ML_DSA_44,
+          KeyAlgorithm.ML_DSA_65,
+          KeyAlgorithm.ML_DSA_87,
+          KeyAlgorithm.SLH_DSA_SHA2_128S,
+          KeyAlgorithm.SLH_DSA_SHAKE_128S,
+          KeyAlgorithm.SLH_DSA_SHA2_128F,
+          KeyAlgorithm.SLH_DSA_SHAKE_128F,
+          KeyAlgorithm.SLH_DSA_SHA2_192S,
+          KeyAlgorithm.SLH_DSA_SHAKE_192S,
+          KeyAlgorithm.SLH_DSA_SHA2_192F,
+          KeyAlgorithm.SLH_DSA_SHAKE_192F,
+          KeyAlgorithm.SLH_DSA_SHA2_256S,
+          KeyAlgorithm.SLH_DSA_SHAKE_256S,
+          KeyAlgorithm.SLH_DSA_SHA2_256F,
+          KeyAlgorithm.SLH_DSA_SHAKE_256F);
 
   private KeyAlgorithmBits() {}
 
   /** AsymAlgo bits of those of {@code algorithms} that have one. */
   public static long classical(Set<KeyAlgorithm> algorithms) {
-    return algorithms.stream()
-        .filter(algorithm -> algorithm.ordinal() < FIRST_POST_QUANTUM)
-        .mapToLong(algorithm -> 1L << algorithm.ordinal())
-        .reduce(0, (a, b) -> a | b);
+    return bits(CLASSICAL, algorithms);
   }
 
   /** PqcAsymAlgo bits of those of {@code algorithms} that have one. */
   public static long postQuantum(Set<KeyAlgorithm> algorithms) {
-    return algorithms.stream()
-        .filter(algorithm -> algorithm.ordinal() >= FIRST_POST_QUANTUM)
-        .mapToLong(algorithm -> 1L << algorithm.ordinal() - FIRST_POST_QUANTUM)
-        .reduce(0, (a, b) -> a | b);
+    return bits(POST_QUANTUM, algorithms);
+  }
+
+  private static long bits(List<KeyAlgorithm> order, Set<KeyAlgorithm> algorithms) {
+    long bits = 0;
+    for (int bit = 0; bit < order.size(); bit++) {
+      bits |= algorithms.contains(order.get(bit)) ? 1L << bit : 0;
+    }
+    return bits;
   }
 
   /** The algorithms that these bits name; bits without a meaning are left out. */
   public static Set<KeyAlgorithm> algorithms(long classical, long postQuantum) {
     Set<KeyAlgorithm> algorithms = EnumSet.noneOf(KeyAlgorithm.class);
-    for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
-      Set<KeyAlgorithm> one = Set.of(algorithm);
-      if ((classical(one) & classical) != 0 || (postQuantum(one) & postQuantum) != 0) {
-        algorithms.add(algorithm);
+    add(CLASSICAL, classical, algorithms);
+    add(POST_QUANTUM, postQuantum, algorithms);
+    return algorithms;
+  }
+
+  private static void add(List<KeyAlgorithm> order, long bits, Set<KeyAlgorithm> algorithms) {
+    for (int bit = 0; bit < order.size(); bit++) {
+      if ((bits >>> bit & 1) == 1) {
+        algorithms.add(order.get(bit));
       }
     }
-    return algorithms;
   }
 }

@@ -151,13 +151,20 @@ final class KeyPairAnswers {
     boolean free =
         switch (request.operation()) {
           case PARAMETER_CHANGE ->
-              (certified & ~desired.assocCertSlotMask()) == 0
-                      && (certified == 0 || (desired.asymAlgo() | desired.pqcAsymAlgo()) == 0)
-                  || !pair.can(KeyPair.CERTIFICATE_ASSOCIATION);
+              certified == 0 || (keepsSlots(pair, desired, certified) && keepsKey(desired));
           case ERASE, GENERATE -> (certified | pair.slotMask()) == 0;
         };
     role.guards()
         .require(ManagementRule.KEY_PAIR_IN_USE, free, () -> pair + " certified in " + certified);
+  }
+
+  private static boolean keepsSlots(KeyPair pair, SetKeyPairInfo.Desired desired, int certified) {
+    return !pair.can(KeyPair.CERTIFICATE_ASSOCIATION)
+        || (certified & ~desired.assocCertSlotMask()) == 0;
+  }
+
+  private static boolean keepsKey(SetKeyPairInfo.Desired desired) {
+    return (desired.asymAlgo() | desired.pqcAsymAlgo()) == 0;
   }
 
   private KeyPair change(

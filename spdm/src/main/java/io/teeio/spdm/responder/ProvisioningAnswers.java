@@ -134,7 +134,7 @@ final class ProvisioningAnswers {
 
   private CertificateModel model(Wanted wanted) {
     if (wanted.model() != 0) {
-      return CertificateModel.values()[wanted.model()];
+      return CertificateModel.of(wanted.model()).orElse(CertificateModel.NONE);
     }
     return negotiated.responder().has(Capability.ALIAS_CERT)
         ? CertificateModel.ALIAS
