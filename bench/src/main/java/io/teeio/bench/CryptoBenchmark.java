@@ -5,11 +5,11 @@ import io.teeio.crypto.CertificatePath;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAgreement;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.KeyExchangeAlgorithm;
 import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SignatureAlgorithm;
-import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.SigningKey;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
@@ -59,7 +59,8 @@ public class CryptoBenchmark {
   }
 
   private Bytes sign(SigningKey key) {
-    return Crypto.portable().sign(
+    return Crypto.portable()
+        .sign(
             key,
             key.algorithm().usualSignature(),
             HashAlgorithm.SHA_384,
@@ -71,7 +72,9 @@ public class CryptoBenchmark {
   /** ECDSA P-384: what a responder does for CHALLENGE, MEASUREMENTS and KEY_EXCHANGE. */
   @Benchmark
   public Object signP384(CryptoState state) {
-    return state.crypto().sign(
+    return state
+        .crypto()
+        .sign(
             p384,
             SignatureAlgorithm.ECDSA_P384,
             HashAlgorithm.SHA_384,
@@ -97,7 +100,9 @@ public class CryptoBenchmark {
   /** ECDSA P-256. */
   @Benchmark
   public Object signP256(CryptoState state) {
-    return state.crypto().sign(
+    return state
+        .crypto()
+        .sign(
             p256,
             SignatureAlgorithm.ECDSA_P256,
             HashAlgorithm.SHA_384,

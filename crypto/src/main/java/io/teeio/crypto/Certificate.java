@@ -133,7 +133,8 @@ public final class Certificate {
 
   /** Whether its key may be used for {@code usage}: it says so, or says nothing of usage. */
   public boolean allows(KeyUsage usage) {
-    return fields.extensions().keyUsage().isEmpty() || fields.extensions().keyUsage().get().contains(usage);
+    return fields.extensions().keyUsage().isEmpty()
+        || fields.extensions().keyUsage().get().contains(usage);
   }
 
   /** Its extended key usages, as dotted object identifiers; empty if it has none. */

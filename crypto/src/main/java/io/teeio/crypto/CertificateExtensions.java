@@ -71,8 +71,7 @@ record CertificateExtensions(
     while (list.hasMore()) {
       DerReader extension = list.enter("Extension", DerReader.SEQUENCE);
       String type = extension.objectIdentifier("extnID");
-      boolean critical =
-          extension.isNext(DerReader.BOOLEAN) && extension.flag("critical");
+      boolean critical = extension.isNext(DerReader.BOOLEAN) && extension.flag("critical");
       Bytes contents = Bytes.adopt(extension.value("extnValue", DerReader.OCTET_STRING));
       extension.end("Extension");
       if (all.put(type, contents) != null) {
@@ -109,8 +108,7 @@ record CertificateExtensions(
       return Optional.empty();
     }
     DerReader constraints = in.get();
-    boolean authority =
-        constraints.isNext(DerReader.BOOLEAN) && constraints.flag("cA");
+    boolean authority = constraints.isNext(DerReader.BOOLEAN) && constraints.flag("cA");
     OptionalInt pathLength = OptionalInt.empty();
     if (constraints.hasMore()) {
       var length = constraints.natural("pathLenConstraint");

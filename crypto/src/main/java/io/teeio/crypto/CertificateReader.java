@@ -104,8 +104,7 @@ final class CertificateReader {
     }
   }
 
-  private static CertificateExtensions extensions(DerReader in, int version)
-      throws MalformedInput {
+  private static CertificateExtensions extensions(DerReader in, int version) throws MalformedInput {
     if (version < 3 || !in.hasMore()) {
       return CertificateExtensions.NONE;
     }

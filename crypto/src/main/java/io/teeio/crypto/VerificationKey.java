@@ -117,8 +117,7 @@ public final class VerificationKey {
 
   /** The key of {@code point}, X || Y, which the caller made itself. */
   static VerificationKey ofPoint(Curve curve, byte[] point) {
-    return own(
-        curve.keyAlgorithm(), Bytes.concat(curve.publicHeader(), Bytes.copyOf(point)));
+    return own(curve.keyAlgorithm(), Bytes.concat(curve.publicHeader(), Bytes.copyOf(point)));
   }
 
   private static VerificationKey own(KeyAlgorithm algorithm, Bytes subjectPublicKeyInfo) {
@@ -142,8 +141,7 @@ public final class VerificationKey {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof VerificationKey that
-        && usualForm.equals(that.usualForm);
+    return other instanceof VerificationKey that && usualForm.equals(that.usualForm);
   }
 
   @Override

@@ -64,12 +64,11 @@ class BackendsAgreeTest {
   /** Those of which there is more than one implementation, here or in another back end. */
   static Stream<SignatureAlgorithm> severalImplementations() {
     return Stream.of(SignatureAlgorithm.values())
-        .filter(
-            algorithm ->
-                switch (algorithm.keyAlgorithm().family()) {
-                  case RSA, CURVE, EDWARDS -> true;
-                  case SM2, LATTICE, HASH_TREE -> false;
-                });
+        .filter(algorithm ->
+            switch (algorithm.keyAlgorithm().family()) {
+              case RSA, CURVE, EDWARDS -> true;
+              case SM2, LATTICE, HASH_TREE -> false;
+            });
   }
 
   @ParameterizedTest

@@ -111,7 +111,9 @@ class CertificateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "SLH_DSA_.*(192|256)S") // a second or more a signature
+  @EnumSource(
+      mode = EnumSource.Mode.MATCH_NONE,
+      names = "SLH_DSA_.*(192|256)S") // a second or more a signature
   void certificatesOfEveryAlgorithmAreRead(KeyAlgorithm algorithm) throws MalformedInput {
     MintedCertificate minted = mint().root(algorithm, "Root");
 

@@ -37,7 +37,8 @@ class KeyEncodingTest {
   static List<KeyAlgorithm> algorithms() {
     return Stream.of(KeyAlgorithm.values())
         .filter(algorithm -> !algorithm.name().endsWith("S"))
-        .filter(algorithm -> !algorithm.name().startsWith("RSA") || algorithm == KeyAlgorithm.RSA_3072)
+        .filter(
+            algorithm -> !algorithm.name().startsWith("RSA") || algorithm == KeyAlgorithm.RSA_3072)
         .toList();
   }
 

@@ -33,10 +33,10 @@ public record Header(int version, int code, int param1, int param2) {
   static Header expect(WireReader in, MessageCode code, SpdmVersion version) throws MalformedInput {
     in.under(code.clause());
     int spdmVersion = in.u8("SPDMVersion");
-    in.require(
-        spdmVersion == version.wire(),
-        "SPDMVersion",
-        "wanted 0x%02X, had 0x%02X".formatted(version.wire(), spdmVersion));
+    if (spdmVersion != version.wire()) {
+      throw in.malformed(
+          "SPDMVersion", "wanted 0x%02X, had 0x%02X".formatted(version.wire(), spdmVersion));
+    }
     return expectCode(in, code, spdmVersion);
   }
 
@@ -49,10 +49,10 @@ public record Header(int version, int code, int param1, int param2) {
   private static Header expectCode(WireReader in, MessageCode code, int version)
       throws MalformedInput {
     int actual = in.u8("RequestResponseCode");
-    in.require(
-        actual == code.wire(),
-        "RequestResponseCode",
-        "wanted " + code + ", had " + MessageCode.nameOf(actual));
+    if (actual != code.wire()) {
+      throw in.malformed(
+          "RequestResponseCode", "wanted " + code + ", had " + MessageCode.nameOf(actual));
+    }
     return new Header(version, actual, in.u8("Param1"), in.u8("Param2"));
   }
 

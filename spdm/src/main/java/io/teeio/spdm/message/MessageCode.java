@@ -1,7 +1,10 @@
 package io.teeio.spdm.message;
 
 import io.teeio.spdm.SpdmVersion;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** RequestResponseCode: what a message is. Constants are named as the specification names them. */
 public enum MessageCode {
@@ -66,27 +69,30 @@ public enum MessageCode {
   VENDOR_DEFINED_REQUEST(0xFE, SpdmVersion.V1_0),
   RESPOND_IF_READY(0xFF, SpdmVersion.V1_0);
 
+  /** By code; every message that arrives is looked up here more than once. */
+  private static final List<Optional<MessageCode>> BY_WIRE =
+      IntStream.range(0, 0x100)
+          .mapToObj(wire -> Arrays.stream(values()).filter(c -> c.wire == wire).findFirst())
+          .toList();
+
   private final int wire;
   private final SpdmVersion since;
+  private final String clause;
 
   MessageCode(int wire, SpdmVersion since) {
     this.wire = wire;
     this.since = since;
+    this.clause = "DSP0274 1.3.0 " + name();
   }
 
   /** The message with the code {@code wire}, if there is one. */
   public static Optional<MessageCode> of(int wire) {
-    for (MessageCode code : values()) {
-      if (code.wire == wire) {
-        return Optional.of(code);
-      }
-    }
-    return Optional.empty();
+    return wire >= 0 && wire < BY_WIRE.size() ? BY_WIRE.get(wire) : Optional.empty();
   }
 
   /** What {@code wire} is called, in hexadecimal if nothing. */
   public static String nameOf(int wire) {
-    return of(wire).map(MessageCode::name).orElse("0x%02X".formatted(wire));
+    return of(wire).map(MessageCode::name).orElseGet(() -> "0x%02X".formatted(wire));
   }
 
   /** The RequestResponseCode byte. */
@@ -114,6 +120,6 @@ public enum MessageCode {
 
   /** Where the specification describes it. */
   public String clause() {
-    return "DSP0274 1.3.0 " + name();
+    return clause;
   }
 }

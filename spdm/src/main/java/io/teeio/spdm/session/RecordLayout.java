@@ -40,13 +40,14 @@ final class RecordLayout {
       case ENCRYPTED -> {
         WireWriter plain = new WireWriter(message.length() + AROUND);
         plain.u16(inner.length() + message.length()).bytes(inner).bytes(message);
-        if (terms.binding().maximumRandom() > 0) {
-          plain.bytes(random.bytes(1 + random.below(terms.binding().maximumRandom())));
-        }
-        Bytes header = header(keys, plain.length());
-        Bytes record = Bytes.concat(header, keys.seal(order, header, plain.toBytes()));
-        plain.wipe();
-        yield record;
+        plain.bytes(randomData());
+        int length = plain.length();
+        Bytes header = header(keys, length);
+        byte[] record = new byte[header.length() + length + SecuredRecord.MAC_SIZE];
+        header.copyTo(record, 0);
+        plain.drainTo(record, header.length());
+        keys.sealInPlace(order, record, header.length(), length);
+        yield Bytes.adopt(record);
       }
       case AUTHENTICATED -> {
         Bytes header = header(keys, inner.length() + message.length());
@@ -54,6 +55,16 @@ final class RecordLayout {
         yield Bytes.concat(authenticated, keys.seal(order, authenticated, Bytes.EMPTY));
       }
     };
+  }
+
+  /** Hides the length of a message, where the binding wants that; drawn at once, as it is dear. */
+  private Bytes randomData() {
+    int most = terms.binding().maximumRandom();
+    if (most == 0) {
+      return Bytes.EMPTY;
+    }
+    Bytes drawn = random.bytes(1 + most);
+    return drawn.slice(1, 2 + drawn.at(0) % most);
   }
 
   private Bytes header(TrafficKeys keys, int plainLength) {

@@ -54,6 +54,12 @@ final class TrafficKeys implements AutoCloseable {
     return sealed;
   }
 
+  /** Protects the {@code length} bytes behind the header of a record with room for the MAC. */
+  void sealInPlace(NonceOrder order, byte[] record, int header, int length) {
+    aead.seal(nonce(order).shared(), record, 0, header, record, header, length, record, header);
+    sequence++;
+  }
+
   /** Opens one record; counts it only if it is authentic. */
   Optional<Bytes> open(NonceOrder order, Bytes header, Bytes sealed) {
     Optional<Bytes> plaintext = aead.open(nonce(order), header, sealed);
@@ -74,7 +80,7 @@ final class TrafficKeys implements AutoCloseable {
           };
       nonce[at] ^= (byte) (sequence >>> (8 * i));
     }
-    return Bytes.copyOf(nonce);
+    return Bytes.adopt(nonce);
   }
 
   @Override
