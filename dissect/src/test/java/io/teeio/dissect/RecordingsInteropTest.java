@@ -42,8 +42,7 @@ class RecordingsInteropTest {
 
   private static Dissection dissect(String file, CaptureSecrets secrets, List<String> problems)
       throws Exception {
-    Capture capture =
-        PcapReader.read(Bytes.copyOf(Files.readAllBytes(directory().resolve(file))));
+    Capture capture = PcapReader.read(Bytes.copyOf(Files.readAllBytes(directory().resolve(file))));
     return new Dissector(
             Crypto.fastest(),
             secrets,
@@ -100,7 +99,8 @@ class RecordingsInteropTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MCTP_v1.2_keyex_mut-WO_ENCAP.pcap", "PCI_DOE_v1.3_keyex_mut-WO_ENCAP.pcap"})
+  @ValueSource(
+      strings = {"MCTP_v1.2_keyex_mut-WO_ENCAP.pcap", "PCI_DOE_v1.3_keyex_mut-WO_ENCAP.pcap"})
   void aMissingProvisionedPartIsNamed(String file) throws Exception {
     assumeTrue(Files.exists(directory().resolve(file)), "../shared is not here");
     List<String> problems = new ArrayList<>();

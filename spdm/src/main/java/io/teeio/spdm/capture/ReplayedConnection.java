@@ -204,7 +204,9 @@ final class ReplayedConnection {
           guess
               .of(learning.negotiated(), answers.vca(), asked.exact(), payload)
               .map(found ->
-                  "; the given secret gives its verify data under " + found + ", so that is the hash")
+                  "; the given secret gives its verify data under "
+                      + found
+                      + ", so that is the hash")
               .orElse("");
       Unnegotiated.tell(place, payload, asked.message(), findings, sessions, hash);
     }

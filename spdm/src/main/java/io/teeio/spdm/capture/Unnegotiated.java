@@ -45,8 +45,8 @@ final class Unnegotiated {
   }
 
   /**
-   * Tells of {@code payload}, which {@link #explains}, why its session stays closed, and what
-   * is known of its {@code hash}.
+   * Tells of {@code payload}, which {@link #explains}, why its session stays closed, and what is
+   * known of its {@code hash}.
    */
   static void tell(
       Place place,

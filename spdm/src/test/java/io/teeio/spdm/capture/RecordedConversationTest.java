@@ -3,9 +3,11 @@ package io.teeio.spdm.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.crypto.Crypto;
+import io.teeio.crypto.SigningKey;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.message.KeyUpdateOperation;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.negotiation.Suite;
@@ -230,5 +232,48 @@ class RecordedConversationTest {
           }
           assertThat(seen).as(read.message().title()).doesNotContain(false);
         });
+  }
+
+  @Test
+  void aProvisionedKeyIsNamedWhenItIsMissingAndUsedWhenItIsGiven() throws Exception {
+    int slot = PeerIdentity.PROVISIONED_SLOT;
+    SigningKey key = Identities.first(Suite.P256).key();
+    Setup setup = Setup.PLAIN;
+    Pair pair =
+        new Pair(
+            setup,
+            setup.requester(),
+            RequesterParts.NONE.withResponderKeys(List.of(key.verificationKey())),
+            setup
+                .responder()
+                .withCapabilities(
+                    setup
+                        .responder()
+                        .capabilities()
+                        .without(Capability.CERT)
+                        .with(Capability.PUB_KEY_ID)),
+            Map.of(),
+            parts -> parts.withProvisionedKeys(List.of(key)),
+            Crypto.portable());
+    Recording recording = new Recording(pair);
+    pair.negotiated();
+    pair.requester().challenge(slot, SummaryType.NONE).orAbort();
+    try (SpdmSession session = pair.requester().openSession(slot, SummaryType.NONE, 0).orAbort()) {
+      session.getMeasurements(MeasurementQuery.allSigned(slot)).orAbort();
+    }
+    ReplaySummary missing = recording.replay();
+    assertThat(missing.failed())
+        .containsKeys(
+            ReplayCheck.CHALLENGE_AUTH_SIGNATURE,
+            ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE,
+            ReplayCheck.SESSION);
+    assertThat(missing.problems().getFirst().describe())
+        .contains("missing responder key")
+        .contains("provisioned.responderKey");
+    Provisioned given =
+        new Provisioned(Map.of(), Map.of(), Optional.of(key.verificationKey()), Optional.empty());
+    ReplaySummary found = recording.replay(recording.secrets(given), new ArrayList<>());
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.verified(ReplayCheck.SESSION_MEASUREMENTS_SIGNATURE)).isEqualTo(1);
   }
 }
