@@ -1,6 +1,7 @@
 package io.teeio.spdm.responder;
 
 import io.teeio.crypto.CertificationRequest;
+import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.SigningKey;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
@@ -94,22 +95,41 @@ final class CsrAnswers {
             () -> length + " bytes");
   }
 
-  /** Without a number the key of slot 0 of the bank, or else the first key of its algorithm. */
+  /**
+   * Without a number the key of slot 0 of the bank, or else the first key of its algorithm; a
+   * numbered pair that has no key and can make one makes one.
+   */
   private SigningKey key(IdentityState state, SlotBank bank, int keyPairId) throws Refusal {
     Optional<SigningKey> key =
-        keyPairId != 0
-            ? state
-                .keyPair(keyPairId)
-                .filter(pair -> pair.algorithm().equals(bank.algorithm()))
-                .flatMap(KeyPair::key)
-            : bank.slot(0)
+        keyPairId == 0
+            ? bank.slot(0)
                 .map(SlotIdentity::key)
                 .or(() ->
                     state.keyPairs().stream()
                         .filter(pair -> pair.algorithm().equals(bank.algorithm()))
                         .flatMap(pair -> pair.key().stream())
-                        .findFirst());
+                        .findFirst())
+            : keyOf(state.keyPair(keyPairId), bank);
     return key.orElseThrow(() -> new Refusal(ErrorCode.INVALID_REQUEST));
+  }
+
+  private Optional<SigningKey> keyOf(Optional<KeyPair> numbered, SlotBank bank) throws Refusal {
+    if (numbered.isEmpty() || bank.algorithm().isEmpty()) {
+      return Optional.empty();
+    }
+    KeyPair pair = numbered.get();
+    KeyAlgorithm wanted = bank.algorithm().get();
+    if (pair.key().isPresent()) {
+      return pair.key().filter(key -> key.algorithm() == wanted);
+    }
+    if (!pair.can(KeyPair.GENERATE) || !pair.algorithms().contains(wanted)) {
+      return Optional.empty();
+    }
+    SigningKey made = role.crypto().generateSigningKey(wanted, role.random());
+    connection.apply(
+        new IdentityChange.ReplaceKeyPair(
+            pair.withKey(Optional.of(made)).withUsage(pair.usageCapabilities())));
+    return Optional.of(made);
   }
 
   /** Passes if the reset that this request needs has happened. */

@@ -21,6 +21,7 @@ import io.teeio.spdm.message.SetCertificateResponse;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.WireWriter;
+import java.util.List;
 import java.util.Optional;
 
 /** SET_CERTIFICATE_RSP, and SetCertificate and Erase of SLOT_MANAGEMENT. */
@@ -161,16 +162,24 @@ final class ProvisioningAnswers {
     return given;
   }
 
+  /**
+   * The pair that the leaf is for. DMTF's emulator names key pair 1 whatever the leaf is for, so a
+   * number that contradicts the leaf is borne as long as the leaf is for a key of this device.
+   */
   private KeyPair keyPair(Wanted wanted, Naming named, CertificateChain chain, IdentityState state)
       throws Violation {
-    Optional<KeyPair> pair =
+    List<KeyPair> pairs =
         state.keyPairs().stream()
-            .filter(each -> named != Naming.BY_NUMBER || each.id() == wanted.keyPairId())
             .filter(each -> each.algorithm().equals(wanted.bank().algorithm()))
             .filter(each ->
                 each.key().isPresent()
                     && chain.leafKey().equals(Optional.of(each.key().get().verificationKey())))
-            .findFirst();
+            .toList();
+    Optional<KeyPair> pair =
+        pairs.stream()
+            .filter(each -> named != Naming.BY_NUMBER || each.id() == wanted.keyPairId())
+            .findFirst()
+            .or(() -> pairs.stream().findFirst());
     role.guards()
         .require(
             ManagementRule.SET_CERTIFICATE_KEY,
