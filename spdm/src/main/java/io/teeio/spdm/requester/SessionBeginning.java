@@ -39,7 +39,7 @@ final class SessionBeginning {
     return schedule;
   }
 
-  /** Refuses to begin what not both sides can, and a SessionPolicy before it exists. */
+  /** Refuses to begin what not both sides can, and a SessionPolicy that the version has not. */
   void possible(boolean exchange, int policy) throws Violation {
     role.guards()
         .require(
@@ -49,8 +49,16 @@ final class SessionBeginning {
     role.guards()
         .require(
             SpdmRule.SESSION_SUPPORTED,
-            policy == 0 || negotiated.atLeast(SpdmVersion.V1_2),
-            () -> "SessionPolicy exists since SPDM 1.2");
+            (policy & ~policies()) == 0,
+            () -> "SessionPolicy 0x%02X in %s".formatted(policy, negotiated.version()));
+  }
+
+  /** TerminationPolicy since 1.2, EventAllPolicy since 1.3. */
+  private int policies() {
+    if (negotiated.atLeast(SpdmVersion.V1_3)) {
+      return 0b11;
+    }
+    return negotiated.atLeast(SpdmVersion.V1_2) ? 0b01 : 0;
   }
 
   /** A ReqSessionID that no open session has, descending from 0xFFFF: makes the id unique. */

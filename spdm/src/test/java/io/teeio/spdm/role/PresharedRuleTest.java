@@ -25,6 +25,7 @@ import io.teeio.wire.Secret;
 import io.teeio.wire.WireReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is refused when a session starts from a shared key, each by the rule that demands it. */
@@ -71,12 +72,13 @@ class PresharedRuleTest {
     assertThat(send(pair, request(Ends.HINT, 32)).is(ErrorCode.UNSUPPORTED_REQUEST)).isTrue();
   }
 
-  @Test
-  void sessionPolicyExistsSince12() throws Exception {
-    Pair pair = Ends.of(SpdmVersion.V1_1).pair();
+  @ParameterizedTest
+  @CsvSource({"V1_1, 1", "V1_2, 2", "V1_3, 4"})
+  void sessionPolicyExistsSince12(SpdmVersion version, int policy) throws Exception {
+    Pair pair = Ends.of(version).pair();
     pair.negotiated();
     broken(
-        pair.requester().openPresharedSession(Ends.HINT, SummaryType.NONE, 1),
+        pair.requester().openPresharedSession(Ends.HINT, SummaryType.NONE, policy),
         SpdmRule.SESSION_SUPPORTED);
   }
 
