@@ -167,6 +167,8 @@ final class DeviceCommand implements Callable<Integer> {
             clock);
     DeviceParts parts = new DeviceParts(crypto, random, clock, Guards.all());
     writeRoot(setup.identities());
+    setup.contradictions().forEach(each -> err().println("teeio device: warning: " + each));
+    err().flush();
     try (SharedCapture capture = SharedCapture.open(pcap, transport.binding, clock);
         KeyLogFile keys = KeyLogFile.open(keylog, err())) {
       SpdmEndpoint endpoint =

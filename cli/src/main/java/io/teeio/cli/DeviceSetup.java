@@ -16,12 +16,20 @@ import io.teeio.device.endpoint.RequesterPolicyReader;
 import io.teeio.device.endpoint.Settings;
 import io.teeio.device.endpoint.StandardEndpoints;
 import io.teeio.spdm.Capability;
+import io.teeio.spdm.EndpointCapabilities;
+import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.identity.IdentityStore;
+import io.teeio.spdm.message.Capabilities;
+import io.teeio.spdm.message.GetCapabilities;
+import io.teeio.spdm.negotiation.CapabilityRules;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.responder.RequesterTrust;
 import io.teeio.spdm.responder.ResponderProfile;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +76,19 @@ record DeviceSetup(
     return endpoint.profile().capabilities().has(Capability.PUB_KEY_ID)
         ? identities.state().certifiedKeys().stream().map(SigningKey::verificationKey).findFirst()
         : Optional.empty();
+  }
+
+  /** What is wrong with the capabilities that the device announces, in words. */
+  List<String> contradictions() {
+    List<String> problems = new ArrayList<>();
+    for (SpdmVersion version : endpoint.profile().versions()) {
+      Capabilities announced = new Capabilities(endpoint.profile().announced(version));
+      GetCapabilities asked = new GetCapabilities(version, EndpointCapabilities.UNKNOWN);
+      for (SpdmRule broken : CapabilityRules.brokenBy(announced, asked)) {
+        problems.add("SPDM " + version + ", " + broken.name() + ": " + broken.sentence());
+      }
+    }
+    return problems;
   }
 
   private static Path folder(@Nullable Path file) {

@@ -12,6 +12,7 @@ import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.message.DmtfEvent;
 import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
@@ -59,6 +60,8 @@ public final class Dsm {
             endpoint.profile(),
             endpoint
                 .parts()
+                .withIdentities(
+                    new WatchedIdentities(endpoint.parts().identities(), this::certificatesChanged))
                 .withVendorDefined(management)
                 .withSessions(management)
                 .withApplicationMessages(new PldmTerminus()),
@@ -109,6 +112,11 @@ public final class Dsm {
         CertificateChain.of(
             parts.crypto(), identity.key().algorithm().certificateHash(), rootFirst);
     return new SlotIdentity(chain, identity.key());
+  }
+
+  /** Whoever subscribed to it hears of it when it comes for what waits. */
+  private void certificatesChanged(int slotMask) {
+    spdm.inquiries().raise(new DmtfEvent.CertificateChanged(slotMask));
   }
 
   private DoeResponder doeResponder() {

@@ -63,6 +63,11 @@ public final class ResponderParts {
     return part == null ? absent : type.cast(part);
   }
 
+  /** These with other identities. */
+  public ResponderParts withIdentities(IdentityStore other) {
+    return new ResponderParts(other, measurements, given);
+  }
+
   /** These with a handler of vendor messages. */
   public ResponderParts withVendorDefined(VendorDefinedHandler handler) {
     return with(VendorDefinedHandler.class, handler);
