@@ -29,8 +29,8 @@ public record CertificationRequest(
   private static final Bytes NO_ATTRIBUTES = DerWriter.element(ATTRIBUTES);
 
   /** What a CertificationRequestInfo says beside its key. */
-  private record Info(Bytes subjectName, Bytes subjectPublicKeyInfo, Bytes attributes) {
-    static Info read(Bytes der) throws MalformedInput {
+  private record RequestInfo(Bytes subjectName, Bytes subjectPublicKeyInfo, Bytes attributes) {
+    static RequestInfo read(Bytes der) throws MalformedInput {
       DerReader outer = DerReader.of(der.toArray(), CLAUSE);
       DerReader info = outer.enter("CertificationRequestInfo", DerReader.SEQUENCE);
       outer.end("CertificationRequestInfo");
@@ -48,7 +48,7 @@ public record CertificationRequest(
       }
       info.end("CertificationRequestInfo");
       DerReader.of(der.toArray(), CLAUSE).requireWellFormed("CertificationRequestInfo");
-      return new Info(subject, key, attributes);
+      return new RequestInfo(subject, key, attributes);
     }
   }
 
@@ -71,7 +71,7 @@ public record CertificationRequest(
     Bytes name = subjectName.orElse(NO_NAME);
     Bytes attributes = NO_ATTRIBUTES;
     if (!requesterInfo.isEmpty()) {
-      Info wanted = Info.read(requesterInfo);
+      RequestInfo wanted = RequestInfo.read(requesterInfo);
       name = wanted.subjectName().equals(NO_NAME) ? name : wanted.subjectName();
       attributes = wanted.attributes();
     }
@@ -99,7 +99,7 @@ public record CertificationRequest(
     Bytes algorithm = request.element("signatureAlgorithm");
     Bytes signature = Bytes.copyOf(request.bitString("signature"));
     request.end("CertificationRequest");
-    Info info = Info.read(signed);
+    RequestInfo info = RequestInfo.read(signed);
     return new CertificationRequest(
         info.subjectName(),
         key(info.subjectPublicKeyInfo()),
