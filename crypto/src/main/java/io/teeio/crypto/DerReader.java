@@ -111,8 +111,7 @@ final class DerReader {
     int start = at;
     byte[] value = value(field, INTEGER);
     boolean longer =
-        value.length > 1
-            && ((value[0] == 0 && value[1] >= 0) || (value[0] == -1 && value[1] < 0));
+        value.length > 1 && ((value[0] == 0 && value[1] >= 0) || (value[0] == -1 && value[1] < 0));
     if (value.length == 0 || longer) {
       throw malformed(field, start, "is a number that is not in its shortest form");
     }

@@ -98,8 +98,7 @@ final class DistinguishedName {
     for (int i = 0; i < text.length(); i++) {
       char each = text.charAt(i);
       boolean edge =
-          (i == 0 && (each == ' ' || each == '#'))
-              || (i == text.length() - 1 && each == ' ');
+          (i == 0 && (each == ' ' || each == '#')) || (i == text.length() - 1 && each == ' ');
       if (edge || ",+\"\\<>;".indexOf(each) >= 0) {
         escaped.append('\\');
       }

@@ -32,6 +32,9 @@ public final class EventQueue {
   private long lastLost = -1;
   private List<Event> sent = List.of();
 
+  /** Without a subscription, and so without events. */
+  public EventQueue() {}
+
   /**
    * Takes another subscription instead of the one before; what waits and is unwanted is dropped.
    */
@@ -122,7 +125,9 @@ public final class EventQueue {
     long left = room - HEADER_SIZE;
     for (Event event : waiting) {
       long size =
-          EVENT_HEADER_SIZE + event.definedBy().vendorId().length() + event.detail().length();
+          (long) EVENT_HEADER_SIZE
+              + event.definedBy().vendorId().length()
+              + event.detail().length();
       boolean gap =
           !batch.isEmpty() && event.eventInstanceId() != batch.getLast().eventInstanceId() + 1;
       if (size > left || gap) {

@@ -17,6 +17,9 @@ public final class EventReceipt {
   private boolean all;
   private long last = -1;
 
+  /** Of a session in which nothing was subscribed to. */
+  public EventReceipt() {}
+
   /** The notifier has acknowledged this subscription. */
   public void subscribed(Subscription wanted) {
     subscription = wanted;

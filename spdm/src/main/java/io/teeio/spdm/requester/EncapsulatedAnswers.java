@@ -32,35 +32,35 @@ import java.util.Set;
 
 /** Answers what the responder asks in one encapsulated flow, as far as this requester wants to. */
 final class EncapsulatedAnswers {
+  private static final Set<MessageCode> ABOUT_IDENTITY =
+      EnumSet.of(MessageCode.GET_DIGESTS, MessageCode.GET_CERTIFICATE);
+  private static final Set<MessageCode> ABOUT_SESSION =
+      EnumSet.of(
+          MessageCode.GET_ENDPOINT_INFO,
+          MessageCode.KEY_UPDATE,
+          MessageCode.SEND_EVENT,
+          MessageCode.GET_SUPPORTED_EVENT_TYPES,
+          MessageCode.SUBSCRIBE_EVENT_TYPES);
+
   /** What a flow is for, and so what is answered in it. */
   enum Purpose {
     /** Basic mutual authentication, after CHALLENGE. */
-    CHALLENGE(
-        EnumSet.of(MessageCode.GET_DIGESTS, MessageCode.GET_CERTIFICATE, MessageCode.CHALLENGE)),
+    CHALLENGE,
     /** Mutual authentication in the handshake of a session. */
-    HANDSHAKE(EnumSet.of(MessageCode.GET_DIGESTS, MessageCode.GET_CERTIFICATE)),
+    HANDSHAKE,
     /** Whatever waits at the responder, outside sessions. */
-    CLEAR(
-        EnumSet.of(
-            MessageCode.GET_DIGESTS,
-            MessageCode.GET_CERTIFICATE,
-            MessageCode.CHALLENGE,
-            MessageCode.GET_ENDPOINT_INFO)),
+    CLEAR,
     /** Whatever waits at the responder, in an established session. */
-    SESSION(
-        EnumSet.of(
-            MessageCode.GET_DIGESTS,
-            MessageCode.GET_CERTIFICATE,
-            MessageCode.GET_ENDPOINT_INFO,
-            MessageCode.KEY_UPDATE,
-            MessageCode.SEND_EVENT,
-            MessageCode.GET_SUPPORTED_EVENT_TYPES,
-            MessageCode.SUBSCRIBE_EVENT_TYPES));
+    SESSION;
 
-    private final Set<MessageCode> answered;
-
-    Purpose(Set<MessageCode> answered) {
-      this.answered = answered;
+    private boolean answers(MessageCode code) {
+      return ABOUT_IDENTITY.contains(code)
+          || switch (this) {
+            case CHALLENGE -> code == MessageCode.CHALLENGE;
+            case HANDSHAKE -> false;
+            case CLEAR -> code == MessageCode.CHALLENGE || code == MessageCode.GET_ENDPOINT_INFO;
+            case SESSION -> ABOUT_SESSION.contains(code);
+          };
     }
   }
 
@@ -178,7 +178,7 @@ final class EncapsulatedAnswers {
     if (message instanceof MismatchedVersionRequest) {
       return ErrorResponse.of(negotiated, ErrorCode.VERSION_MISMATCH);
     }
-    boolean wanted = MessageCode.of(message.code()).filter(purpose.answered::contains).isPresent();
+    boolean wanted = MessageCode.of(message.code()).filter(purpose::answers).isPresent();
     return wanted ? wanted(message, request.exact()) : unsupported(message);
   }
 

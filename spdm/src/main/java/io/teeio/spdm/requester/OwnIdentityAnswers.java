@@ -83,7 +83,7 @@ final class OwnIdentityAnswers {
     int offset = (int) request.offset();
     long most = Math.min(request.length(), room(request.large()));
     int length = (int) Math.min(most, chain.length() - offset);
-    long remainder = chain.length() - offset - length;
+    long remainder = (long) chain.length() - offset - length;
     return portion(request, info, remainder, chain.slice(offset, offset + length));
   }
 

@@ -68,12 +68,7 @@ public final class Inquiries {
         canAsk()
             && clear.phase() instanceof Phase.Ready
             && negotiated().atLeast(SpdmVersion.V1_3)
-            && negotiated()
-                .requester()
-                .has(
-                    signer.isPresent()
-                        ? Capability.EP_INFO_WITH_SIGNATURE
-                        : Capability.EP_INFO_WITHOUT_SIGNATURE)
+            && tells(signer.isPresent())
             && signer.isPresent() == peer.isPresent();
     if (!possible || lane.isEmpty() || !(clear.phase() instanceof Phase.Ready ready)) {
       return false;

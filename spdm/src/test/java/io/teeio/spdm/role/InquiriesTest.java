@@ -185,7 +185,7 @@ class InquiriesTest {
             pair.responderEvents.stream()
                 .anyMatch(event ->
                     event instanceof SpdmEvent.RuleBroken broken
-                        && broken.rule() == ManagementRule.ENDPOINT_INFO_SIGNATURE))
+                        && broken.rule().equals(ManagementRule.ENDPOINT_INFO_SIGNATURE)))
         .isTrue();
   }
 

@@ -299,7 +299,7 @@ class LargeMessagesTest {
         "false,0,0,30,48"
       })
   void everyBadFirstChunkIsAnEarlyError(String fields) throws Exception {
-    String[] f = fields.split(",");
+    String[] f = fields.split(",", -1);
     Pair pair = plain();
     pair.negotiated();
     Bytes bad =
@@ -326,7 +326,7 @@ class LargeMessagesTest {
   @ValueSource(
       strings = {"false,1,1,52", "false,0,2,52", "false,0,1,20", "true,0,1,51", "false,0,1,52"})
   void everyBadNextChunkIsAnEarlyErrorAndEndsTheTransfer(String fields) throws Exception {
-    String[] f = fields.split(",");
+    String[] f = fields.split(",", -1);
     Pair pair = plain();
     pair.negotiated();
     isAcknowledged(ask(pair, chunkSend(false, 0, 0, 100, 48)));

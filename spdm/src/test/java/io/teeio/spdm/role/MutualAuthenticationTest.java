@@ -58,7 +58,8 @@ class MutualAuthenticationTest {
 
   private static boolean reported(Pair pair, Rule rule) {
     return pair.responderEvents.stream()
-        .anyMatch(event -> event instanceof SpdmEvent.RuleBroken broken && broken.rule() == rule);
+        .anyMatch(
+            event -> event instanceof SpdmEvent.RuleBroken broken && broken.rule().equals(rule));
   }
 
   @ParameterizedTest
