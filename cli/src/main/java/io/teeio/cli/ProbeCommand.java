@@ -144,9 +144,9 @@ final class ProbeCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     try (KeyLogFile keys = KeyLogFile.open(keylog, err);
-        CaptureFile capture = CaptureFile.open(pcap, endpoint.binding());
+        CaptureFile capture = CaptureFile.open(pcap, endpoint.binding(), InstantSource.system());
         ResponderLink link =
-            ResponderLink.open(endpoint, Duration.ofSeconds(timeout), capture::object)) {
+            ResponderLink.open(endpoint, Duration.ofSeconds(timeout), capture::frame)) {
       ProbeReport report =
           new Probe(
                   link,

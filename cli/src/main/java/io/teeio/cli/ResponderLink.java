@@ -3,6 +3,7 @@ package io.teeio.cli;
 import io.teeio.probe.ProbeLink;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.transport.Binding;
+import io.teeio.spdm.transport.CapturedFrame;
 import io.teeio.spdm.transport.EmulatorClient;
 import io.teeio.spdm.transport.EmulatorFrame;
 import io.teeio.spdm.transport.Envelope;
@@ -16,7 +17,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** A responder on a socket; every frame in both directions is shown to a recorder. */
 interface ResponderLink extends ProbeLink, Closeable {
@@ -24,7 +25,8 @@ interface ResponderLink extends ProbeLink, Closeable {
   void shutdown() throws IOException;
 
   /** Connects to {@code endpoint}. */
-  static ResponderLink open(Endpoints.Endpoint endpoint, Duration timeout, Consumer<Bytes> recorder)
+  static ResponderLink open(
+      Endpoints.Endpoint endpoint, Duration timeout, BiConsumer<CapturedFrame.Flow, Bytes> recorder)
       throws IOException {
     Binding binding = endpoint.binding();
     return endpoint.emulated()
@@ -34,7 +36,8 @@ interface ResponderLink extends ProbeLink, Closeable {
   }
 
   /** SPDM in the frames of DMTF's emulator. */
-  record Emulated(EmulatorClient client, Binding binding, Consumer<Bytes> recorder)
+  record Emulated(
+      EmulatorClient client, Binding binding, BiConsumer<CapturedFrame.Flow, Bytes> recorder)
       implements ResponderLink, Transport {
     @Override
     public Transport transport() {
@@ -58,9 +61,9 @@ interface ResponderLink extends ProbeLink, Closeable {
     }
 
     private Bytes carry(Bytes frame) throws IOException {
-      recorder.accept(frame);
+      recorder.accept(CapturedFrame.Flow.OUTBOUND, frame);
       Bytes answer = client.exchange(frame);
-      recorder.accept(answer);
+      recorder.accept(CapturedFrame.Flow.INBOUND, answer);
       return answer;
     }
 
@@ -89,7 +92,8 @@ interface ResponderLink extends ProbeLink, Closeable {
   }
 
   /** SPDM over TCP (DSP0287). */
-  record Tcp(TcpClient client, Consumer<Bytes> recorder) implements ResponderLink, Transport {
+  record Tcp(TcpClient client, BiConsumer<CapturedFrame.Flow, Bytes> recorder)
+      implements ResponderLink, Transport {
     @Override
     public Transport transport() {
       return this;
@@ -107,9 +111,9 @@ interface ResponderLink extends ProbeLink, Closeable {
 
     @Override
     public Envelope exchange(Envelope request) throws IOException {
-      recorder.accept(Framing.wrap(Binding.TCP, request));
+      recorder.accept(CapturedFrame.Flow.OUTBOUND, Framing.wrap(Binding.TCP, request));
       Envelope answer = client.exchange(request);
-      recorder.accept(Framing.wrap(Binding.TCP, answer));
+      recorder.accept(CapturedFrame.Flow.INBOUND, Framing.wrap(Binding.TCP, answer));
       return answer;
     }
 

@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--pcap",
       paramLabel = "FILE",
-      description = "Write the DOE objects as a capture (linktype 292).")
+      description = "Write the DOE objects as a capture (linktype 292), pcapng if FILE ends so.")
   private @Nullable Path pcap;
 
   @Option(

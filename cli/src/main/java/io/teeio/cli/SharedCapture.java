@@ -2,7 +2,8 @@ package io.teeio.cli;
 
 import io.teeio.device.DsmServer;
 import io.teeio.spdm.transport.Binding;
-import io.teeio.spdm.transport.PcapWriter;
+import io.teeio.spdm.transport.CaptureWriter;
+import io.teeio.spdm.transport.CapturedFrame;
 import io.teeio.wire.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedCapture implements DsmServer.Tap, Closeable {
   private final Optional<OutputStream> stream;
-  private final Optional<PcapWriter> writer;
+  private final Optional<CaptureWriter> writer;
   private final InstantSource clock;
   private boolean broken;
 
   private SharedCapture(
-      Optional<OutputStream> stream, Optional<PcapWriter> writer, InstantSource clock) {
+      Optional<OutputStream> stream, Optional<CaptureWriter> writer, InstantSource clock) {
     this.stream = stream;
     this.writer = writer;
     this.clock = clock;
@@ -37,7 +38,9 @@ final class SharedCapture implements DsmServer.Tap, Closeable {
     try {
       OutputStream stream = java.nio.file.Files.newOutputStream(file);
       return new SharedCapture(
-          Optional.of(stream), Optional.of(new PcapWriter(stream, binding)), clock);
+          Optional.of(stream),
+          Optional.of(CaptureWriter.begin(file.toString(), stream, binding)),
+          clock);
     } catch (IOException e) {
       throw Files.cannot("write", file, e);
     }
@@ -49,7 +52,7 @@ final class SharedCapture implements DsmServer.Tap, Closeable {
       return;
     }
     try {
-      writer.get().write(clock.instant(), payload);
+      writer.get().write(new CapturedFrame(clock.instant(), CapturedFrame.Flow.UNKNOWN, payload));
     } catch (IOException e) {
       broken = true;
     }

@@ -52,6 +52,17 @@ class PcapngTest {
         .withMessageContaining("no classic pcap file");
   }
 
+  @Test
+  void theWriterChoosesByTheName() throws Exception {
+    for (String name : List.of("a.pcapng", "a.pcap", "pcapng")) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      CaptureWriter.begin(name, out, Binding.MCTP).write(FRAMES.getFirst());
+      Bytes file = Bytes.copyOf(out.toByteArray());
+      assertThat(file.startsWith(PcapngReader.MAGIC)).isEqualTo(name.endsWith(".pcapng"));
+      assertThat(CaptureReader.read(file).payloads()).containsExactly(FRAMES.getFirst().bytes());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void noDamageThrowsAnythingUnchecked(Binding binding) {
