@@ -116,9 +116,9 @@ class KeyExchangeRuleTest {
   @Test
   void sm2AgreesAsItsFormulasSay() {
     BigInteger n = Curve.SM2.order();
-    byte[] scalar = new byte[32];
-    scalar[31] = 77;
-    BigInteger d = BigInteger.valueOf(77);
+    byte[] scalar =
+        Bytes.fromHex("3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8").toArray();
+    BigInteger d = new BigInteger(1, scalar);
     ECPoint a = Curve.SM2.domain().getG().multiply(d);
     try (KeyAgreement own =
         CRYPTO.agreement(
