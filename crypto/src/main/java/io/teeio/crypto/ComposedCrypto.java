@@ -35,11 +35,11 @@ final class ComposedCrypto implements Crypto {
 
   @Override
   public Bytes hash(HashAlgorithm algorithm, Bytes... parts) {
-    RunningHash hash = hashes.hashing(algorithm);
-    for (Bytes part : parts) {
-      hash.update(part);
+    byte[][] arrays = new byte[parts.length][];
+    for (int i = 0; i < parts.length; i++) {
+      arrays[i] = parts[i].shared();
     }
-    return hash.soFar();
+    return Bytes.adopt(hashes.digest(algorithm, arrays));
   }
 
   @Override

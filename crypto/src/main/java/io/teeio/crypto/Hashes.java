@@ -4,40 +4,66 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Provider;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import org.bouncycastle.crypto.digests.SM3Digest;
 
 /** Hashes and HMAC by JCA providers, SM3 by Bouncy Castle. Safe for many threads. */
 final class Hashes {
-  private final Provider digests;
+  private final Map<HashAlgorithm, MessageDigest> empty;
   private final Provider macs;
   private final Provider jce = Providers.named("SunJCE");
 
   /** Digests of {@code digests} and MACs of {@code macs}, where it has them. */
   Hashes(Provider digests, Provider macs) {
-    this.digests = digests;
     this.macs = macs;
+    Map<HashAlgorithm, MessageDigest> found = new EnumMap<>(HashAlgorithm.class);
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      if (algorithm != HashAlgorithm.SM3) {
+        found.put(algorithm, messageDigest(algorithm, digests));
+      }
+    }
+    this.empty = found;
   }
 
-  /** The hash of {@code message}. */
-  byte[] digest(HashAlgorithm algorithm, byte[] message) {
-    RunningHash hash = hashing(algorithm);
-    hash.update(message, 0, message.length);
-    return hash.soFar().toArray();
+  private static MessageDigest messageDigest(HashAlgorithm algorithm, Provider digests) {
+    try {
+      return MessageDigest.getInstance(algorithm.digestName(), digests);
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+
+  /** The hash of the concatenation of {@code parts}. */
+  byte[] digest(HashAlgorithm algorithm, byte[]... parts) {
+    return switch (algorithm) {
+      case SHA_256, SHA_384, SHA_512, SHA3_256, SHA3_384, SHA3_512 -> {
+        MessageDigest digest = fresh(algorithm);
+        for (byte[] part : parts) {
+          digest.update(part);
+        }
+        yield digest.digest();
+      }
+      case SM3 -> Sm3Hash.digest(parts);
+    };
   }
 
   RunningHash hashing(HashAlgorithm algorithm) {
     return switch (algorithm) {
       case SHA_256, SHA_384, SHA_512, SHA3_256, SHA3_384, SHA3_512 ->
-          new JcaHash(algorithm, messageDigest(algorithm));
+          new JcaHash(algorithm, fresh(algorithm));
       case SM3 -> new Sm3Hash(new SM3Digest());
     };
   }
 
-  private MessageDigest messageDigest(HashAlgorithm algorithm) {
+  /** A copy of one that is never fed: looking for a provider takes longer than a short hash. */
+  private MessageDigest fresh(HashAlgorithm algorithm) {
+    MessageDigest prototype = Objects.requireNonNull(empty.get(algorithm));
     try {
-      return MessageDigest.getInstance(algorithm.digestName(), digests);
-    } catch (GeneralSecurityException bug) {
+      return (MessageDigest) prototype.clone();
+    } catch (CloneNotSupportedException bug) {
       throw Backends.cannotHappen(bug);
     }
   }

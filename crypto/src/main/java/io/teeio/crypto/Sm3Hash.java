@@ -41,6 +41,17 @@ final class Sm3Hash implements RunningHash {
     return new Sm3Hash(new SM3Digest(digest));
   }
 
+  /** The hash of the concatenation of {@code parts}. */
+  static byte[] digest(byte[]... parts) {
+    SM3Digest digest = new SM3Digest();
+    for (byte[] part : parts) {
+      digest.update(part, 0, part.length);
+    }
+    byte[] result = new byte[HashAlgorithm.SM3.size()];
+    digest.doFinal(result, 0);
+    return result;
+  }
+
   /** HMAC (RFC 2104) of all {@code parts}. */
   static byte[] mac(byte[] key, byte[]... parts) {
     HMac mac = new HMac(new SM3Digest());
