@@ -119,7 +119,7 @@ final class AtsUnit {
         boolean invalid = missing.cause() == FaultCause.TRANSACTION_TYPE_DISALLOWED;
         answer(request, invalid ? INVALID_REQUEST : RESPONSE_FAILURE, Optional.empty());
       }
-      case DeviceDirectory.Found.Context(DeviceContext context) -> request(request, context);
+      case DeviceDirectory.Found.Context found -> request(request, found.context());
     }
   }
 

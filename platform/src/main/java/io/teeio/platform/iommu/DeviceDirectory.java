@@ -1,9 +1,12 @@
 package io.teeio.platform.iommu;
 
+import io.teeio.platform.iommu.IoTlb.Space;
+import io.teeio.platform.iommu.ProcessContext.FirstStage;
 import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.PhysicalMemory;
+import io.teeio.platform.memory.SecondStage;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +21,40 @@ final class DeviceDirectory {
 
   /** What a look-up came to. */
   sealed interface Found {
-    /** The context, valid and supported. */
-    record Context(DeviceContext context) implements Found {}
+    /**
+     * The context, valid and supported, and what follows from it.
+     *
+     * @param context its words
+     * @param second its second stage
+     * @param first its first stage; bare if it has a process directory
+     * @param direct whose translations those of both stages are
+     * @param guestOnly whose translations those of the second stage alone are
+     */
+    record Context(
+        DeviceContext context, SecondStage second, FirstStage first, Space direct, Space guestOnly)
+        implements Found {
+      static Context of(DeviceContext context) {
+        SecondStage second = context.secondStage();
+        FirstStage first = context.hasProcesses() ? FirstStage.BARE : context.firstStage();
+        return new Context(
+            context,
+            second,
+            first,
+            space(context, second, first),
+            space(context, second, FirstStage.BARE));
+      }
+
+      /** Whose translations those of {@code stage} above this second stage are. */
+      Space space(FirstStage stage) {
+        return stage.equals(first) ? direct : stage.isBare() ? guestOnly : space(context, second, stage);
+      }
+
+      private static Space space(DeviceContext context, SecondStage second, FirstStage first) {
+        return Space.of(
+            second.isBare() ? OptionalInt.empty() : OptionalInt.of(context.gscid()),
+            first.isBare() ? OptionalInt.empty() : OptionalInt.of(first.pscid()));
+      }
+    }
 
     /** Why there is none. */
     record Missing(FaultCause cause) implements Found {}
@@ -89,7 +124,7 @@ final class DeviceDirectory {
     }
     return context.isMisconfigured(capabilities)
         ? new Found.Missing(FaultCause.DDT_ENTRY_MISCONFIGURED)
-        : new Found.Context(context);
+        : Found.Context.of(context);
   }
 
   private DeviceContext read(HostAddress at) throws AccessFault {

@@ -110,7 +110,7 @@ public final class DeviceTlb {
   }
 
   private static boolean isMeant(Key key, OptionalInt processId, boolean global) {
-    return global && processId.isPresent()
+    return (global && processId.isPresent())
         ? key.processId().isPresent()
         : key.processId().equals(processId);
   }

@@ -1,5 +1,6 @@
 package io.teeio.platform.iommu;
 
+import io.teeio.platform.iommu.DeviceDirectory.Found;
 import io.teeio.platform.iommu.IoTlb.Entry;
 import io.teeio.platform.iommu.IoTlb.Space;
 import io.teeio.platform.iommu.ProcessContext.FirstStage;
@@ -49,15 +50,15 @@ final class TranslationProcess {
   }
 
   /** The context of {@code deviceId} under a directory that {@code ddtp} names. */
-  DeviceDirectory.Found locate(int deviceId, long ddtp) {
+  Found locate(int deviceId, long ddtp) {
     int mode = (int) ddtp & 0xF;
     if (mode == MODE_OFF) {
-      return new DeviceDirectory.Found.Missing(FaultCause.ALL_INBOUND_DISALLOWED);
+      return new Found.Missing(FaultCause.ALL_INBOUND_DISALLOWED);
     }
     int levels = mode - MODE_BARE;
     return levels > 0 && DeviceContext.fits(deviceId, levels, extended)
         ? devices.find(deviceId, levels, Ddtp.root(ddtp))
-        : new DeviceDirectory.Found.Missing(FaultCause.TRANSACTION_TYPE_DISALLOWED);
+        : new Found.Missing(FaultCause.TRANSACTION_TYPE_DISALLOWED);
   }
 
   /** Translates, or aborts. */
@@ -66,31 +67,31 @@ final class TranslationProcess {
       return bare(request);
     }
     return switch (locate(request.deviceId(), ddtp)) {
-      case DeviceDirectory.Found.Missing missing ->
-          faults.abort(request, missing.cause(), 0, false);
-      case DeviceDirectory.Found.Context found -> translate(request, found.context());
+      case Found.Missing missing -> faults.abort(request, missing.cause(), 0, false);
+      case Found.Context found -> translate(request, found);
     };
   }
 
-  private Translation translate(IommuRequest request, DeviceContext context) {
+  private Translation translate(IommuRequest request, Found.Context found) {
+    DeviceContext context = found.context();
     if (isDisallowed(request, context)) {
       return abort(request, FaultCause.TRANSACTION_TYPE_DISALLOWED, context);
     }
     if (request.type() == AddressType.TRANSLATED) {
       return context.translatesToGuest()
-          ? stages(request, context, FirstStage.BARE, Privilege.USER)
+          ? stages(request, found, FirstStage.BARE, Privilege.USER)
           : bare(request);
     }
     if (!context.hasProcesses()) {
-      return stages(request, context, context.firstStage(), Privilege.USER);
+      return stages(request, found, found.first(), Privilege.USER);
     }
     OptionalInt process =
         request.processId().isEmpty() && context.hasDefaultProcess()
             ? OptionalInt.of(0)
             : request.processId();
     return process.isEmpty() || context.processLevels() == 0
-        ? stages(request, context, FirstStage.BARE, Privilege.USER)
-        : ofProcess(request, context, process.getAsInt());
+        ? stages(request, found, FirstStage.BARE, Privilege.USER)
+        : ofProcess(request, found, process.getAsInt());
   }
 
   private static boolean isDisallowed(IommuRequest request, DeviceContext context) {
@@ -104,7 +105,8 @@ final class TranslationProcess {
             && (!context.hasProcesses() || !context.holdsProcess(request.processId().getAsInt())));
   }
 
-  private Translation ofProcess(IommuRequest request, DeviceContext context, int process) {
+  private Translation ofProcess(IommuRequest request, Found.Context device, int process) {
+    DeviceContext context = device.context();
     return switch (processes.find(request.deviceId(), process, context)) {
       case ProcessDirectory.Found.Missing missing -> abort(request, missing.cause(), context);
       case ProcessDirectory.Found.Unmapped unmapped ->
@@ -119,25 +121,23 @@ final class TranslationProcess {
         }
         Privilege privilege =
             new Privilege(request.isSupervisor(), found.context().allowsUserMemory());
-        yield stages(request, context, found.context().firstStage(), privilege);
+        yield stages(request, device, found.context().firstStage(), privilege);
       }
     };
   }
 
   private Translation stages(
-      IommuRequest request, DeviceContext context, FirstStage stage, Privilege privilege) {
-    Space space =
-        Space.of(
-            context.secondStage().isBare() ? OptionalInt.empty() : OptionalInt.of(context.gscid()),
-            stage.isBare() ? OptionalInt.empty() : OptionalInt.of(stage.pscid()));
+      IommuRequest request, Found.Context device, FirstStage stage, Privilege privilege) {
+    DeviceContext context = device.context();
+    Space space = device.space(stage);
     if (request.type() != AddressType.ATS) {
       Entry known = tlb.find(space, request.address());
       if (known != null && known.permits(request.access(), privilege, stage.isBare())) {
         return mapped(known, request);
       }
     }
-    return switch (walkFirst(request, context, stage, privilege)) {
-      case FirstStageWalk.Leaf leaf -> walkSecond(request, context, leaf, space);
+    return switch (walkFirst(request, device, stage, privilege)) {
+      case FirstStageWalk.Leaf leaf -> walkSecond(request, device, leaf, space);
       case FirstStageWalk.PageFault _ ->
           abort(request, FaultCause.pageFault(FaultReporter.reported(request)), context);
       case FirstStageWalk.GuestPageFault unmapped ->
@@ -152,13 +152,13 @@ final class TranslationProcess {
   }
 
   private FirstStageWalk walkFirst(
-      IommuRequest request, DeviceContext context, FirstStage stage, Privilege privilege) {
+      IommuRequest request, Found.Context device, FirstStage stage, Privilege privilege) {
     return stage.isBare()
         ? FirstStageWalk.Leaf.identity(request.address())
         : first.walk(
             stage.mode().orElseThrow(),
             stage.root(),
-            context.secondStage(),
+            device.second(),
             request.address(),
             request.access(),
             privilege,
@@ -166,7 +166,8 @@ final class TranslationProcess {
   }
 
   private Translation walkSecond(
-      IommuRequest request, DeviceContext context, FirstStageWalk.Leaf leaf, Space space) {
+      IommuRequest request, Found.Context device, FirstStageWalk.Leaf leaf, Space space) {
+    DeviceContext context = device.context();
     GuestAddress guest = leaf.translate(request.address());
     boolean asks = request.type() == AddressType.ATS;
     if (context.hasMsiTable()) {
@@ -184,7 +185,7 @@ final class TranslationProcess {
         }
       }
     }
-    return switch (context.secondStage().walk(second, guest, request.access(), !asks)) {
+    return switch (device.second().walk(second, guest, request.access(), !asks)) {
       case GStageWalk.Leaf below -> {
         long limit = msiTable.clip(context, guest.value(), Math.min(leaf.size(), below.size()));
         Entry entry = Entry.of(leaf, below, guest, limit);

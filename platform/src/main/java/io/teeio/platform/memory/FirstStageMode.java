@@ -1,6 +1,5 @@
 package io.teeio.platform.memory;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The form of a first stage: its levels and the width of a virtual address. */
@@ -20,7 +19,11 @@ public enum FirstStageMode {
 
   /** The mode with this MODE field of satp or iosatp. */
   public static Optional<FirstStageMode> of(int encoding) {
-    return Arrays.stream(values()).filter(mode -> mode.encoding == encoding).findFirst();
+    return switch (encoding) {
+      case 8 -> Optional.of(SV39);
+      case 9 -> Optional.of(SV48);
+      default -> Optional.empty();
+    };
   }
 
   /** Its MODE field in satp and iosatp. */

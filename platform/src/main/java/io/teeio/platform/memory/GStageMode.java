@@ -1,6 +1,5 @@
 package io.teeio.platform.memory;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The form of a G-stage: its levels and the width of a guest physical address. */
@@ -23,7 +22,11 @@ public enum GStageMode {
 
   /** The mode with this MODE field of hgatp or iohgatp. */
   public static Optional<GStageMode> of(int encoding) {
-    return Arrays.stream(values()).filter(mode -> mode.encoding == encoding).findFirst();
+    return switch (encoding) {
+      case 8 -> Optional.of(SV39X4);
+      case 9 -> Optional.of(SV48X4);
+      default -> Optional.empty();
+    };
   }
 
   /** Its MODE field in hgatp and iohgatp. */

@@ -9,28 +9,34 @@ import java.util.Optional;
  */
 public enum PageSize {
   /** 4 KiB. */
-  KIB_4,
+  KIB_4(0),
   /** 2 MiB, 512 pages of 4 KiB. */
-  MIB_2,
+  MIB_2(1),
   /** 1 GiB, 512 pages of 2 MiB. */
-  GIB_1;
+  GIB_1(2);
 
   /** Pages of the next smaller size in a page of this one. */
   public static final int PARTS = 512;
 
+  private final int level;
+
+  PageSize(int level) {
+    this.level = level;
+  }
+
   /** The size with this {@code tsm_page_type}; empty for 512 GiB, which nothing here maps. */
   public static Optional<PageSize> of(long type) {
-    return Arrays.stream(values()).filter(size -> size.ordinal() == type).findFirst();
+    return Arrays.stream(values()).filter(size -> size.level == type).findFirst();
   }
 
   /** Its {@code tsm_page_type}, which is also the level of its leaf. */
   public int level() {
-    return ordinal();
+    return level;
   }
 
   /** Binary logarithm of {@link #bytes}. */
   public int shift() {
-    return PhysicalMemory.PAGE_SHIFT + 9 * ordinal();
+    return PhysicalMemory.PAGE_SHIFT + 9 * level;
   }
 
   /** Bytes. */
@@ -40,12 +46,12 @@ public enum PageSize {
 
   /** Pages of 4 KiB. */
   public long pages() {
-    return 1L << 9 * ordinal();
+    return 1L << (9 * level);
   }
 
   /** The next smaller size; empty for 4 KiB. */
   public Optional<PageSize> smaller() {
-    return ordinal() == 0 ? Optional.empty() : of(ordinal() - 1L);
+    return of(level - 1L);
   }
 
   /** Whether a page of this size can begin at {@code address}. */
