@@ -57,6 +57,7 @@ final class ManagedPair {
 
   private ManagedPair(
       SpdmVersion version,
+      boolean severalKeys,
       UnaryOperator<CapabilitySet> capabilities,
       UnaryOperator<ResponderProfile> profile,
       UnaryOperator<ResponderParts> parts,
@@ -66,7 +67,7 @@ final class ManagedPair {
     this.pair =
         new Pair(
             setup,
-            setup.requester(),
+            setup.requester().withSeveralKeys(severalKeys),
             RequesterParts.NONE,
             profile.apply(
                 setup
@@ -82,6 +83,17 @@ final class ManagedPair {
     return with(version, UnaryOperator.identity());
   }
 
+  /** A connection in which the responder has several key pairs. */
+  static ManagedPair withSeveralKeys(SpdmVersion version) {
+    return new ManagedPair(
+        version,
+        true,
+        flags -> flags.with(Capability.MULTI_KEY_ONLY),
+        UnaryOperator.identity(),
+        UnaryOperator.identity(),
+        new VolatileIdentities(identities()));
+  }
+
   static ManagedPair with(SpdmVersion version, UnaryOperator<CapabilitySet> capabilities) {
     return with(version, capabilities, UnaryOperator.identity(), UnaryOperator.identity());
   }
@@ -92,7 +104,7 @@ final class ManagedPair {
       UnaryOperator<ResponderProfile> profile,
       UnaryOperator<ResponderParts> parts) {
     return new ManagedPair(
-        version, capabilities, profile, parts, new VolatileIdentities(identities()));
+        version, false, capabilities, profile, parts, new VolatileIdentities(identities()));
   }
 
   /** One key of P-256 in slot 0, a spare key pair, a spare bank, slots 0 to 3. */

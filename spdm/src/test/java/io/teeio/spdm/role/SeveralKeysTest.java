@@ -2,6 +2,7 @@ package io.teeio.spdm.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.crypto.CertificationRequest;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.Outcome;
 import io.teeio.spdm.SpdmRule;
@@ -9,11 +10,15 @@ import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.certificate.CertificateModel;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.ErrorCode;
+import io.teeio.spdm.message.GetCsr;
+import io.teeio.spdm.message.SetCertificate;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.spdm.requester.MeasurementQuery;
+import io.teeio.wire.Bytes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -123,5 +128,29 @@ class SeveralKeysTest {
     Pair let = may.responder(profile -> profile.withSeveralKeys(true)).pair();
     let.negotiated();
     assertThat(let.agreed().multiKeyRequester()).isTrue();
+  }
+
+  @Test
+  void pairWithoutKeyMakesOneForItsSigningRequest() throws Exception {
+    ManagedPair managed = ManagedPair.withSeveralKeys(SpdmVersion.V1_3);
+
+    Bytes der =
+        managed.clear().getCsr(new GetCsr(2, 1, 0, false, Bytes.EMPTY, Bytes.EMPTY)).orAbort();
+
+    CertificationRequest request = CertificationRequest.read(der);
+    assertThat(request.isSignedByItsKey(ManagedPair.CRYPTO)).isTrue();
+    assertThat(managed.store.state().keyPair(2).orElseThrow().key().orElseThrow().verificationKey())
+        .isEqualTo(request.publicKey().orElseThrow());
+  }
+
+  @Test
+  void leafSaysWhoseCertificateItIsWhateverTheNumberSays() throws Exception {
+    ManagedPair managed = ManagedPair.withSeveralKeys(SpdmVersion.V1_3);
+    Bytes chain = ManagedPair.ownersChain(ManagedPair.leaf());
+
+    managed.clear().setCertificate(new SetCertificate(0, 1, 2, Optional.of(chain))).orAbort();
+
+    assertThat(managed.store.state().bank(0).orElseThrow().slot(0).orElseThrow().keyPairId())
+        .isEqualTo(1);
   }
 }
