@@ -73,6 +73,54 @@ class CodecLawTest {
   }
 
   @Test
+  void aCodecThatWritesWhatItRefusesAfterDamageIsCaught() {
+    assertThatThrownBy(() ->
+            check(encoded -> {
+              byte[] decoded = decode(encoded);
+              return Arrays.copyOf(decoded, decoded[1] < 0 ? 2 : decoded.length);
+            }))
+        .hasMessageContaining("a valid encoding was refused: 038a");
+  }
+
+  /** A byte and whatever follows it. */
+  private static byte[] decodeOpen(byte[] encoded) throws IOException {
+    if (encoded.length == 0) {
+      throw new IOException("empty");
+    }
+    return encoded;
+  }
+
+  @Test
+  void aCodecWithoutALengthOfItsOwnPasses() {
+    CodecLaw.checkOpen(VALID, IOException.class, CodecLawTest::decodeOpen);
+  }
+
+  @Test
+  void aCodecThatLosesTheEndOfWhatItMayNotRefuseIsCaught() {
+    assertThatThrownBy(() ->
+            CodecLaw.checkOpen(
+                VALID,
+                IOException.class,
+                encoded -> Arrays.copyOf(decodeOpen(encoded), Math.min(encoded.length, 4))))
+        .hasMessageContaining("resized, came back otherwise: 030a141e00");
+  }
+
+  @Test
+  void aCodecThatStumblesOverWhatIsCutIsCaught() {
+    assertThatThrownBy(() ->
+            CodecLaw.checkOpen(
+                VALID,
+                IOException.class,
+                encoded -> {
+                  if (encoded[0] == 0) {
+                    throw new IllegalStateException("ours");
+                  }
+                  return encoded;
+                }))
+        .hasMessageContaining("resized to 0 bytes");
+  }
+
+  @Test
   void theCodecSeesACopy() {
     byte[] mine = VALID.clone();
 
