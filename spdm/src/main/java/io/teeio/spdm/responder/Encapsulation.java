@@ -4,7 +4,6 @@ import io.teeio.rule.Violation;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.EncapsulationRule;
 import io.teeio.spdm.Negotiated;
-import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.Decoded;
 import io.teeio.spdm.message.DeliverEncapsulatedResponse;
@@ -153,7 +152,8 @@ final class Encapsulation {
       throw failed(role, desk, last, broken.rule().name(), broken);
     } catch (MalformedInput malformed) {
       String detail = String.valueOf(malformed.getMessage());
-      throw failed(role, desk, last, detail, new Violation(SpdmRule.MALFORMED_MESSAGE, detail));
+      Violation other = new Violation(EncapsulationRule.ENCAPSULATED_RESPONSE, detail);
+      throw failed(role, desk, last, detail, other);
     }
     Inquiry inquiry = last.inquiry();
     int acknowledged = desk.negotiated().atLeast(SpdmVersion.V1_2) ? request.requestId() : 0;

@@ -3,6 +3,7 @@ package io.teeio.spdm.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.crypto.Crypto;
+import io.teeio.rule.Rule;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.ChunkRule;
 import io.teeio.spdm.Outcome;
@@ -225,8 +226,16 @@ class LargeMessagesTest {
     Pair pair = plain();
     pair.negotiated();
     isError(ask(pair, chunkGet(0, 0)), ErrorCode.UNEXPECTED_REQUEST);
+    assertThat(reported(pair)).containsExactly(ChunkRule.CHUNK_NO_TRANSFER);
     isAcknowledged(ask(pair, chunkSend(false, 0, 0, 100, 48)));
     isError(ask(pair, chunkGet(0, 0)), ErrorCode.UNEXPECTED_REQUEST);
+  }
+
+  private static List<Rule> reported(Pair pair) {
+    return pair.responderEvents.stream()
+        .filter(SpdmEvent.RuleBroken.class::isInstance)
+        .map(event -> ((SpdmEvent.RuleBroken) event).rule())
+        .toList();
   }
 
   @Test
@@ -235,6 +244,7 @@ class LargeMessagesTest {
     pair.negotiated();
     isAcknowledged(ask(pair, chunkSend(false, 0, 0, 100, 48)));
     isError(ask(pair, COUNT), ErrorCode.UNEXPECTED_REQUEST);
+    assertThat(reported(pair)).containsExactly(ChunkRule.CHUNK_NOT_INTERRUPTED);
     isAcknowledged(ask(pair, chunkSend(false, 0, 1, 100, 40)));
     isError(ask(pair, Bytes.of(0x13, 0x81, 0, 0, 9)), ErrorCode.INVALID_REQUEST);
     Bytes answer = ask(pair, chunkSend(true, 0, 2, 100, 12));

@@ -309,6 +309,8 @@ class MutualAuthenticationTest {
       Lie lie = lying(MutualPair.plain(), deliver, offset, 0x40);
       assertThat(LargeMessagesTest.refusal(lie.outcome()))
           .isEqualTo(ErrorCode.INVALID_RESPONSE_CODE.wire());
+      assertThat(reported(lie.pair(), EncapsulationRule.ENCAPSULATED_RESPONSE))
+          .isEqualTo(offset < 12);
       assertThat(ask(lie.pair(), GET_DIGESTS).at(1)).isEqualTo(MessageCode.DIGESTS.wire());
     }
   }
