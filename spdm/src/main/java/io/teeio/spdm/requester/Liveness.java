@@ -1,5 +1,8 @@
 package io.teeio.spdm.requester;
 
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.SpdmRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,13 +29,13 @@ final class Liveness {
     lastTraffic = clock.instant();
   }
 
-  Duration silence() {
-    return Duration.between(lastTraffic, clock.instant());
-  }
-
-  /** Whether the session is over. */
-  boolean isLate() {
-    return !period.isZero() && silence().compareTo(period.multipliedBy(2)) > 0;
+  /** Refuses to go on with a session that is over. */
+  void require(Guards guards) throws Violation {
+    Duration silence = Duration.between(lastTraffic, clock.instant());
+    guards.require(
+        SpdmRule.HEARTBEAT_IN_TIME,
+        period.isZero() || silence.compareTo(period.multipliedBy(2)) <= 0,
+        () -> "nothing was sent for " + silence);
   }
 
   /** When a HEARTBEAT is due, if ever. */

@@ -44,20 +44,7 @@ public final class SpdmRequester implements AutoCloseable {
         transport, profile, RequesterParts.NONE, Pause.NONE, crypto, random, clock, guards, events);
   }
 
-  /** A requester that waits with {@code pause} when the responder needs time. */
-  public SpdmRequester(
-      Transport transport,
-      RequesterProfile profile,
-      Pause pause,
-      Crypto crypto,
-      RandomSource random,
-      InstantSource clock,
-      Guards guards,
-      Consumer<SpdmEvent> events) {
-    this(transport, profile, RequesterParts.NONE, pause, crypto, random, clock, guards, events);
-  }
-
-  /** A requester with {@code parts} of its own. */
+  /** A requester with {@code parts} of its own, that waits with {@code pause} for responders. */
   public SpdmRequester(
       Transport transport,
       RequesterProfile profile,

@@ -172,7 +172,6 @@ class HostileCrowdTest {
         new SpdmRequester(
             new EmulatorTransport(client, BINDING),
             Setup.PLAIN.requester(),
-            pause -> {},
             Crypto.portable(),
             new Repeatable(seed),
             new Clock(),
