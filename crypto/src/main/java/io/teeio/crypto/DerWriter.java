@@ -42,7 +42,7 @@ final class DerWriter {
   private static void writeArc(int arc, ByteArrayOutputStream contents) {
     for (int shift = 28; shift > 0; shift -= 7) {
       if (arc >>> shift != 0) {
-        contents.write(arc >>> shift & 0x7F | 0x80);
+        contents.write((arc >>> shift & 0x7F) | 0x80);
       }
     }
     contents.write(arc & 0x7F);
@@ -58,6 +58,6 @@ final class DerWriter {
     if (length < 0x1_0000) {
       return Bytes.of(tag, 0x82, length >> 8, length & 0xFF);
     }
-    return Bytes.of(tag, 0x83, length >> 16, length >> 8 & 0xFF, length & 0xFF);
+    return Bytes.of(tag, 0x83, length >> 16, (length >> 8) & 0xFF, length & 0xFF);
   }
 }

@@ -18,7 +18,6 @@ import javax.crypto.KEM;
 final class MlKem implements KeyExchange {
   private static final int MODULUS = 3329;
   private static final int SEED_SIZE = 32;
-  private static final String FAMILY = "2.16.840.1.101.3.4.4.";
 
   private final Provider provider = Providers.named("SunJCE");
 
@@ -33,8 +32,14 @@ final class MlKem implements KeyExchange {
 
   /** The AlgorithmIdentifier (RFC 9935). */
   private static Bytes identifier(KeyExchangeAlgorithm algorithm) {
-    int arc = 1 + algorithm.ordinal() - KeyExchangeAlgorithm.ML_KEM_512.ordinal();
-    return DerWriter.element(DerReader.SEQUENCE, DerWriter.objectIdentifier(FAMILY + arc));
+    String objectIdentifier =
+        switch (algorithm) {
+          case ML_KEM_512 -> "2.16.840.1.101.3.4.4.1";
+          case ML_KEM_768 -> "2.16.840.1.101.3.4.4.2";
+          case ML_KEM_1024 -> "2.16.840.1.101.3.4.4.3";
+          default -> throw new IllegalArgumentException(algorithm + " is no key encapsulation");
+        };
+    return DerWriter.element(DerReader.SEQUENCE, DerWriter.objectIdentifier(objectIdentifier));
   }
 
   @Override
@@ -65,7 +70,7 @@ final class MlKem implements KeyExchange {
   private static boolean isReduced(Bytes encapsulationKey) {
     byte[] key = encapsulationKey.shared();
     for (int i = 0; i < key.length - SEED_SIZE; i += 3) {
-      int both = key[i] & 0xFF | (key[i + 1] & 0xFF) << 8 | (key[i + 2] & 0xFF) << 16;
+      int both = (key[i] & 0xFF) | (key[i + 1] & 0xFF) << 8 | (key[i + 2] & 0xFF) << 16;
       if ((both & 0xFFF) >= MODULUS || both >>> 12 >= MODULUS) {
         return false;
       }

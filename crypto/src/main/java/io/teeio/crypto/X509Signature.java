@@ -73,8 +73,8 @@ record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes ide
 
   private boolean verifyRaw(Crypto crypto, VerificationKey key, Bytes message, Bytes signature) {
     return crypto.verify(key, algorithm, hash, message, Bytes.EMPTY, signature)
-        || algorithm == SignatureAlgorithm.SM2
-            && SM2.verify(key, input(message), signature.shared());
+        || (algorithm == SignatureAlgorithm.SM2
+            && SM2.verify(key, input(message), signature.shared()));
   }
 
   private SignedInput input(Bytes message) {
