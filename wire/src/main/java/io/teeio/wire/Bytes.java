@@ -118,18 +118,18 @@ public final class Bytes {
    */
   @RestrictedApi(
       explanation = "the array of a byte string is shared only where a copy would cost too much",
-      allowedOnPath = ".*/(wire|crypto|pcie)/src/.*")
+      allowedOnPath = ".*/(wire|crypto|pcie)/src/.*|.*/io/teeio/spdm/session/.*")
   public byte[] shared() {
     return value;
   }
 
   /**
    * Takes ownership of {@code value}, without a copy; the caller must not keep it. Only the modules
-   * that cipher or move payloads may call this.
+   * that cipher or move payloads, and the records of sessions, may call this.
    */
   @RestrictedApi(
       explanation = "an array becomes a byte string only where a copy would cost too much",
-      allowedOnPath = ".*/(wire|crypto|pcie)/src/.*")
+      allowedOnPath = ".*/(wire|crypto|pcie)/src/.*|.*/io/teeio/spdm/session/.*")
   public static Bytes adopt(byte[] value) {
     return value.length == 0 ? EMPTY : new Bytes(value);
   }
