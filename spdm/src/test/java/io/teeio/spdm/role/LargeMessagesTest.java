@@ -110,6 +110,29 @@ class LargeMessagesTest {
         .toList();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {42, 64})
+  void capabilitiesWithAllAlgorithmsComeInChunks(int size) throws Exception {
+    Setup setup = Setup.PLAIN;
+    RequesterProfile requester = setup.requester();
+    ResponderProfile responder = setup.responder();
+    Pair pair =
+        new Pair(
+            setup,
+            requester
+                .withTransferSize(size)
+                .withSupportedAlgorithms(true)
+                .withCapabilities(requester.capabilities().with(Capability.CHUNK)),
+            responder
+                .withTransferSize(size)
+                .withCapabilities(responder.capabilities().with(Capability.CHUNK)),
+            Identities.slots(setup.suite()),
+            Crypto.portable());
+    SpdmSession session = pair.session();
+    assertThat(pair.requester().supportedAlgorithms()).isPresent();
+    session.heartbeat().orAbort();
+  }
+
   @Test
   void withoutChunksALargeMessageIsRefused() throws Exception {
     Setup setup = Setup.PLAIN;
