@@ -46,7 +46,9 @@ final class DeviceDirectory {
 
       /** Whose translations those of {@code stage} above this second stage are. */
       Space space(FirstStage stage) {
-        return stage.equals(first) ? direct : stage.isBare() ? guestOnly : space(context, second, stage);
+        return stage.equals(first)
+            ? direct
+            : stage.isBare() ? guestOnly : space(context, second, stage);
       }
 
       private static Space space(DeviceContext context, SecondStage second, FirstStage first) {
