@@ -146,7 +146,7 @@ class AtsTest {
     small.command(invalidate(GUEST + 0x3000 | 1 << 11));
     small.command(new IommuCommand.AtsInvalidate(OptionalInt.of(5), SEGMENT, REQUESTER, ALL));
     assertThat(device.size()).isEqualTo(1);
-    small.command(invalidate(GUEST & -0x4000L | 0x1000 | 1 << 11));
+    small.command(invalidate((GUEST & -0x4000L) | 0x1000 | 1 << 11));
     assertThat(device.size()).as("16 KiB around it").isZero();
   }
 

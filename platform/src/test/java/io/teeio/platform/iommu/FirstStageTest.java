@@ -36,8 +36,8 @@ class FirstStageTest {
     for (int i = 0; i < 4; i++) {
       small.memory.setU64(0x45000 + (0x10 + i) * 8L, (TABLES + i * 0x1000L) >> 2 | 0xD7);
     }
-    small.memory.setU64(TABLES, GUEST_TABLES + 0x1000 >> 2 | 1);
-    small.memory.setU64(TABLES + 0x1000, GUEST_TABLES + 0x2000 >> 2 | 1);
+    small.memory.setU64(TABLES, (GUEST_TABLES + 0x1000) >> 2 | 1);
+    small.memory.setU64(TABLES + 0x1000, (GUEST_TABLES + 0x2000) >> 2 | 1);
     small.memory.setU64(LEAF, SmallIommu.GUEST >> 2 | USER);
   }
 
@@ -129,7 +129,7 @@ class FirstStageTest {
   @Test
   void aFirstStageWithoutASecondIsOutsideAllGuests() {
     long root = TABLES + 0x4000;
-    small.memory.setU64(root, PAGE >> 2 & 0 | USER);
+    small.memory.setU64(root, USER);
     small.context(new DeviceContext(1, 0, (long) PSCID << 12, SV39 | root >> 12, 0, 0, 0, 0));
     small.mode(4);
     assertThat(small.cause(0x1234)).as("a page of 1 GiB").isZero();

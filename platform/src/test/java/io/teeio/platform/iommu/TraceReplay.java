@@ -147,7 +147,7 @@ final class TraceReplay {
     long guest = Long.parseUnsignedLong(record.substring(at), 16);
     return (guest & 1) == 0
         ? record
-        : record.substring(0, at) + Long.toHexString(guest & -0x1000 | 1);
+        : record.substring(0, at) + Long.toHexString((guest & -0x1000) | 1);
   }
 
   private static IommuRequest request(Map<String, String> in) {
