@@ -55,7 +55,7 @@ class RecordedMessagesInteropTest {
         .isGreaterThanOrEqualTo(
             !rewriting.agreed()
                 ? 2
-                : entry.get("plain").intValue() + entry.get("decrypted").intValue() * 3 / 4);
+                : entry.path("plain").asInt(0) + entry.path("decrypted").asInt(0) * 3 / 4);
   }
 
   /** Writes every message again under what was negotiated before it. */
