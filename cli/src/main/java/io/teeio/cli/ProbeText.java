@@ -83,7 +83,7 @@ final class ProbeText {
   private void field(String name, String words) {
     String indent = "  %-22s".formatted(name);
     StringBuilder line = new StringBuilder(indent);
-    for (String word : words.split(" ")) {
+    for (String word : words.split(" ", -1)) {
       if (line.length() + word.length() >= WIDTH && line.length() > indent.length()) {
         out.println(line);
         line = new StringBuilder(" ".repeat(indent.length()));
