@@ -10,6 +10,7 @@ import io.teeio.wire.Secret;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
@@ -56,9 +57,14 @@ class BackendsAgreeTest {
     assertThat(Crypto.fastest().name()).isEqualTo("corretto");
   }
 
-  /** Making such a key, or signing with it, takes long; once does for all back ends. */
+  /** RSA's primes take seconds to find; one key of each size does for all back ends. */
+  private static final Map<KeyAlgorithm, SigningKey> RSA = new ConcurrentHashMap<>();
+
   private static SigningKey key(Crypto signer, KeyAlgorithm algorithm) {
-    return signer.generateSigningKey(algorithm, RandomSource.secure());
+    return algorithm.family() == KeyAlgorithm.Family.RSA
+        ? RSA.computeIfAbsent(
+            algorithm, a -> Crypto.fastest().generateSigningKey(a, RandomSource.secure()))
+        : signer.generateSigningKey(algorithm, RandomSource.secure());
   }
 
   /** Those of which there is more than one implementation, here or in another back end. */
