@@ -14,16 +14,17 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** What {@code teeio dissect} says, and its status. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DissectCommandTest {
-  @TempDir static Path folder;
-
-  private static Path run;
-  private static Path version;
+  private Path folder = Path.of("");
+  private Path run = folder;
+  private Path version = folder;
 
   private record Ended(int status, String out, String err) {}
 
@@ -35,7 +36,8 @@ final class DissectCommandTest {
   }
 
   @BeforeAll
-  static void capture() throws Exception {
+  void capture(@TempDir Path given) throws Exception {
+    folder = given;
     run = folder.resolve("run.pcap");
     Path payload = folder.resolve("payload");
     Files.write(payload, new byte[4096]);
@@ -46,7 +48,7 @@ final class DissectCommandTest {
     version = write("version.pcap", "0510840000", "051004000000010013");
   }
 
-  private static Path write(String name, String... frames) throws Exception {
+  private Path write(String name, String... frames) throws Exception {
     Path file = folder.resolve(name);
     try (OutputStream stream = Files.newOutputStream(file)) {
       PcapWriter writer = new PcapWriter(stream, Binding.MCTP);
