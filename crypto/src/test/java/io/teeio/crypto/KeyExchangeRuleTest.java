@@ -103,7 +103,7 @@ class KeyExchangeRuleTest {
     byte[] name = identity.getBytes(StandardCharsets.US_ASCII);
     Bytes message =
         Bytes.concat(
-            Bytes.of(name.length * 8 >> 8, name.length * 8 & 0xFF),
+            Bytes.of((name.length * 8) >> 8, (name.length * 8) & 0xFF),
             Bytes.copyOf(name),
             Bytes.copyOf(curve.getA().getEncoded()),
             Bytes.copyOf(curve.getB().getEncoded()),
