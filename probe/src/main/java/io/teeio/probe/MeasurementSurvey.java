@@ -67,7 +67,7 @@ final class MeasurementSurvey {
             said,
             signed,
             blocks.stream()
-                .sorted(Comparator.comparing(MeasurementBlock::index))
+                .sorted(Comparator.comparingInt(MeasurementBlock::index))
                 .map(block -> MeasurementMeaning.of(block, digestSize, findings))
                 .toList()));
   }

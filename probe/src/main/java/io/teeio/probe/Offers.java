@@ -36,22 +36,20 @@ final class Offers {
 
   /** The kinds of algorithms that are negotiated. */
   enum Kind {
-    HASH("hash", BaseHashAlgorithm.values(), BEFORE_1_2_HASHES),
-    SIGNATURE("signature", BaseAsymAlgorithm.values(), BEFORE_1_2_SIGNATURES),
-    PQC_SIGNATURE("post-quantum signature", PqcAsymAlgorithm.values(), 0),
-    GROUP("key exchange", DheGroup.values(), BEFORE_1_2_GROUPS),
-    KEM("key encapsulation", KemAlgorithm.values(), 0),
-    CIPHER("cipher", AeadCipherSuite.values(), BEFORE_1_2_CIPHERS),
-    REQUESTER_SIGNATURE("requester signature", BaseAsymAlgorithm.values(), BEFORE_1_2_SIGNATURES),
-    REQUESTER_PQC_SIGNATURE("requester post-quantum signature", PqcAsymAlgorithm.values(), 0);
+    HASH("hash", BEFORE_1_2_HASHES),
+    SIGNATURE("signature", BEFORE_1_2_SIGNATURES),
+    PQC_SIGNATURE("post-quantum signature", 0),
+    GROUP("key exchange", BEFORE_1_2_GROUPS),
+    KEM("key encapsulation", 0),
+    CIPHER("cipher", BEFORE_1_2_CIPHERS),
+    REQUESTER_SIGNATURE("requester signature", BEFORE_1_2_SIGNATURES),
+    REQUESTER_PQC_SIGNATURE("requester post-quantum signature", 0);
 
     private final String words;
-    private final List<Registered> algorithms;
     private final long before12;
 
-    Kind(String words, Registered[] algorithms, long before12) {
+    Kind(String words, long before12) {
       this.words = words;
-      this.algorithms = List.of(algorithms);
       this.before12 = before12;
     }
 
@@ -62,7 +60,18 @@ final class Offers {
     /** Its algorithms that {@code version} defines. */
     List<Registered> algorithms(SpdmVersion version) {
       long defined = defined(version);
-      return algorithms.stream().filter(each -> (each.mask() & defined) != 0).toList();
+      return all().stream().filter(each -> (each.mask() & defined) != 0).toList();
+    }
+
+    private List<Registered> all() {
+      return switch (this) {
+        case HASH -> List.of(BaseHashAlgorithm.values());
+        case SIGNATURE, REQUESTER_SIGNATURE -> List.of(BaseAsymAlgorithm.values());
+        case PQC_SIGNATURE, REQUESTER_PQC_SIGNATURE -> List.of(PqcAsymAlgorithm.values());
+        case GROUP -> List.of(DheGroup.values());
+        case KEM -> List.of(KemAlgorithm.values());
+        case CIPHER -> List.of(AeadCipherSuite.values());
+      };
     }
 
     private long defined(SpdmVersion version) {
@@ -70,7 +79,7 @@ final class Offers {
       if (postQuantum && !version.atLeast(SpdmVersion.V1_4)) {
         return 0;
       }
-      return version.atLeast(SpdmVersion.V1_2) ? Registered.bits(algorithms) : before12;
+      return version.atLeast(SpdmVersion.V1_2) ? Registered.bits(all()) : before12;
     }
 
     /** The kind that does the same work, of which a responder selects only one. */
