@@ -24,6 +24,8 @@ final class MeasuredComponents {
   private static final int FIRMWARE_CONFIGURATION = 3;
   private static final int MANIFEST = 4;
   private static final int DEVICE_MODE = 5;
+  private static final int NORMAL_OPERATION = 1 << 2;
+  private static final int ALL_DEBUG_MODES = 0x1F;
   private static final int FIRMWARE_VERSION = 6;
   private static final int SECURITY_VERSION_NUMBER = 7;
 
@@ -70,7 +72,12 @@ final class MeasuredComponents {
 
   /** Capable of and in normal operation; capable of debug modes, none of which is on. */
   private static Bytes deviceMode() {
-    return new WireWriter(16).u32(0x1).u32(0x1).u32(0x1F).u32(0).toBytes();
+    return new WireWriter(16)
+        .u32(NORMAL_OPERATION)
+        .u32(NORMAL_OPERATION)
+        .u32(ALL_DEBUG_MODES)
+        .u32(0)
+        .toBytes();
   }
 
   /** Stands for an image: its name, then bytes that follow from it; tampering alters eight. */
