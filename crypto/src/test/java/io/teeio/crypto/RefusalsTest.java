@@ -61,7 +61,7 @@ class RefusalsTest {
       assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, good))
           .isTrue();
       assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_256, MESSAGE, good))
-          .isFalse();
+          .isEqualTo(curve == Curve.SM2); // which has a hash of its own
       for (Bytes bad : badSignatures(curve, good)) {
         assertThat(Signatures.with(crypto).verify(publicKey, HashAlgorithm.SHA_384, MESSAGE, bad))
             .isFalse();
