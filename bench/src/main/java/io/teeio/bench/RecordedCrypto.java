@@ -163,7 +163,7 @@ final class RecordedCrypto implements Crypto {
         return record("agreement", () -> own.agree(responderData));
       }
 
-      /** The pair lives on, to agree again. */
+      // The pair lives on, to agree again.
       @Override
       public void close() {
         counts.merge("closed", 1, Integer::sum);
