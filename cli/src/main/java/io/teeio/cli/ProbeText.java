@@ -1,107 +1,78 @@
 package io.teeio.cli;
 
 import io.teeio.probe.AlgorithmFacts;
-import io.teeio.probe.Attempt;
-import io.teeio.probe.CertificateFacts;
 import io.teeio.probe.DescriptionFacts;
-import io.teeio.probe.Doubt;
 import io.teeio.probe.IdeFacts;
 import io.teeio.probe.KeyPairFacts;
 import io.teeio.probe.MeasurementFact;
 import io.teeio.probe.ProbeReport;
 import io.teeio.probe.SessionFacts;
-import io.teeio.probe.SlotFacts;
-import io.teeio.probe.Verdict;
 import io.teeio.probe.VersionFacts;
-import io.teeio.rule.Citation;
-import io.teeio.rule.Rule;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.EndpointCapabilities;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.algorithm.AlgorithmSelection;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A {@link ProbeReport} as engineers read it: what it is, what it can, what is wrong with it. */
 final class ProbeText {
-  private static final int WIDTH = 100;
   private static final int SHOWN_BYTES = 24;
-  private static final int SOON = 90;
-  private static final int MOST_ALIKE = 3;
 
   private final PrintWriter out;
+  private final ProbeColumns columns;
   private final Instant now;
 
   ProbeText(PrintWriter out, Instant now) {
     this.out = out;
+    this.columns = new ProbeColumns(out);
     this.now = now;
   }
 
   void print(String url, ProbeReport report) {
     out.println("Responder at " + url);
     if (!report.protocols().isEmpty()) {
-      field("mailbox", String.join(", ", report.protocols()));
+      columns.field("mailbox", String.join(", ", report.protocols()));
     }
     versions(report);
     report.negotiated().ifPresent(this::connection);
     if (!report.algorithms().isEmpty()) {
-      head("Algorithms (each offered alone)");
+      columns.head("Algorithms (each offered alone)");
       for (AlgorithmFacts kind : report.algorithms()) {
-        field(kind.kind(), String.join(" ", kind.names()));
+        columns.field(kind.kind(), String.join(" ", kind.names()));
       }
     }
-    report.slots().forEach(this::slot);
+    ProbeSlotText slots = new ProbeSlotText(columns, now);
+    report.slots().forEach(slots::slot);
     report.measurements().ifPresent(it -> measurements(it.count(), it.signed(), it.measurements()));
     description(report.description());
     sessions(report.sessions());
     if (!report.events().isEmpty()) {
-      head("Events");
-      report.events().forEach(it -> field("", it));
+      columns.head("Events");
+      report.events().forEach(it -> columns.field("", it));
     }
     teeIo(report);
-    trouble(report.attempts());
-    doubts(report.doubts());
+    ProbeFindingsText findings = new ProbeFindingsText(columns);
+    findings.trouble(report.attempts());
+    findings.doubts(report.doubts());
     out.println();
-    out.println(verdict(report));
-  }
-
-  private void head(String title) {
-    out.println();
-    out.println(title);
-  }
-
-  /** A name and what is said of it, in lines that begin under one another. */
-  private void field(String name, String words) {
-    String indent = "  %-22s".formatted(name);
-    StringBuilder line = new StringBuilder(indent);
-    for (String word : words.split(" ", -1)) {
-      if (line.length() + word.length() >= WIDTH && line.length() > indent.length()) {
-        out.println(line);
-        line = new StringBuilder(" ".repeat(indent.length()));
-      }
-      line.append(' ').append(word);
-    }
-    out.println(line);
+    out.println(ProbeFindingsText.verdict(report));
   }
 
   private void versions(ProbeReport report) {
     if (report.versions().isEmpty()) {
       return;
     }
-    head("Versions");
+    columns.head("Versions");
     Optional<Negotiated> before = Optional.empty();
     for (VersionFacts facts : report.versions()) {
       String said = facts.negotiated().map(it -> flags(it.responder())).orElse("not negotiated");
-      field("SPDM " + facts.entry(), said + news(before, facts.negotiated()));
+      columns.field("SPDM " + facts.entry(), said + news(before, facts.negotiated()));
       before = facts.negotiated();
     }
   }
@@ -124,10 +95,10 @@ final class ProbeText {
   }
 
   private void connection(Negotiated negotiated) {
-    head("Connection");
+    columns.head("Connection");
     AlgorithmSelection chosen = negotiated.algorithms();
-    field("SPDM", negotiated.version().toString());
-    field(
+    columns.field("SPDM", negotiated.version().toString());
+    columns.field(
         "selected",
         List.of(
                 chosen.hash(),
@@ -141,17 +112,17 @@ final class ProbeText {
             .map(Object::toString)
             .collect(Collectors.joining(", ")));
     EndpointCapabilities responder = negotiated.responder();
-    field(
+    columns.field(
         "capabilities",
         responder.flags().named().stream().map(Enum::name).collect(Collectors.joining(" ")));
-    field(
+    columns.field(
         "sizes",
         String.format(
             Locale.ROOT,
             "DataTransferSize %d, MaxSPDMmsgSize %d",
             responder.dataTransferSize(),
             responder.maxSpdmMessageSize()));
-    field(
+    columns.field(
         "crypto time",
         String.format(
             Locale.ROOT,
@@ -160,66 +131,21 @@ final class ProbeText {
             micros(1L << responder.ctExponent())));
   }
 
-  private void slot(SlotFacts slot) {
-    head(
-        "Slot "
-            + slot.slot()
-            + slot.authenticated()
-                .map(yes -> yes ? ": proved by CHALLENGE" : ": NOT proved by CHALLENGE")
-                .orElse(""));
-    field("digest", slot.digest().toString());
-    field(
-        "chain",
-        slot.chainSize()
-            + " bytes, "
-            + (slot.rootIncluded() ? "root included" : "root not included"));
-    for (int i = 0; i < slot.certificates().size(); i++) {
-      certificate(i, slot.certificates().get(i));
-    }
-  }
-
-  private void certificate(int index, CertificateFacts certificate) {
-    field("certificate " + index, certificate.subject());
-    String marks = String.join(", ", certificate.marks());
-    field(
-        "",
-        certificate.key().orElse("unknown key")
-            + ", "
-            + validity(certificate)
-            + (marks.isEmpty() ? "" : ", " + marks));
-    for (String information : certificate.deviceInformation()) {
-      field("", "device " + information);
-    }
-  }
-
-  private String validity(CertificateFacts certificate) {
-    String until = "until " + certificate.notAfter().atOffset(ZoneOffset.UTC).toLocalDate();
-    if (now.isAfter(certificate.notAfter())) {
-      return "EXPIRED, valid " + until;
-    }
-    if (now.isBefore(certificate.notBefore())) {
-      return "NOT YET VALID, from "
-          + certificate.notBefore().atOffset(ZoneOffset.UTC).toLocalDate();
-    }
-    long days = Duration.between(now, certificate.notAfter()).toDays();
-    return days < SOON ? "valid " + until + " (" + days + " days)" : "valid " + until;
-  }
-
   private void measurements(int count, boolean signed, List<MeasurementFact> facts) {
-    head("Measurements: " + count + (signed ? ", signed" : ", not signed"));
+    columns.head("Measurements: " + count + (signed ? ", signed" : ", not signed"));
     facts.forEach(this::measurement);
   }
 
   private void description(DescriptionFacts facts) {
     if (!facts.deviceClasses().isEmpty()) {
-      head("Device class");
-      facts.deviceClasses().forEach(it -> field("", it));
+      columns.head("Device class");
+      facts.deviceClasses().forEach(it -> columns.field("", it));
     }
     if (!facts.keyPairs().isEmpty()) {
-      head("Key pairs");
+      columns.head("Key pairs");
     }
     for (KeyPairFacts pair : facts.keyPairs()) {
-      field(
+      columns.field(
           "key pair " + pair.id(),
           pair.algorithm()
               + ", in slots "
@@ -231,11 +157,11 @@ final class ProbeText {
               + String.join(" ", pair.possible()));
     }
     if (!facts.banks().isEmpty()) {
-      head("Slot banks");
-      facts.banks().forEach(it -> field("", it));
+      columns.head("Slot banks");
+      facts.banks().forEach(it -> columns.field("", it));
     }
     if (!facts.log().isEmpty()) {
-      head("Measurement extension log");
+      columns.head("Measurement extension log");
       facts.log().forEach(this::measurement);
     }
   }
@@ -246,7 +172,7 @@ final class ProbeText {
             ? fact.value().slice(0, SHOWN_BYTES).toString() + ".."
             : fact.value().toString();
     boolean said = fact.meaning().isEmpty() || fact.meaning().startsWith("digest");
-    field(
+    columns.field(
         String.format(Locale.ROOT, "0x%02x", fact.index()),
         fact.type() + ": " + (said ? fact.meaning() + " " + value : fact.meaning()));
   }
@@ -255,11 +181,11 @@ final class ProbeText {
     if (facts.isEmpty()) {
       return;
     }
-    head("Sessions");
+    columns.head("Sessions");
     for (SessionFacts session : facts) {
       String heartbeat =
           session.heartbeatPeriod() == 0 ? "" : ", heartbeat " + session.heartbeatPeriod() + " s";
-      field(
+      columns.field(
           session.kind(),
           session.form()
               + ": "
@@ -275,10 +201,10 @@ final class ProbeText {
 
   private void teeIo(ProbeReport report) {
     if (!report.ports().isEmpty()) {
-      head("IDE_KM");
+      columns.head("IDE_KM");
     }
     for (IdeFacts port : report.ports()) {
-      field(
+      columns.field(
           "port " + port.index() + " of " + (port.maxIndex() + 1),
           port.function()
               + ", "
@@ -291,10 +217,10 @@ final class ProbeText {
     report
         .tdisp()
         .ifPresent(tdi -> {
-          head("TDISP");
-          field("TDI " + tdi.tdi(), tdi.state());
-          field("versions", String.join(", ", tdi.versions()));
-          field(
+          columns.head("TDISP");
+          columns.field("TDI " + tdi.tdi(), tdi.state());
+          columns.field("versions", String.join(", ", tdi.versions()));
+          columns.field(
               "device",
               String.format(
                   Locale.ROOT,
@@ -304,61 +230,8 @@ final class ProbeText {
                   tdi.requestsThis(),
                   tdi.requestsAll(),
                   tdi.lockFlags()));
-          field("requests", String.join(" ", tdi.requests()));
+          columns.field("requests", String.join(" ", tdi.requests()));
         });
-  }
-
-  private void trouble(List<Attempt> attempts) {
-    List<Attempt> failed =
-        attempts.stream().filter(attempt -> attempt.verdict() != Verdict.DONE).toList();
-    if (failed.isEmpty()) {
-      return;
-    }
-    head("Not done");
-    for (Attempt attempt : failed) {
-      out.println("  " + attempt.verdict().word() + ": " + attempt.where() + ", " + attempt.what());
-      field("", attempt.detail());
-    }
-  }
-
-  private void doubts(List<Doubt> doubts) {
-    if (doubts.isEmpty()) {
-      return;
-    }
-    head("Doubts");
-    Map<Rule, List<Doubt>> byRule = new LinkedHashMap<>();
-    doubts.forEach(
-        doubt -> byRule.computeIfAbsent(doubt.rule(), rule -> new ArrayList<>()).add(doubt));
-    byRule.forEach((rule, same) -> {
-      Citation citation = rule.citation();
-      out.println("  " + rule.name());
-      field(
-          "",
-          citation
-              + ", "
-              + citation.strength().name().toLowerCase(Locale.ROOT)
-              + ": "
-              + citation.sentence());
-      same.stream().limit(MOST_ALIKE).forEach(doubt -> field(doubt.where(), doubt.detail()));
-      if (same.size() > MOST_ALIKE) {
-        field("", "and " + (same.size() - MOST_ALIKE) + " more like these");
-      }
-    });
-  }
-
-  private static String verdict(ProbeReport report) {
-    long done =
-        report.attempts().stream().filter(attempt -> attempt.verdict() == Verdict.DONE).count();
-    return report
-        .lost()
-        .map(why -> "Result: the connection was lost after " + done + " attempts: " + why)
-        .orElseGet(() ->
-            String.format(
-                Locale.ROOT,
-                "Result: %d of %d attempts done, %d doubts.",
-                done,
-                report.attempts().size(),
-                report.doubts().size()));
   }
 
   private static String micros(long micros) {
