@@ -124,8 +124,7 @@ public class TranslationBenchmark {
   /** The IOMMU remembers context and page. */
   @Benchmark
   public Translation warmDevice() {
-    return iommu.translate(
-        IommuRequest.untranslated(DEVICE, Access.READ, address().value()));
+    return iommu.translate(IommuRequest.untranslated(DEVICE, Access.READ, address().value()));
   }
 
   /** The tables are walked. */
