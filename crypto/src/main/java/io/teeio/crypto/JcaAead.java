@@ -43,18 +43,22 @@ final class JcaAead implements Aead {
 
   @Override
   public Bytes seal(Bytes nonce, Bytes aad, Bytes plaintext) {
-    byte[] in = plaintext.shared();
-    byte[] out = new byte[Math.addExact(in.length, tagSize)];
-    seal(nonce.shared(), aad.shared(), 0, aad.length(), in, 0, in.length, out, 0);
+    byte[] in = plaintext.sharedAround();
+    int from = plaintext.sharedFrom();
+    int length = plaintext.length();
+    byte[] out = new byte[Math.addExact(length, tagSize)];
+    seal(nonce.shared(), aad.shared(), 0, aad.length(), in, from, length, out, 0);
     return Bytes.adopt(out);
   }
 
   @Override
   public Optional<Bytes> open(Bytes nonce, Bytes aad, Bytes sealed) {
-    byte[] in = sealed.shared();
-    byte[] out = new byte[Math.max(0, in.length - tagSize)];
-    int length = open(nonce.shared(), aad.shared(), 0, aad.length(), in, 0, in.length, out, 0);
-    return length < 0 ? Optional.empty() : Optional.of(Bytes.adopt(out));
+    byte[] in = sealed.sharedAround();
+    int from = sealed.sharedFrom();
+    int length = sealed.length();
+    byte[] out = new byte[Math.max(0, length - tagSize)];
+    int opened = open(nonce.shared(), aad.shared(), 0, aad.length(), in, from, length, out, 0);
+    return opened < 0 ? Optional.empty() : Optional.of(Bytes.adopt(out));
   }
 
   @Override

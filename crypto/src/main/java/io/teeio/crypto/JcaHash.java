@@ -20,7 +20,7 @@ final class JcaHash implements RunningHash {
 
   @Override
   public void update(Bytes part) {
-    digest.update(part.shared());
+    digest.update(part.sharedAround(), part.sharedFrom(), part.length());
   }
 
   @Override

@@ -6,17 +6,48 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** An immutable byte string: equal by value, printed as hexadecimal. Not for secrets. */
+/**
+ * An immutable byte string: equal by value, printed as hexadecimal. Not for secrets.
+ *
+ * <p>A large part of a byte string shares the array of the whole, so that reading a message does
+ * not copy it again and again; a small part has its own, so that it does not keep the whole alive.
+ */
 @Immutable
 public final class Bytes {
   /** The empty byte string. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
+  /** Shorter parts are copied: that costs less than it keeps alive. */
+  private static final int SHARED_FROM = 256;
+
   @SuppressWarnings("Immutable") // private, and never handed out or written to
   private final byte[] value;
 
+  private final int start;
+  private final int length;
+
   private Bytes(byte[] value) {
+    this(value, 0, value.length);
+  }
+
+  private Bytes(byte[] value, int start, int length) {
     this.value = value;
+    this.start = start;
+    this.length = length;
+  }
+
+  /**
+   * The part of {@code source} from {@code from} to {@code to}, sharing it if it is at least half
+   * of it; the caller warrants that nobody writes to it any more.
+   */
+  static Bytes part(byte[] source, int from, int to) {
+    int length = to - from;
+    return shares(length, source) ? new Bytes(source, from, length) : copyOf(source, from, to);
+  }
+
+  /** Whether a part of {@code length} bytes shares {@code source}. */
+  static boolean shares(int length, byte[] source) {
+    return length >= SHARED_FROM && length >= source.length / 2;
   }
 
   /** The given bytes, each an int of which the low eight bits count. */
@@ -53,74 +84,95 @@ public final class Bytes {
   public static Bytes concat(Bytes... parts) {
     int total = 0;
     for (Bytes part : parts) {
-      total = Math.addExact(total, part.value.length);
+      total = Math.addExact(total, part.length);
     }
     byte[] joined = new byte[total];
     int at = 0;
     for (Bytes part : parts) {
-      System.arraycopy(part.value, 0, joined, at, part.value.length);
-      at += part.value.length;
+      part.copyTo(joined, at);
+      at += part.length;
     }
     return new Bytes(joined);
   }
 
   /** Number of bytes. */
   public int length() {
-    return value.length;
+    return length;
   }
 
   /** Whether there are no bytes. */
   public boolean isEmpty() {
-    return value.length == 0;
+    return length == 0;
   }
 
   /** The byte at {@code index} as 0..255. */
   public int at(int index) {
-    return value[index] & 0xFF;
+    return value[start + Objects.checkIndex(index, length)] & 0xFF;
   }
 
   /** The part from {@code from} (inclusive) to {@code to} (exclusive). */
   public Bytes slice(int from, int to) {
-    return from == 0 && to == value.length ? this : copyOf(value, from, to);
+    Objects.checkFromToIndex(from, to, length);
+    return from == 0 && to == length ? this : part(value, start + from, start + to);
   }
 
   /** The part from {@code from} to the end. */
   public Bytes from(int from) {
-    return slice(from, value.length);
+    return slice(from, length);
   }
 
   /** A fresh array with these bytes. */
   public byte[] toArray() {
-    return value.clone();
+    return Arrays.copyOfRange(value, start, start + length);
   }
 
   /** Copies all bytes into {@code target} from {@code offset}. */
   public void copyTo(byte[] target, int offset) {
-    System.arraycopy(value, 0, target, offset, value.length);
+    System.arraycopy(value, start, target, offset, length);
   }
 
   /**
    * Copies {@code length} bytes that start at {@code from} into {@code target} from {@code offset}.
    */
   public void copyTo(int from, byte[] target, int offset, int length) {
-    System.arraycopy(value, from, target, offset, length);
+    Objects.checkFromIndexSize(from, length, this.length);
+    System.arraycopy(value, start + from, target, offset, length);
   }
 
   /** Whether these bytes begin with {@code prefix}. */
   public boolean startsWith(Bytes prefix) {
-    return value.length >= prefix.value.length
-        && Arrays.equals(value, 0, prefix.value.length, prefix.value, 0, prefix.value.length);
+    return length >= prefix.length
+        && Arrays.equals(
+            value,
+            start,
+            start + prefix.length,
+            prefix.value,
+            prefix.start,
+            prefix.start + prefix.length);
   }
 
   /**
-   * The array itself, without a copy, for hot paths that never write to it. Only the modules that
-   * cipher or move payloads may call this.
+   * An array of exactly these bytes, without a copy unless they are a part, for hot paths that
+   * never write to it. Only the modules that cipher or move payloads may call this.
    */
   @RestrictedApi(
       explanation = "the array of a byte string is shared only where a copy would cost too much",
       allowedOnPath = ".*/(wire|crypto|pcie)/src/.*|.*/io/teeio/spdm/session/.*")
   public byte[] shared() {
+    return length == value.length ? value : toArray();
+  }
+
+  /** The array that holds these bytes from {@link #sharedFrom} on, among others; never a copy. */
+  @RestrictedApi(
+      explanation = "the array of a byte string is shared only where a copy would cost too much",
+      allowedOnPath = ".*/(wire|crypto)/src/.*")
+  public byte[] sharedAround() {
     return value;
+  }
+
+  /** Where these bytes begin in {@link #sharedAround}. */
+  public int sharedFrom() {
+    return start;
   }
 
   /**
@@ -136,17 +188,23 @@ public final class Bytes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes that && Arrays.equals(value, that.value);
+    return other instanceof Bytes that
+        && Arrays.equals(
+            value, start, start + length, that.value, that.start, that.start + that.length);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(value);
+    int hash = 1;
+    for (int i = start; i < start + length; i++) {
+      hash = 31 * hash + value[i];
+    }
+    return hash;
   }
 
   /** Lower-case hexadecimal digits without separators. */
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(value);
+    return HexFormat.of().formatHex(value, start, start + length);
   }
 }

@@ -48,7 +48,9 @@ public final class WireReader {
 
   /** As {@link #of(Bytes, String)}, with {@code tap} hearing of every field. */
   public static WireReader of(Bytes message, String clause, FieldTap tap) {
-    return new WireReader(message.shared(), 0, 0, message.length(), tap, clause);
+    int start = message.sharedFrom();
+    int limit = start + message.length();
+    return new WireReader(message.sharedAround(), start, start, limit, tap, clause);
   }
 
   /** Cites {@code clause} in errors of the reads that follow. */
@@ -124,7 +126,7 @@ public final class WireReader {
   /** {@code length} bytes. */
   public Bytes bytes(String field, int length) throws MalformedInput {
     need(field, length);
-    Bytes value = Bytes.copyOf(source, at, at + length);
+    Bytes value = Bytes.part(source, at, at + length);
     at += length;
     if (tapped) {
       tap.field(field, at - length - origin, length, value);
@@ -222,7 +224,7 @@ public final class WireReader {
 
   /** The bytes read since this reader was made: a message without what its transport padded. */
   public Bytes read() {
-    return Bytes.copyOf(source, start, at);
+    return Bytes.part(source, start, at);
   }
 
   private void need(String field, int length) throws MalformedInput {

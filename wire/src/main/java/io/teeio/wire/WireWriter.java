@@ -19,6 +19,7 @@ public final class WireWriter {
 
   private byte[] target;
   private int at;
+  private boolean shared;
 
   /** An empty writer with room for a short message. */
   public WireWriter() {
@@ -105,7 +106,8 @@ public final class WireWriter {
 
   /** What was written. */
   public Bytes toBytes() {
-    return Bytes.copyOf(target, 0, at);
+    shared |= Bytes.shares(at, target);
+    return Bytes.part(target, 0, at);
   }
 
   /** What was written, as a secret; the writer is wiped. */
@@ -123,16 +125,29 @@ public final class WireWriter {
 
   /** Overwrites all that was written and starts anew. */
   public void wipe() {
-    Arrays.fill(target, (byte) 0);
+    if (shared) {
+      target = new byte[8];
+      shared = false;
+    } else {
+      Arrays.fill(target, (byte) 0);
+    }
     at = 0;
   }
 
   private void room(int length) {
-    if (length > target.length - at) {
-      byte[] old = target;
-      target = Arrays.copyOf(old, Math.max(Math.addExact(at, length), old.length * 2));
+    if (shared || length > target.length - at) {
+      grow(length);
+    }
+  }
+
+  /** Goes on in a larger array, or in one of its own when the present one was handed out. */
+  private void grow(int length) {
+    byte[] old = target;
+    target = Arrays.copyOf(old, Math.max(Math.addExact(at, length), old.length * 2));
+    if (!shared) {
       Arrays.fill(old, (byte) 0);
     }
+    shared = false;
   }
 
   private static void fits(long value, long maximum) {

@@ -104,4 +104,33 @@ class BytesTest {
     assertThat(Bytes.adopt(array).shared()).isSameAs(array);
     assertThat(Bytes.adopt(new byte[0])).isSameAs(Bytes.EMPTY);
   }
+
+  @Test
+  void aLargePartIsWhatItsCopyWouldBe() {
+    byte[] counting = new byte[1000];
+    for (int i = 0; i < counting.length; i++) {
+      counting[i] = (byte) i;
+    }
+    Bytes part = Bytes.copyOf(counting).slice(100, 900);
+    Bytes copy = Bytes.copyOf(counting, 100, 900);
+
+    assertThat(part).isEqualTo(copy).hasSameHashCodeAs(copy).hasToString(copy.toString());
+    assertThat(part.toArray()).isEqualTo(copy.toArray());
+    assertThat(part.shared()).isEqualTo(copy.toArray());
+    assertThat(part.at(0)).isEqualTo(100);
+    assertThat(part.slice(10, 20)).isEqualTo(copy.slice(10, 20));
+    assertThat(part.slice(10, 790)).isEqualTo(copy.slice(10, 790));
+    assertThat(Bytes.concat(part, part)).isEqualTo(Bytes.concat(copy, copy));
+    assertThat(part.startsWith(copy.slice(0, 700))).isTrue();
+  }
+
+  @Test
+  void aLargePartEndsWhereItEnds() {
+    Bytes part = Bytes.zeros(1000).slice(100, 900);
+
+    assertThatThrownBy(() -> part.at(800)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> part.slice(0, 801)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> part.copyTo(1, new byte[800], 0, 800))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
 }

@@ -148,4 +148,15 @@ class WireReaderTest {
         .hasMessageContaining("Slot at offset 1: is above 4");
     assertThat(in.malformed("Slot", "is odd")).hasMessageContaining("is odd");
   }
+
+  @Test
+  void aLargePartIsReadAndLocatedFromItsOwnBeginning() throws MalformedInput {
+    Bytes part = Bytes.concat(Bytes.zeros(10), Bytes.of(1, 2, 3), Bytes.zeros(600)).slice(10, 613);
+    WireReader in = WireReader.of(part, "clause");
+
+    assertThat(in.u8("First")).isEqualTo(1);
+    assertThat(in.bytes("Rest", 600).length()).isEqualTo(600);
+    assertThat(in.read()).isEqualTo(part.slice(0, 601));
+    assertThatThrownBy(() -> in.bytes("More", 3)).hasMessageContaining("601");
+  }
 }

@@ -85,4 +85,31 @@ class WireWriterTest {
     assertThatThrownBy(() -> new WireWriter().u32(1).drainTo(into, 1))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
+
+  @Test
+  void whatWasWrittenStaysWhenTheWriterGoesOn() {
+    WireWriter out = new WireWriter().bytes(Bytes.zeros(500));
+    Bytes written = out.toBytes();
+
+    out.u8(7).wipe();
+    out.u8(9);
+
+    assertThat(written).isEqualTo(Bytes.zeros(500));
+    assertThat(out.toBytes()).isEqualTo(Bytes.of(9));
+  }
+
+  @Test
+  void wipingTheWriterLeavesWhatWasWritten() {
+    Bytes ones = Bytes.copyOf(new byte[] {1}).slice(0, 1);
+    WireWriter out = new WireWriter();
+    for (int i = 0; i < 500; i++) {
+      out.bytes(ones);
+    }
+    Bytes written = out.toBytes();
+
+    out.wipe();
+
+    assertThat(written.at(499)).isEqualTo(1);
+    assertThat(out.length()).isZero();
+  }
 }
