@@ -14,10 +14,37 @@ public interface Aead extends AutoCloseable {
   int tagSize();
 
   /** Encrypts {@code plaintext} and authenticates it with {@code aad}: ciphertext || tag. */
-  Bytes seal(Bytes nonce, Bytes aad, Bytes plaintext);
+  default Bytes seal(Bytes nonce, Bytes aad, Bytes plaintext) {
+    byte[] out = new byte[Math.addExact(plaintext.length(), tagSize())];
+    seal(
+        nonce.shared(),
+        aad.sharedAround(),
+        aad.sharedFrom(),
+        aad.length(),
+        plaintext.sharedAround(),
+        plaintext.sharedFrom(),
+        plaintext.length(),
+        out,
+        0);
+    return Bytes.adopt(out);
+  }
 
   /** The plaintext of {@code sealed}; empty if it is not what was sealed under this key. */
-  Optional<Bytes> open(Bytes nonce, Bytes aad, Bytes sealed);
+  default Optional<Bytes> open(Bytes nonce, Bytes aad, Bytes sealed) {
+    byte[] out = new byte[Math.max(0, sealed.length() - tagSize())];
+    int opened =
+        open(
+            nonce.shared(),
+            aad.sharedAround(),
+            aad.sharedFrom(),
+            aad.length(),
+            sealed.sharedAround(),
+            sealed.sharedFrom(),
+            sealed.length(),
+            out,
+            0);
+    return opened < 0 ? Optional.empty() : Optional.of(Bytes.adopt(out));
+  }
 
   /**
    * As {@link #seal(Bytes, Bytes, Bytes)} from array to array.

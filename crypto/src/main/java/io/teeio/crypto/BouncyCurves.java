@@ -83,53 +83,23 @@ final class BouncyCurves implements Curves {
   public KeyAgreement agreement(KeyExchangeAlgorithm algorithm, RandomSource random) {
     Curve curve = Curve.of(algorithm);
     AsymmetricCipherKeyPair pair = generatePair(curve, random);
-    return new Agreement(
+    return new EphemeralKey<>(
         algorithm,
         (ECPrivateKeyParameters) pair.getPrivate(),
-        Bytes.copyOf(encode(curve, publicPoint(pair))));
+        Bytes.copyOf(encode(curve, publicPoint(pair))),
+        (own, theirs) -> agree(curve, own, theirs));
   }
 
-  private static final class Agreement implements KeyAgreement {
-    private final KeyExchangeAlgorithm algorithm;
-    private final Bytes publicData;
-    private Optional<ECPrivateKeyParameters> scalar;
-
-    Agreement(KeyExchangeAlgorithm algorithm, ECPrivateKeyParameters scalar, Bytes publicData) {
-      this.algorithm = algorithm;
-      this.publicData = publicData;
-      this.scalar = Optional.of(scalar);
+  private static Optional<Secret> agree(Curve curve, ECPrivateKeyParameters own, Bytes theirs) {
+    byte[] point = theirs.toArray();
+    if (!curve.contains(point)) {
+      return Optional.empty();
     }
-
-    @Override
-    public KeyExchangeAlgorithm algorithm() {
-      return algorithm;
-    }
-
-    @Override
-    public Bytes publicData() {
-      return publicData;
-    }
-
-    @Override
-    public Optional<Secret> agree(Bytes responderData) {
-      ECPrivateKeyParameters own =
-          scalar.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
-      Curve curve = Curve.of(algorithm);
-      byte[] point = responderData.toArray();
-      if (!curve.contains(point)) {
-        return Optional.empty();
-      }
-      ECDHBasicAgreement agreement = new ECDHBasicAgreement();
-      agreement.init(own);
-      byte[] shared = new byte[curve.size()];
-      curve.write(agreement.calculateAgreement(parameters(curve, point)), shared, 0);
-      return Optional.of(Secret.adopt(shared));
-    }
-
-    @Override
-    public void close() {
-      scalar = Optional.empty();
-    }
+    ECDHBasicAgreement agreement = new ECDHBasicAgreement();
+    agreement.init(own);
+    byte[] shared = new byte[curve.size()];
+    curve.write(agreement.calculateAgreement(parameters(curve, point)), shared, 0);
+    return Optional.of(Secret.adopt(shared));
   }
 
   /** X || Y of the public key that belongs to {@code scalar}. */

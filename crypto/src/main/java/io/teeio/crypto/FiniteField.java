@@ -41,8 +41,12 @@ final class FiniteField implements KeyExchange {
       generator.initialize(
           new DHParameterSpec(group.getP(), group.getG()), RandomAdapter.of(random));
       KeyPair pair = generator.generateKeyPair();
-      return new Agreement(
-          algorithm, pair.getPrivate(), encode(algorithm, (DHPublicKey) pair.getPublic()));
+      return new EphemeralKey<>(
+          algorithm,
+          pair.getPrivate(),
+          encode(algorithm, (DHPublicKey) pair.getPublic()),
+          (own, theirs) ->
+              publicValue(algorithm, theirs).map(value -> agree(algorithm, own, value)));
     } catch (GeneralSecurityException bug) {
       throw Backends.cannotHappen(bug);
     }
@@ -69,53 +73,19 @@ final class FiniteField implements KeyExchange {
     }
   }
 
-  private final class Agreement implements KeyAgreement {
-    private final KeyExchangeAlgorithm algorithm;
-    private final Bytes publicData;
-    private Optional<PrivateKey> own;
-
-    Agreement(KeyExchangeAlgorithm algorithm, PrivateKey own, Bytes publicData) {
-      this.algorithm = algorithm;
-      this.own = Optional.of(own);
-      this.publicData = publicData;
-    }
-
-    @Override
-    public KeyExchangeAlgorithm algorithm() {
-      return algorithm;
-    }
-
-    @Override
-    public Bytes publicData() {
-      return publicData;
-    }
-
-    @Override
-    public Optional<Secret> agree(Bytes responderData) {
-      PrivateKey key =
-          own.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
-      return publicValue(algorithm, responderData).map(value -> agree(key, value));
-    }
-
-    private Secret agree(PrivateKey key, BigInteger theirs) {
-      DHParameters group = group(algorithm);
-      try {
-        javax.crypto.KeyAgreement agreement =
-            javax.crypto.KeyAgreement.getInstance("DiffieHellman", provider);
-        agreement.init(key);
-        agreement.doPhase(
-            KeyFactory.getInstance("DiffieHellman", provider)
-                .generatePublic(new DHPublicKeySpec(theirs, group.getP(), group.getG())),
-            true);
-        return Secret.adopt(agreement.generateSecret());
-      } catch (GeneralSecurityException bug) {
-        throw Backends.cannotHappen(bug);
-      }
-    }
-
-    @Override
-    public void close() {
-      own = Optional.empty();
+  private Secret agree(KeyExchangeAlgorithm algorithm, PrivateKey own, BigInteger theirs) {
+    DHParameters group = group(algorithm);
+    try {
+      javax.crypto.KeyAgreement agreement =
+          javax.crypto.KeyAgreement.getInstance("DiffieHellman", provider);
+      agreement.init(own);
+      agreement.doPhase(
+          KeyFactory.getInstance("DiffieHellman", provider)
+              .generatePublic(new DHPublicKeySpec(theirs, group.getP(), group.getG())),
+          true);
+      return Secret.adopt(agreement.generateSecret());
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
     }
   }
 }

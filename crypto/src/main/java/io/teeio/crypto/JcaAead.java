@@ -1,11 +1,9 @@
 package io.teeio.crypto;
 
-import io.teeio.wire.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -39,26 +37,6 @@ final class JcaAead implements Aead {
   @Override
   public int tagSize() {
     return tagSize;
-  }
-
-  @Override
-  public Bytes seal(Bytes nonce, Bytes aad, Bytes plaintext) {
-    byte[] in = plaintext.sharedAround();
-    int from = plaintext.sharedFrom();
-    int length = plaintext.length();
-    byte[] out = new byte[Math.addExact(length, tagSize)];
-    seal(nonce.shared(), aad.shared(), 0, aad.length(), in, from, length, out, 0);
-    return Bytes.adopt(out);
-  }
-
-  @Override
-  public Optional<Bytes> open(Bytes nonce, Bytes aad, Bytes sealed) {
-    byte[] in = sealed.sharedAround();
-    int from = sealed.sharedFrom();
-    int length = sealed.length();
-    byte[] out = new byte[Math.max(0, length - tagSize)];
-    int opened = open(nonce.shared(), aad.shared(), 0, aad.length(), in, from, length, out, 0);
-    return opened < 0 ? Optional.empty() : Optional.of(Bytes.adopt(out));
   }
 
   @Override

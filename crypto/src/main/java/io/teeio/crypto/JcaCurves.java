@@ -110,54 +110,26 @@ final class JcaCurves implements Curves {
   public KeyAgreement agreement(KeyExchangeAlgorithm algorithm, RandomSource random) {
     Curve curve = Curve.of(algorithm);
     KeyPair pair = generatePair(curve, random);
-    return new Agreement(algorithm, pair.getPrivate(), Bytes.copyOf(point(curve, pair)));
+    return new EphemeralKey<>(
+        algorithm,
+        pair.getPrivate(),
+        Bytes.copyOf(point(curve, pair)),
+        (own, theirs) -> agree(curve, own, theirs));
   }
 
-  private final class Agreement implements KeyAgreement {
-    private final KeyExchangeAlgorithm algorithm;
-    private final Bytes publicData;
-    private Optional<PrivateKey> own;
-
-    Agreement(KeyExchangeAlgorithm algorithm, PrivateKey own, Bytes publicData) {
-      this.algorithm = algorithm;
-      this.publicData = publicData;
-      this.own = Optional.of(own);
+  private Optional<Secret> agree(Curve curve, PrivateKey own, Bytes theirs) {
+    byte[] point = theirs.toArray();
+    if (!curve.contains(point)) {
+      return Optional.empty();
     }
-
-    @Override
-    public KeyExchangeAlgorithm algorithm() {
-      return algorithm;
-    }
-
-    @Override
-    public Bytes publicData() {
-      return publicData;
-    }
-
-    @Override
-    public Optional<Secret> agree(Bytes responderData) {
-      PrivateKey key =
-          own.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
-      Curve curve = Curve.of(algorithm);
-      byte[] point = responderData.toArray();
-      if (!curve.contains(point)) {
-        return Optional.empty();
-      }
-      try {
-        javax.crypto.KeyAgreement agreement =
-            javax.crypto.KeyAgreement.getInstance("ECDH", provider);
-        agreement.init(key);
-        agreement.doPhase(
-            publicKey(VerificationKey.ofPoint(curve, point).subjectPublicKeyInfo()), true);
-        return Optional.of(Secret.adopt(agreement.generateSecret()));
-      } catch (GeneralSecurityException bug) {
-        throw Backends.cannotHappen(bug);
-      }
-    }
-
-    @Override
-    public void close() {
-      own = Optional.empty();
+    try {
+      javax.crypto.KeyAgreement agreement = javax.crypto.KeyAgreement.getInstance("ECDH", provider);
+      agreement.init(own);
+      agreement.doPhase(
+          publicKey(VerificationKey.ofPoint(curve, point).subjectPublicKeyInfo()), true);
+      return Optional.of(Secret.adopt(agreement.generateSecret()));
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
     }
   }
 }

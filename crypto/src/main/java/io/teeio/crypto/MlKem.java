@@ -52,7 +52,11 @@ final class MlKem implements KeyExchange {
       byte[] encoded = pair.getPublic().getEncoded();
       byte[] key =
           Arrays.copyOfRange(encoded, encoded.length - algorithm.requestSize(), encoded.length);
-      return new Agreement(algorithm, pair.getPrivate(), Bytes.adopt(key));
+      return new EphemeralKey<>(
+          algorithm,
+          pair.getPrivate(),
+          Bytes.adopt(key),
+          (own, ciphertext) -> decapsulate(algorithm, own, ciphertext));
     } catch (GeneralSecurityException bug) {
       throw Backends.cannotHappen(bug);
     }
@@ -100,49 +104,20 @@ final class MlKem implements KeyExchange {
     }
   }
 
-  private final class Agreement implements KeyAgreement {
-    private final KeyExchangeAlgorithm algorithm;
-    private final Bytes publicData;
-    private Optional<PrivateKey> own;
-
-    Agreement(KeyExchangeAlgorithm algorithm, PrivateKey own, Bytes publicData) {
-      this.algorithm = algorithm;
-      this.own = Optional.of(own);
-      this.publicData = publicData;
+  private Optional<Secret> decapsulate(
+      KeyExchangeAlgorithm algorithm, PrivateKey own, Bytes ciphertext) {
+    if (ciphertext.length() != algorithm.responseSize()) {
+      return Optional.empty();
     }
-
-    @Override
-    public KeyExchangeAlgorithm algorithm() {
-      return algorithm;
-    }
-
-    @Override
-    public Bytes publicData() {
-      return publicData;
-    }
-
-    @Override
-    public Optional<Secret> agree(Bytes responderData) {
-      PrivateKey key =
-          own.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
-      if (responderData.length() != algorithm.responseSize()) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(
-            Secret.adopt(
-                KEM.getInstance(name(algorithm), provider)
-                    .newDecapsulator(key)
-                    .decapsulate(responderData.toArray())
-                    .getEncoded()));
-      } catch (GeneralSecurityException bug) {
-        throw Backends.cannotHappen(bug);
-      }
-    }
-
-    @Override
-    public void close() {
-      own = Optional.empty();
+    try {
+      return Optional.of(
+          Secret.adopt(
+              KEM.getInstance(name(algorithm), provider)
+                  .newDecapsulator(own)
+                  .decapsulate(ciphertext.toArray())
+                  .getEncoded()));
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
     }
   }
 }

@@ -28,69 +28,48 @@ final class Sm2Exchange implements KeyExchange {
 
   @Override
   public KeyAgreement agreement(KeyExchangeAlgorithm algorithm, RandomSource random) {
-    return new Agreement(BouncyCurves.generatePair(Curve.SM2, random), true);
+    return ephemeral(random, true);
   }
 
   @Override
   public Optional<KeyAnswer> answer(
       KeyExchangeAlgorithm algorithm, Bytes initiatorData, RandomSource random) {
-    try (Agreement own = new Agreement(BouncyCurves.generatePair(Curve.SM2, random), false)) {
+    try (KeyAgreement own = ephemeral(random, false)) {
       return own.agree(initiatorData).map(secret -> new KeyAnswer(own.publicData(), secret));
     }
   }
 
-  private static final class Agreement implements KeyAgreement {
-    private final Bytes publicData;
-    private final boolean initiates;
-    private Optional<ECPrivateKeyParameters> scalar;
+  private static KeyAgreement ephemeral(RandomSource random, boolean initiates) {
+    AsymmetricCipherKeyPair pair = BouncyCurves.generatePair(Curve.SM2, random);
+    return new EphemeralKey<>(
+        KeyExchangeAlgorithm.SM2,
+        (ECPrivateKeyParameters) pair.getPrivate(),
+        Bytes.copyOf(BouncyCurves.encode(Curve.SM2, BouncyCurves.publicPoint(pair))),
+        (own, theirs) -> agree(own, theirs, initiates));
+  }
 
-    Agreement(AsymmetricCipherKeyPair pair, boolean initiates) {
-      this.publicData =
-          Bytes.copyOf(BouncyCurves.encode(Curve.SM2, BouncyCurves.publicPoint(pair)));
-      this.scalar = Optional.of((ECPrivateKeyParameters) pair.getPrivate());
-      this.initiates = initiates;
+  private static Optional<Secret> agree(
+      ECPrivateKeyParameters own, Bytes theirs, boolean initiates) {
+    byte[] point = theirs.toArray();
+    if (!Curve.SM2.contains(point)) {
+      return Optional.empty();
     }
-
-    @Override
-    public KeyExchangeAlgorithm algorithm() {
-      return KeyExchangeAlgorithm.SM2;
-    }
-
-    @Override
-    public Bytes publicData() {
-      return publicData;
-    }
-
-    @Override
-    public Optional<Secret> agree(Bytes theirs) {
-      ECPrivateKeyParameters own =
-          scalar.orElseThrow(() -> new IllegalStateException("this key pair was forgotten"));
-      byte[] point = theirs.toArray();
-      if (!Curve.SM2.contains(point)) {
-        return Optional.empty();
-      }
-      ECPublicKeyParameters other = BouncyCurves.parameters(Curve.SM2, point);
-      SM2KeyExchange exchange = new SM2KeyExchange();
-      exchange.init(
-          new ParametersWithID(
-              new SM2KeyExchangePrivateParameters(initiates, own, own),
-              initiates ? REQUESTER : RESPONDER));
-      try {
-        return Optional.of(
-            Secret.adopt(
-                exchange.calculateKey(
-                    KeyExchangeAlgorithm.SM2.secretSize() * 8,
-                    new ParametersWithID(
-                        new SM2KeyExchangePublicParameters(other, other),
-                        initiates ? RESPONDER : REQUESTER))));
-      } catch (IllegalStateException infinity) {
-        return Optional.empty();
-      }
-    }
-
-    @Override
-    public void close() {
-      scalar = Optional.empty();
+    ECPublicKeyParameters other = BouncyCurves.parameters(Curve.SM2, point);
+    SM2KeyExchange exchange = new SM2KeyExchange();
+    exchange.init(
+        new ParametersWithID(
+            new SM2KeyExchangePrivateParameters(initiates, own, own),
+            initiates ? REQUESTER : RESPONDER));
+    try {
+      return Optional.of(
+          Secret.adopt(
+              exchange.calculateKey(
+                  KeyExchangeAlgorithm.SM2.secretSize() * 8,
+                  new ParametersWithID(
+                      new SM2KeyExchangePublicParameters(other, other),
+                      initiates ? RESPONDER : REQUESTER))));
+    } catch (IllegalStateException infinity) {
+      return Optional.empty();
     }
   }
 }

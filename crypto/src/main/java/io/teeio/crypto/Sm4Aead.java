@@ -1,8 +1,6 @@
 package io.teeio.crypto;
 
-import io.teeio.wire.Bytes;
 import java.util.Arrays;
-import java.util.Optional;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
@@ -26,22 +24,6 @@ final class Sm4Aead implements Aead {
   @Override
   public int tagSize() {
     return tagSize;
-  }
-
-  @Override
-  public Bytes seal(Bytes nonce, Bytes aad, Bytes plaintext) {
-    byte[] in = plaintext.shared();
-    byte[] out = new byte[Math.addExact(in.length, tagSize)];
-    seal(nonce.shared(), aad.shared(), 0, aad.length(), in, 0, in.length, out, 0);
-    return Bytes.adopt(out);
-  }
-
-  @Override
-  public Optional<Bytes> open(Bytes nonce, Bytes aad, Bytes sealed) {
-    byte[] in = sealed.shared();
-    byte[] out = new byte[Math.max(0, in.length - tagSize)];
-    int length = open(nonce.shared(), aad.shared(), 0, aad.length(), in, 0, in.length, out, 0);
-    return length < 0 ? Optional.empty() : Optional.of(Bytes.adopt(out));
   }
 
   @Override
