@@ -16,5 +16,6 @@ module io.teeio.lab {
   requires transitive io.teeio.wire;
 
   exports io.teeio.lab;
+  exports io.teeio.lab.attack;
   exports io.teeio.lab.report;
 }
