@@ -10,7 +10,7 @@ import io.teeio.rule.Violation;
 import java.util.Optional;
 
 /** One function of the device: configuration space, TDI, accelerator and its DMA. */
-final class DeviceFunction implements DmaGate {
+final class DeviceFunction implements DmaGate, TdiContent {
   private static final Way CLEAR = new Way.Clear();
 
   private final FunctionSpace space;
@@ -40,14 +40,24 @@ final class DeviceFunction implements DmaGate {
     this.guards = parts.guards();
     TlpDma dma = new TlpDma(function, space, this, link, parts.guards());
     this.accelerator = new Accelerator(parts.crypto(), dma, dma);
-    this.tdi = new Tdi(index, function, this::wipe, parts.events());
+    this.tdi = new Tdi(index, function, this, parts.guards(), parts.events());
   }
 
-  private void wipe(TdiReaction.Wipe wipe) {
+  @Override
+  public boolean isClean(TdiReaction.Wipe wipe) {
+    return switch (wipe) {
+      case NOTHING -> true;
+      case WORK -> accelerator.isWorkClean();
+      case EVERYTHING, RESET -> accelerator.isClean();
+    };
+  }
+
+  @Override
+  public void wipe(TdiReaction.Wipe wipe) {
     switch (wipe) {
       case NOTHING -> {}
       case WORK -> accelerator.scrubWork();
-      case EVERYTHING -> accelerator.scrub();
+      case EVERYTHING, RESET -> accelerator.scrub();
     }
   }
 

@@ -40,6 +40,12 @@ public enum DeviceRule implements Rule {
       "11.2", "locked configuration does not change: a write to it takes the TDI to ERROR"),
   /** Firmware that moves while locked. */
   FIRMWARE_FROZEN("11.2", "firmware is not updated while a TDI is locked with NO_FW_UPDATE"),
+  /** Residue of the host when a TVM comes. */
+  SCRUB_ON_LOCK("11.2", "what a host prepared in a TDI is gone when it is locked"),
+  /** Residue of a TVM when it goes. */
+  SCRUB_ON_STOP("11.2", "a TDI that is stopped keeps nothing of its TVM when it is unlocked"),
+  /** Residue of a TVM after a reset. */
+  SCRUB_ON_RESET("11.2", "a reset, of a function or of the device, leaves nothing of its users"),
   /** MMIO from outside the TEE. */
   MMIO_TEE_ONLY("11.2", "TEE memory of a locked TDI answers no request without T"),
   /** MMIO from the TEE too early. */

@@ -164,8 +164,7 @@ final class FabricHardware implements DsmHardware {
   private void wipeAbsentFunctions() {
     for (DeviceFunction function : functions) {
       if (!isHosted(function.tdi())) {
-        function.space().reset();
-        function.accelerator().scrub();
+        resetOne(function, TdiEvent.FUNCTION_LEVEL_RESET);
       }
     }
   }

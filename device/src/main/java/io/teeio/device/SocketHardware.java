@@ -27,7 +27,7 @@ final class SocketHardware implements DsmHardware {
     }
     for (int index = 0; index <= profile.virtualFunctions(); index++) {
       RequesterId function = profile.functionAt(index);
-      tdis.add(new Tdi(index, function, wipe -> {}, parts.events()));
+      tdis.add(new Tdi(index, function, TdiContent.NONE, parts.guards(), parts.events()));
     }
   }
 

@@ -4,6 +4,8 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.SessionToken;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.tdisp.TdiState;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
 import io.teeio.wire.Secret;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,7 +33,8 @@ public final class Tdi {
 
   private final int index;
   private final RequesterId function;
-  private final Consumer<TdiReaction.Wipe> wipes;
+  private final TdiContent content;
+  private final Guards guards;
   private final Consumer<DeviceEvent> events;
 
   private TdiState state = TdiState.CONFIG_UNLOCKED;
@@ -43,17 +46,20 @@ public final class Tdi {
    *
    * @param index 0 for the physical function, n for virtual function n
    * @param function its requester id
-   * @param wipes wipes its function
+   * @param content what its users leave in its function
+   * @param guards what demands that nothing is left
    * @param events hears what happens to it
    */
   Tdi(
       int index,
       RequesterId function,
-      Consumer<TdiReaction.Wipe> wipes,
+      TdiContent content,
+      Guards guards,
       Consumer<DeviceEvent> events) {
     this.index = index;
     this.function = function;
-    this.wipes = wipes;
+    this.content = content;
+    this.guards = guards;
     this.events = events;
   }
 
@@ -120,15 +126,37 @@ public final class Tdi {
     TdiReaction reaction = TdiMachine.on(state, input);
     switch (reaction) {
       case TdiReaction.Enter(TdiState next, TdiReaction.Wipe wipe) -> {
-        wipes.accept(wipe);
-        if (wipe == TdiReaction.Wipe.EVERYTHING) {
-          events.accept(new DeviceEvent.TdiScrubbed(function));
-        }
+        wipe(wipe);
         enter(next, input);
       }
       case TdiReaction.Refuse _ -> {}
     }
     return reaction;
+  }
+
+  private void wipe(TdiReaction.Wipe wipe) {
+    switch (wipe) {
+      case NOTHING -> {}
+      case WORK -> leave(DeviceRule.SCRUB_ON_LOCK, wipe);
+      case EVERYTHING -> scrub(DeviceRule.SCRUB_ON_STOP, wipe);
+      case RESET -> scrub(DeviceRule.SCRUB_ON_RESET, wipe);
+    }
+  }
+
+  private void scrub(DeviceRule rule, TdiReaction.Wipe wipe) {
+    leave(rule, wipe);
+    if (content.isClean(wipe)) {
+      events.accept(new DeviceEvent.TdiScrubbed(function));
+    }
+  }
+
+  /** Nothing may be left where {@code rule} says so; what is left is wiped. */
+  private void leave(DeviceRule rule, TdiReaction.Wipe wipe) {
+    try {
+      guards.require(rule, content.isClean(wipe));
+    } catch (Violation residue) {
+      content.wipe(wipe);
+    }
   }
 
   private void enter(TdiState next, TdiInput cause) {

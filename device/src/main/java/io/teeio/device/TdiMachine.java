@@ -74,8 +74,8 @@ public final class TdiMachine {
           SECURITY_EVENT,
           POWER_STATE_CHANGED ->
           enter(orError(state));
-      case FUNCTION_LEVEL_RESET -> new TdiReaction.Enter(orError(state), Wipe.EVERYTHING);
-      case CONVENTIONAL_RESET -> new TdiReaction.Enter(TdiState.CONFIG_UNLOCKED, Wipe.EVERYTHING);
+      case FUNCTION_LEVEL_RESET -> new TdiReaction.Enter(orError(state), Wipe.RESET);
+      case CONVENTIONAL_RESET -> new TdiReaction.Enter(TdiState.CONFIG_UNLOCKED, Wipe.RESET);
     };
   }
 

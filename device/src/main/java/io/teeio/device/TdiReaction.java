@@ -22,8 +22,10 @@ public sealed interface TdiReaction {
      * freezes.
      */
     WORK,
-    /** Everything of the last user. */
-    EVERYTHING
+    /** Everything of the TVM that let go of it. */
+    EVERYTHING,
+    /** Everything of whoever used it, since it is reset. */
+    RESET
   }
 
   /**

@@ -50,7 +50,7 @@ final class TdiMachineTest {
                       + switch (wipe) {
                         case NOTHING -> "";
                         case WORK -> " work wiped";
-                        case EVERYTHING -> " scrubbed";
+                        case EVERYTHING, RESET -> " scrubbed";
                       };
               case TdiReaction.Refuse refuse -> "!" + refuse.code();
             });

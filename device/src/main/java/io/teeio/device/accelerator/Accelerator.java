@@ -258,14 +258,18 @@ public final class Accelerator {
     msix.reset();
   }
 
-  /** Whether nothing of any user is left. */
-  public boolean isClean() {
+  /** Whether nothing of any user is left but, perhaps, the MSI-X table. */
+  public boolean isWorkClean() {
     return ring.isClean()
         && interrupt == 0
         && completed == 0
         && bytes == 0
         && scratch == 0
-        && engine.isClean()
-        && msix.isClean();
+        && engine.isClean();
+  }
+
+  /** Whether nothing of any user is left. */
+  public boolean isClean() {
+    return isWorkClean() && msix.isClean();
   }
 }
