@@ -8,7 +8,7 @@ import io.teeio.tsm.TsmEvent;
 import io.teeio.vmm.VmmEvent;
 
 /** Two observers of one machine, told in this order. */
-record BothObservers(Observers first, Observers second) implements Observers {
+public record BothObservers(Observers first, Observers second) implements Observers {
   @Override
   public void vmm(VmmEvent event) {
     first.vmm(event);

@@ -6,7 +6,7 @@ import io.teeio.platform.memory.HostAddress;
 import io.teeio.vmm.UntrustedAccelerator;
 
 /** Drives an accelerator from the host, as a paravirtual back end would. */
-final class HostAccelerator implements UntrustedAccelerator {
+public final class HostAccelerator implements UntrustedAccelerator {
   private static final int CONTROL = 0x08;
   private static final int STATUS = 0x0C;
   private static final int RING_BASE = 0x10;

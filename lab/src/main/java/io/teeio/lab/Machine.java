@@ -116,12 +116,12 @@ public final class Machine {
    * @param iommu what the TSM gets for its IOMMU's registers
    * @param doorbell when the devices do their descriptors
    */
-  record Seams(
+  public record Seams(
       UnaryOperator<SbiFirmware> rootPorts,
       UnaryOperator<IommuRegisters> iommu,
       TeeIoDevice.Doorbell doorbell) {
     /** Nothing between anything. */
-    static final Seams NONE =
+    public static final Seams NONE =
         new Seams(
             UnaryOperator.identity(), UnaryOperator.identity(), TeeIoDevice.Doorbell.IMMEDIATE);
   }
@@ -224,7 +224,7 @@ public final class Machine {
   }
 
   /** The same with an experiment at its {@code seams}. */
-  static Machine powerOn(
+  public static Machine powerOn(
       Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs, Seams seams)
       throws ManifestError {
     List<Bytes> anchors = List.of(maker.root().der());
@@ -233,8 +233,8 @@ public final class Machine {
   }
 
   /** A machine whose one device is outside. */
-  static Machine withDeviceOutside(Parts parts, String manifest, Map<Bytes, GuestProgram> programs)
-      throws ManifestError {
+  public static Machine withDeviceOutside(
+      Parts parts, String manifest, Map<Bytes, GuestProgram> programs) throws ManifestError {
     return new Machine(
         new Plan(0, 0, Suite.P384, Firmware.GENUINE),
         parts,
@@ -245,7 +245,7 @@ public final class Machine {
   }
 
   /** A maker of devices with {@code suite}. */
-  static DeviceMaker maker(Parts parts, Suite suite) {
+  public static DeviceMaker maker(Parts parts, Suite suite) {
     return new DeviceMaker(
         new CertificateMint(parts.crypto(), parts.random(), parts.clock()), suite);
   }
@@ -276,17 +276,17 @@ public final class Machine {
   }
 
   /** The host's hart, to call the TSM past its VMM. */
-  TsmHost calls() {
+  public TsmHost calls() {
     return calls;
   }
 
   /** The host's free pages. */
-  HostPages pages() {
+  public HostPages pages() {
     return pages;
   }
 
   /** The host's driver of a device that no TVM owns. */
-  HostAccelerator untrusted() {
+  public HostAccelerator untrusted() {
     return untrusted;
   }
 

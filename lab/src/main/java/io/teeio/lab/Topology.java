@@ -10,21 +10,22 @@ import io.teeio.platform.memory.HostAddress;
  * Where things are in the lab's machine: one root port a device, a switch below it, the device
  * below that. Memory, registers and windows never overlap.
  */
-final class Topology {
+public final class Topology {
   /** First address of memory. */
-  static final HostAddress MEMORY = new HostAddress(0x1_0000_0000L);
+  public static final HostAddress MEMORY = new HostAddress(0x1_0000_0000L);
 
   /** Bytes of memory; pages take heap only when they are written. */
-  static final long MEMORY_SIZE = 1L << 30;
+  public static final long MEMORY_SIZE = 1L << 30;
 
   /** Number of the host's IOMMU. */
-  static final int HOST_IOMMU = 0;
+  public static final int HOST_IOMMU = 0;
 
   /** Number of the TSM's IOMMU. */
-  static final int TEE_IOMMU = 1;
+  public static final int TEE_IOMMU = 1;
 
   /** Where devices interrupt the host. */
-  static final MmioWindow INTERRUPT_FILE = new MmioWindow(new HostAddress(0x2800_0000L), 0x1000);
+  public static final MmioWindow INTERRUPT_FILE =
+      new MmioWindow(new HostAddress(0x2800_0000L), 0x1000);
 
   private static final long IOMMU_REGISTERS = 0x1000_0000L;
   private static final long CONFIGURATION = 0x3000_0000L;
@@ -37,7 +38,7 @@ final class Topology {
   private Topology() {}
 
   /** Root port number {@code index}. */
-  static RootPortFacts rootPort(int index) {
+  public static RootPortFacts rootPort(int index) {
     return new RootPortFacts(
         rootPortId(index),
         new BusRange(0, firstBus(index), firstBus(index) + BUSES - 1),
@@ -45,37 +46,37 @@ final class Topology {
   }
 
   /** The upper port of the switch below root port {@code index}. */
-  static RequesterId switchPort(int index) {
+  public static RequesterId switchPort(int index) {
     return RequesterId.of(0, firstBus(index), 0, 0);
   }
 
   /** The buses below that switch's upper port. */
-  static BusRange switchBuses(int index) {
+  public static BusRange switchBuses(int index) {
     return new BusRange(0, firstBus(index) + 1, firstBus(index) + 2);
   }
 
   /** The bus of device {@code index}. */
-  static BusRange deviceBus(int index) {
+  public static BusRange deviceBus(int index) {
     return new BusRange(0, firstBus(index) + 2, firstBus(index) + 2);
   }
 
   /** Function 0 of device {@code index}. */
-  static RequesterId device(int index) {
+  public static RequesterId device(int index) {
     return RequesterId.of(0, firstBus(index) + 2, 0, 0);
   }
 
   /** The addresses that root port {@code index} routes downstream. */
-  static MmioWindow window(int index) {
+  public static MmioWindow window(int index) {
     return new MmioWindow(new HostAddress(WINDOWS + index * WINDOW_SIZE), WINDOW_SIZE);
   }
 
   /** Where the registers of IOMMU {@code id} are. */
-  static HostAddress iommuRegisters(int id) {
+  public static HostAddress iommuRegisters(int id) {
     return new HostAddress(IOMMU_REGISTERS + (long) id * PAGE);
   }
 
   /** Where the configuration page of root port {@code index} is. */
-  static HostAddress configuration(int index) {
+  public static HostAddress configuration(int index) {
     return new HostAddress(CONFIGURATION + ((long) rootPortId(index).rid16() << 12));
   }
 

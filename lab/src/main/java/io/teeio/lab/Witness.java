@@ -1,7 +1,7 @@
 package io.teeio.lab;
 
 /** An observer that also has the machine in its hands: for experiments on a life as it is lived. */
-interface Witness extends Observers {
+public interface Witness extends Observers {
   /** Does nothing. */
   Witness NOBODY = machine -> {};
 

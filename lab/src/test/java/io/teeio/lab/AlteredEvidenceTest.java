@@ -3,8 +3,9 @@ package io.teeio.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.attest.ConnectionEvidence;
-import io.teeio.lab.Bench.Setup;
-import io.teeio.lab.LyingHart.Lie;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.LyingHart.Lie;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.rule.Guards;
@@ -64,14 +65,14 @@ class AlteredEvidenceTest {
   @ParameterizedTest
   @EnumSource
   void oneBitNeverBreaksTheGuestAndNeverPassesWhereItIsSigned(Piece piece) throws Exception {
-    Bench bench = Bench.bound(Setup.plain());
+    Experiment experiment = Experiment.bound(Setup.plain());
     List<Integer> believed = new ArrayList<>();
     List<Integer> tried = new ArrayList<>();
-    bench.run(guest -> {
+    experiment.run(guest -> {
       int length = 1;
       for (int at = 0; at < length; at += piece.step) {
         OneBit lie = new OneBit(piece, at);
-        boolean accepted = guest.tdm(bench.policy(), lie).verify(bench.id()).accepted();
+        boolean accepted = guest.tdm(experiment.policy(), lie).verify(experiment.id()).accepted();
         length = lie.truth.length();
         tried.add(at);
         if (accepted && isSigned(piece, lie.truth, at)) {

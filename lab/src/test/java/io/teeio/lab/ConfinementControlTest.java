@@ -2,7 +2,9 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Confinement;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.platform.PlatformRule;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Rule;
@@ -23,18 +25,18 @@ class ConfinementControlTest {
   }
 
   private static void live(Confinement confinement, Guards guards) throws Exception {
-    Bench bench = Bench.bound(Setup.plain().seenBy(confinement, guards));
-    bench.run(
+    Experiment experiment = Experiment.bound(Setup.plain().seenBy(confinement).withGuards(guards));
+    experiment.run(
         guest -> {
           guest.begin(0);
           assertThat(guest.copies(0x5A)).isTrue();
           guest.pause();
         },
         () -> confinement.sweep("in use"));
-    bench.vmm.unbind(bench.tdi());
-    bench.reclaim(0);
-    bench.vmm.disconnect(bench.device());
-    bench.vmm.destroyTvm();
+    experiment.vmm().unbind(experiment.tdi());
+    experiment.reclaim(0);
+    experiment.vmm().disconnect(experiment.device());
+    experiment.vmm().destroyTvm();
     confinement.sweep("the end");
   }
 

@@ -3,6 +3,8 @@ package io.teeio.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.lab.TimelineEvent.Kind;
+import io.teeio.lab.experiment.Confinement;
+import io.teeio.lab.experiment.Secrets;
 import io.teeio.lab.report.RunReport;
 import io.teeio.lab.report.RunReport.Result;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,8 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.IdeTlp;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.PacketPort;
@@ -83,10 +84,10 @@ class HostileSwitchTest {
   @ParameterizedTest
   @EnumSource
   void whateverItDoesToOnePacketTheStreamIsLostAndNothingGoesOn(Attack attack) throws Exception {
-    Bench bench = Bench.bound(Setup.plain());
+    Experiment experiment = Experiment.bound(Setup.plain());
     Attacker attacker = new Attacker(attack);
-    bench.machine.hub(0).intercept(attacker);
-    bench.run(
+    experiment.machine().hub(0).intercept(attacker);
+    experiment.run(
         guest -> {
           guest.begin(0);
           assertThat(guest.copies(0x11)).isTrue();
@@ -96,17 +97,17 @@ class HostileSwitchTest {
           assertThat(!told || guest.target() == 0x22).as("a lie of the device").isTrue();
           assertThat(guest.copies(0x33)).isFalse();
           assertThat(guest.reaches(0)).isFalse();
-          assertThat(guest.tsm().interfaceState(bench.id())).isEqualTo(TdiState.ERROR.wire());
+          assertThat(guest.tsm().interfaceState(experiment.id())).isEqualTo(TdiState.ERROR.wire());
           guest.pause();
           guest.begin(0);
           assertThat(guest.copies(0x44)).isTrue();
           assertThat(guest.target()).isEqualTo(0x44);
         },
         () -> {
-          bench.vmm.unbind(bench.tdi());
-          bench.vmm.disconnect(bench.device());
-          bench.vmm.connect(bench.device());
-          bench.vmm.bind(bench.tdi());
+          experiment.vmm().unbind(experiment.tdi());
+          experiment.vmm().disconnect(experiment.device());
+          experiment.vmm().connect(experiment.device());
+          experiment.vmm().bind(experiment.tdi());
         });
   }
 }

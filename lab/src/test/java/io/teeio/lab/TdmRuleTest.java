@@ -10,8 +10,9 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.seeded.SeededRandom;
 import io.teeio.device.Firmware;
-import io.teeio.lab.Bench.Setup;
-import io.teeio.lab.LyingHart.Lie;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.LyingHart.Lie;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.pcie.tdisp.MmioRange;
 import io.teeio.pcie.tdisp.TdiState;
@@ -140,32 +141,32 @@ class TdmRuleTest {
   private static Anchors strangers() {
     Crypto crypto = Crypto.fastest();
     CertificateMint mint =
-        new CertificateMint(crypto, new SeededRandom(99), InstantSource.fixed(Bench.NOW));
+        new CertificateMint(crypto, new SeededRandom(99), InstantSource.fixed(Experiment.NOW));
     return new Anchors(List.of(mint.root(KeyAlgorithm.EC_P384, "stranger").certificate().der()));
   }
 
-  private static Bench bench(TdmRule broken, Guards guards) throws Exception {
+  private static Experiment experiment(TdmRule broken, Guards guards) throws Exception {
     Firmware firmware = broken == TdmRule.MEASUREMENTS_KNOWN ? Firmware.TAMPERED : Firmware.GENUINE;
-    return Bench.bound(Setup.plain().withGuest(guards, firmware));
+    return Experiment.bound(Setup.plain().withGuestGuards(guards).withFirmware(firmware));
   }
 
   /** Whether the device gets in; with every check that was made. */
-  private static boolean isLetIn(Bench bench, TdmRule broken) throws Exception {
+  private static boolean isLetIn(Experiment experiment, TdmRule broken) throws Exception {
     AtomicBoolean in = new AtomicBoolean();
-    bench.run(guest -> {
-      TdmPolicy policy = bench.policy();
+    experiment.run(guest -> {
+      TdmPolicy policy = experiment.policy();
       TdmPolicy judged =
           broken == TdmRule.CHAIN_TRUSTED
               ? new TdmPolicy(strangers(), policy.rim(), true, true)
               : policy;
       boolean later = broken == TdmRule.RUN_AFTER_START;
       Tdm judging = guest.tdm(judged, later ? TRUTH : lie(broken));
-      Tdm.Decision decision = judging.verify(bench.id());
+      Tdm.Decision decision = judging.verify(experiment.id());
       if (later && decision.accepted()) {
         in.set(
             guest
                 .tdm(judged, lie(broken))
-                .accept(bench.id(), decision.report().orElseThrow(), GuestLayout.mmio(0)));
+                .accept(experiment.id(), decision.report().orElseThrow(), GuestLayout.mmio(0)));
       } else {
         in.set(decision.accepted());
       }
@@ -176,26 +177,26 @@ class TdmRuleTest {
   @ParameterizedTest
   @EnumSource
   void evidenceThatBreaksTheRuleIsRefused(TdmRule rule) throws Exception {
-    Bench bench = bench(rule, Guards.all());
-    assertThat(isLetIn(bench, rule)).isFalse();
-    assertThat(bench.checks())
+    Experiment experiment = experiment(rule, Guards.all());
+    assertThat(isLetIn(experiment, rule)).isFalse();
+    assertThat(experiment.heard().checks())
         .filteredOn(check -> check.result() == Check.Result.FAIL)
-        .as("%s", bench.checks())
+        .as("%s", experiment.heard().checks())
         .isNotEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
   void nothingElseWouldHaveStoppedIt(TdmRule rule) throws Exception {
-    Bench bench = bench(rule, new GuardsWithout(rule));
-    assertThat(isLetIn(bench, rule)).as("%s", bench.checks()).isTrue();
+    Experiment experiment = experiment(rule, new GuardsWithout(rule));
+    assertThat(isLetIn(experiment, rule)).as("%s", experiment.heard().checks()).isTrue();
   }
 
   @Test
   void aDeviceWithoutFaultPassesEveryCheckByEveryRule() throws Exception {
-    Bench bench = Bench.bound(Setup.plain());
-    bench.run(guest -> guest.begin(0));
-    assertThat(bench.checks())
+    Experiment experiment = Experiment.bound(Setup.plain());
+    experiment.run(guest -> guest.begin(0));
+    assertThat(experiment.heard().checks())
         .hasSizeGreaterThan(8)
         .allMatch(check -> check.result() == Check.Result.PASS);
   }

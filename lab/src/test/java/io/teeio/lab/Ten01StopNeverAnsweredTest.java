@@ -2,7 +2,9 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.ExperimentHost;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.platform.sbi.CovhFunction;
@@ -26,10 +28,10 @@ class Ten01StopNeverAnsweredTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void dmaAndMmioAreDeadWhenTheFirstCallOfUnbindReturns(boolean unbound) throws Exception {
-    Bench bench = Bench.bound(Setup.deferred());
+    Experiment experiment = Experiment.bound(Setup.deferred());
     AtomicInteger target = new AtomicInteger(-1);
     AtomicBoolean reached = new AtomicBoolean();
-    bench.run(
+    experiment.run(
         guest -> {
           guest.begin(0);
           assertThat(guest.copies(SECRET)).isFalse();
@@ -40,46 +42,49 @@ class Ten01StopNeverAnsweredTest {
         () -> {
           if (unbound) {
             SbiResult first =
-                bench.calls().call(CovhFunction.UNBIND_INTERFACE, bench.tvm(), bench.id());
+                experiment
+                    .calls()
+                    .call(CovhFunction.UNBIND_INTERFACE, experiment.tvm(), experiment.id());
             assertThat(first).isEqualTo(SbiResult.success(Nacl.SPDM_PENDING_REQUEST));
           }
-          bench.deviceWorks();
+          experiment.deviceWorks();
         });
     assertThat(target).hasValue(unbound ? 0 : SECRET);
     assertThat(reached.get()).isEqualTo(!unbound);
-    assertThat(bench.gates().isEmpty()).isEqualTo(!unbound);
-    assertThat(bench.machine.devices().getFirst().tdis().getFirst().state())
+    assertThat(experiment.heard().gates().isEmpty()).isEqualTo(!unbound);
+    assertThat(experiment.machine().devices().getFirst().tdis().getFirst().state())
         .as("the device itself still runs")
         .isEqualTo(TdiState.RUN);
   }
 
   @Test
   void dmaIsDeadWhileTheAnswerToAGuestsOwnStopIsOnItsWay() throws Exception {
-    Bench bench = Bench.bound(Setup.deferred());
+    Experiment experiment = Experiment.bound(Setup.deferred());
     AtomicInteger target = new AtomicInteger(-1);
     AtomicBoolean stopping = new AtomicBoolean();
     GuestRunner.Host silent =
-        new HostOf(bench) {
+        new ExperimentHost(experiment) {
           @Override
           public boolean carry(RequesterId interfaceId) {
             if (!stopping.get()) {
               return super.carry(interfaceId);
             }
-            bench.deviceWorks();
+            experiment.deviceWorks();
             return false;
           }
         };
-    bench.run(
+    experiment.run(
         silent,
         guest -> {
           guest.begin(0);
           assertThat(guest.copies(SECRET)).isFalse();
           guest.pause();
-          assertThat(Calls.guestError(() -> guest.tsm().stop(bench.id()))).contains(SbiError.IO);
+          assertThat(Calls.guestError(() -> guest.tsm().stop(experiment.id())))
+              .contains(SbiError.IO);
           target.set(guest.target());
         },
         () -> stopping.set(true));
     assertThat(target).hasValue(0);
-    assertThat(bench.gates()).isNotEmpty();
+    assertThat(experiment.heard().gates()).isNotEmpty();
   }
 }

@@ -3,7 +3,8 @@ package io.teeio.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.platform.fabric.BusFault;
 import io.teeio.platform.memory.SupervisorDomain;
@@ -30,65 +31,70 @@ class Ten02DeadDeviceTest {
 
   @Test
   void unbindReleasesAllAndTheInterfaceIsNotLentAgainBeforeItIsUnlocked() throws Exception {
-    Bench bench = Bench.bound(Setup.plain());
-    bench.run(
+    Experiment experiment = Experiment.bound(Setup.plain());
+    experiment.run(
         guest -> {
           guest.begin(0);
           guest.pause();
           assertThat(guest.reaches(0)).isFalse();
         },
         () -> {
-          assertThat(unbindDead(bench).code()).contains(SbiError.IO);
-          assertThatExceptionOfType(BusFault.class).isThrownBy(() -> registers(bench));
-          bench.reclaim(0);
-          bench.donate(0);
-          assertThat(Calls.hostError(() -> bench.vmm.bind(bench.tdi())))
+          assertThat(unbindDead(experiment).code()).contains(SbiError.IO);
+          assertThatExceptionOfType(BusFault.class).isThrownBy(() -> registers(experiment));
+          experiment.reclaim(0);
+          experiment.donate(0);
+          assertThat(Calls.hostError(() -> experiment.vmm().bind(experiment.tdi())))
               .contains(SbiError.INVALID_STATE);
-          assertThat(bench.rulesBroken()).containsExactly("BIND_NOT_QUARANTINED");
-          bench.reclaim(0);
+          assertThat(experiment.heard().rulesBroken()).containsExactly("BIND_NOT_QUARANTINED");
+          experiment.reclaim(0);
         });
-    assertThat(deviceState(bench)).isEqualTo(TdiState.RUN);
-    bench.vmm.destroyTvm();
+    assertThat(deviceState(experiment)).isEqualTo(TdiState.RUN);
+    experiment.vmm().destroyTvm();
   }
 
   @Test
   void afterANewConnectionBindUnlocksItFirst() throws Exception {
-    Bench bench = Bench.bound(Setup.plain());
-    bench.run(
+    Experiment experiment = Experiment.bound(Setup.plain());
+    experiment.run(
         guest -> {
           guest.begin(0);
           guest.pause();
           guest.begin(0);
         },
         () -> {
-          unbindDead(bench);
-          bench.vmm.disconnect(bench.device());
-          bench.vmm.connect(bench.device());
-          assertThat(deviceState(bench)).isEqualTo(TdiState.ERROR);
-          int before = bench.tsmEvents.size();
-          bench.vmm.bind(bench.tdi());
-          assertThat(sentTo(bench, before))
+          unbindDead(experiment);
+          experiment.vmm().disconnect(experiment.device());
+          experiment.vmm().connect(experiment.device());
+          assertThat(deviceState(experiment)).isEqualTo(TdiState.ERROR);
+          int before = experiment.heard().tsm().size();
+          experiment.vmm().bind(experiment.tdi());
+          assertThat(sentTo(experiment, before))
               .containsSubsequence(
                   "STOP_INTERFACE_REQUEST", "GET_DEVICE_INTERFACE_STATE", "LOCK_INTERFACE_REQUEST");
         });
   }
 
-  private static SbiResult unbindDead(Bench bench) {
-    return bench
+  private static SbiResult unbindDead(Experiment experiment) {
+    return experiment
         .calls()
-        .drive(CovhFunction.UNBIND_INTERFACE, bench.device().id(), DEAD, bench.tvm(), bench.id());
+        .drive(
+            CovhFunction.UNBIND_INTERFACE,
+            experiment.device().id(),
+            DEAD,
+            experiment.tvm(),
+            experiment.id());
   }
 
-  private static int registers(Bench bench) throws BusFault {
-    return bench.machine.mmio(SupervisorDomain.HOST).read32(bench.tdi().bar());
+  private static int registers(Experiment experiment) throws BusFault {
+    return experiment.machine().mmio(SupervisorDomain.HOST).read32(experiment.tdi().bar());
   }
 
-  private static TdiState deviceState(Bench bench) {
-    return bench.machine.devices().getFirst().tdis().getFirst().state();
+  private static TdiState deviceState(Experiment experiment) {
+    return experiment.machine().devices().getFirst().tdis().getFirst().state();
   }
 
-  private static List<String> sentTo(Bench bench, int from) {
-    return bench.tsmEvents.subList(from, bench.tsmEvents.size()).stream()
+  private static List<String> sentTo(Experiment experiment, int from) {
+    return experiment.heard().tsm().subList(from, experiment.heard().tsm().size()).stream()
         .filter(TsmEvent.Spdm.class::isInstance)
         .map(event -> ((TsmEvent.Spdm) event).event())
         .filter(SpdmEvent.MessageSent.class::isInstance)

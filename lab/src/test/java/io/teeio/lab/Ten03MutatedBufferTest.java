@@ -2,7 +2,8 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.platform.sbi.Nacl;
 import io.teeio.spdm.session.SpdmEvent;
 import io.teeio.tsm.TsmEvent;
@@ -19,31 +20,31 @@ class Ten03MutatedBufferTest {
   @ParameterizedTest
   @ValueSource(longs = {0L, -1L, 0x7FFF_FFFF_7FFF_FFFFL, 0x0000_0004_0000_0000L})
   void aBufferThatChangesUnderTheTsmChangesNothing(long value) throws Exception {
-    Bench bench = new Bench(Setup.plain());
+    Experiment experiment = new Experiment(Setup.plain());
     AtomicInteger changes = new AtomicInteger();
-    bench.whenTsmTells(event -> {
+    experiment.whenTsmTells(event -> {
       if (!isAnswer(event)) {
         return;
       }
       changes.incrementAndGet();
       for (int at = Nacl.PENDING; at + Long.BYTES <= Nacl.PENDING_END; at += Long.BYTES) {
-        bench.calls().write(at, value);
+        experiment.calls().write(at, value);
       }
     });
-    bench.vmm.connect(bench.device());
-    bench.donate(0);
-    bench.vmm.bind(bench.tdi());
-    bench.run(guest -> {
+    experiment.vmm().connect(experiment.device());
+    experiment.donate(0);
+    experiment.vmm().bind(experiment.tdi());
+    experiment.run(guest -> {
       guest.begin(0);
       assertThat(guest.copies(0x5A)).isTrue();
       assertThat(guest.target()).isEqualTo(0x5A);
-      guest.tsm().stop(bench.id());
+      guest.tsm().stop(experiment.id());
     });
-    bench.vmm.unbind(bench.tdi());
-    bench.reclaim(0);
-    bench.vmm.disconnect(bench.device());
-    bench.vmm.destroyTvm();
-    assertThat(bench.rulesBroken()).isEmpty();
+    experiment.vmm().unbind(experiment.tdi());
+    experiment.reclaim(0);
+    experiment.vmm().disconnect(experiment.device());
+    experiment.vmm().destroyTvm();
+    assertThat(experiment.heard().rulesBroken()).isEmpty();
     assertThat(changes).hasValueGreaterThan(40);
   }
 

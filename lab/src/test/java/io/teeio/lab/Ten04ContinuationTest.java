@@ -2,7 +2,8 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.ide.AddressRange;
@@ -33,20 +34,20 @@ class Ten04ContinuationTest {
 
   @Test
   void anotherDescriptorAddressIsRefusedAndTheCallWaitsOn() throws Exception {
-    Bench bench = new Bench(Setup.plain());
-    HostDevice device = bench.device();
-    HostAddress first = bench.hostPage(descriptor(device, device.stream()));
-    HostAddress other = bench.hostPage(descriptor(device, StreamId.of(77)));
-    HostAddress transcript = bench.machine.pages().take(TRANSCRIPT / Bench.PAGE);
-    assertThat(connect(bench, first, transcript))
+    Experiment experiment = new Experiment(Setup.plain());
+    HostDevice device = experiment.device();
+    HostAddress first = experiment.hostPage(descriptor(device, device.stream()));
+    HostAddress other = experiment.hostPage(descriptor(device, StreamId.of(77)));
+    HostAddress transcript = experiment.machine().pages().take(TRANSCRIPT / Experiment.PAGE);
+    assertThat(connect(experiment, first, transcript))
         .isEqualTo(SbiResult.success(Nacl.SPDM_PENDING_REQUEST));
     for (long[] changed :
         List.of(
             new long[] {other.value(), transcript.value(), TRANSCRIPT},
-            new long[] {first.value(), transcript.value() + Bench.PAGE, TRANSCRIPT},
-            new long[] {first.value(), transcript.value(), TRANSCRIPT - Bench.PAGE})) {
+            new long[] {first.value(), transcript.value() + Experiment.PAGE, TRANSCRIPT},
+            new long[] {first.value(), transcript.value(), TRANSCRIPT - Experiment.PAGE})) {
       SbiResult refused =
-          bench
+          experiment
               .calls()
               .call(
                   CovhFunction.CONNECT_DEVICE,
@@ -56,36 +57,38 @@ class Ten04ContinuationTest {
                   changed[2]);
       assertThat(refused.code()).contains(SbiError.INVALID_PARAM);
     }
-    assertThat(bench.rulesBroken()).containsOnly("PENDING_ARGUMENTS_PINNED").hasSize(3);
+    assertThat(experiment.heard().rulesBroken())
+        .containsOnly("PENDING_ARGUMENTS_PINNED")
+        .hasSize(3);
   }
 
   @Test
   void aDescriptorThatChangesMeanwhileIsNotReadAgain() throws Exception {
-    Bench bench = new Bench(Setup.plain());
-    HostDevice device = bench.device();
+    Experiment experiment = new Experiment(Setup.plain());
+    HostDevice device = experiment.device();
     List<Bytes> found = new ArrayList<>();
     // Whatever the host's memory says from the first message on, the stream is the first one's.
-    bench.whenTsmTells(event -> {
+    experiment.whenTsmTells(event -> {
       if (event instanceof TsmEvent.Spdm) {
-        found.add(overwriteScratch(bench));
+        found.add(overwriteScratch(experiment));
       }
     });
-    bench.vmm.connect(device);
+    experiment.vmm().connect(device);
     assertThat(found.getFirst()).isEqualTo(descriptor(device, device.stream()));
     assertThat(found.getLast()).isEqualTo(descriptor(device, StreamId.of(77)));
-    bench.whenTsmTells(event -> {});
-    bench.donate(0);
-    bench.vmm.bind(bench.tdi());
-    bench.run(guest -> guest.begin(0));
+    experiment.whenTsmTells(event -> {});
+    experiment.donate(0);
+    experiment.vmm().bind(experiment.tdi());
+    experiment.run(guest -> guest.begin(0));
   }
 
   /** The VMM's first page is where it puts the descriptor: what was there, and now is not. */
-  private static Bytes overwriteScratch(Bench bench) {
-    HostDevice device = bench.device();
+  private static Bytes overwriteScratch(Experiment experiment) {
+    HostDevice device = experiment.device();
     Bytes other = descriptor(device, StreamId.of(77));
-    long first = (long) TsmMachine.PRIVATE_PAGES * Bench.PAGE + Nacl.SIZE;
+    long first = (long) TsmMachine.PRIVATE_PAGES * Experiment.PAGE + Nacl.SIZE;
     HostAddress scratch = Topology.MEMORY.plus(first);
-    DomainMemory memory = bench.machine.memory(SupervisorDomain.HOST);
+    DomainMemory memory = experiment.machine().memory(SupervisorDomain.HOST);
     try {
       Bytes before = memory.read(scratch, other.length());
       memory.write(scratch, other);
@@ -95,12 +98,13 @@ class Ten04ContinuationTest {
     }
   }
 
-  private static SbiResult connect(Bench bench, HostAddress descriptor, HostAddress transcript) {
-    return bench
+  private static SbiResult connect(
+      Experiment experiment, HostAddress descriptor, HostAddress transcript) {
+    return experiment
         .calls()
         .call(
             CovhFunction.CONNECT_DEVICE,
-            bench.device().id().value(),
+            experiment.device().id().value(),
             descriptor.value(),
             transcript.value(),
             TRANSCRIPT);

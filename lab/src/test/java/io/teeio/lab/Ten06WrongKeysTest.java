@@ -3,7 +3,8 @@ package io.teeio.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.device.DeviceEvent;
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.ide.IdeEvent;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.platform.fabric.FabricEvent;
@@ -51,28 +52,28 @@ class Ten06WrongKeysTest {
     }
   }
 
-  private static Bench bench(Mistake mistake) throws Exception {
-    AtomicReference<Bench> built = new AtomicReference<>();
+  private static Experiment experiment(Mistake mistake) throws Exception {
+    AtomicReference<Experiment> built = new AtomicReference<>();
     Machine.Seams seams =
         new Machine.Seams(
             rdsm -> misplacing(rdsm, mistake, built),
             Machine.Seams.NONE.iommu(),
             Machine.Seams.NONE.doorbell());
-    Bench bench = new Bench(Setup.plain().with(seams));
-    built.set(bench);
-    bench.vmm.connect(bench.device());
-    bench.donate(0);
-    bench.vmm.bind(bench.tdi());
-    return bench;
+    Experiment experiment = new Experiment(Setup.plain().with(seams));
+    built.set(experiment);
+    experiment.vmm().connect(experiment.device());
+    experiment.donate(0);
+    experiment.vmm().bind(experiment.tdi());
+    return experiment;
   }
 
   private static SbiFirmware misplacing(
-      SbiFirmware rdsm, Mistake mistake, AtomicReference<Bench> built) {
+      SbiFirmware rdsm, Mistake mistake, AtomicReference<Experiment> built) {
     return (hart, call) -> {
       if (!call.is(CovtFunction.PROGRAM_RP_IDE_KEY)) {
         return rdsm.call(hart, call);
       }
-      DomainMemory memory = built.get().machine.memory(SupervisorDomain.TEE);
+      DomainMemory memory = built.get().machine().memory(SupervisorDomain.TEE);
       HostAddress at = new HostAddress(call.a1());
       try {
         Bytes right = memory.read(at, 4);
@@ -89,30 +90,30 @@ class Ten06WrongKeysTest {
   @ParameterizedTest
   @EnumSource
   void keysInTheWrongSlotsFailTheFirstMac(Mistake mistake) throws Exception {
-    Bench bench = bench(mistake);
+    Experiment experiment = experiment(mistake);
     boolean good = mistake == Mistake.NONE;
-    bench.run(guest -> {
-      Tdm.Decision decision = guest.tdm().verify(bench.id());
+    experiment.run(guest -> {
+      Tdm.Decision decision = guest.tdm().verify(experiment.id());
       assertThat(decision.accepted()).isTrue();
-      guest.tdm().accept(bench.id(), decision.report().orElseThrow(), GuestLayout.mmio(0));
+      guest.tdm().accept(experiment.id(), decision.report().orElseThrow(), GuestLayout.mmio(0));
       assertThat(guest.reaches(0)).isEqualTo(good);
-      assertThat(guest.tsm().interfaceState(bench.id()))
+      assertThat(guest.tsm().interfaceState(experiment.id()))
           .isEqualTo(good ? TdiState.RUN.wire() : TdiState.ERROR.wire());
     });
-    assertThat(failures(bench).isEmpty()).isEqualTo(good);
+    assertThat(failures(experiment).isEmpty()).isEqualTo(good);
     if (mistake != Mistake.COMPLETIONS_AND_POSTED_SWAPPED) { // that one the root port notices
-      assertThat(bench.machine.devices().getFirst().tdis().getFirst().state())
+      assertThat(experiment.machine().devices().getFirst().tdis().getFirst().state())
           .isEqualTo(good ? TdiState.RUN : TdiState.ERROR);
     }
   }
 
   /** Why the stream failed, at either end. */
-  private static List<String> failures(Bench bench) {
+  private static List<String> failures(Experiment experiment) {
     return Stream.concat(
-            bench.deviceEvents.stream()
+            experiment.heard().devices().stream()
                 .filter(DeviceEvent.Stream.class::isInstance)
                 .map(event -> ((DeviceEvent.Stream) event).event()),
-            bench.fabricEvents.stream()
+            experiment.heard().fabric().stream()
                 .filter(FabricEvent.Ide.class::isInstance)
                 .map(event -> ((FabricEvent.Ide) event).event()))
         .filter(IdeEvent.Failed.class::isInstance)

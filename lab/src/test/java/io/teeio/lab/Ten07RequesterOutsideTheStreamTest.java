@@ -2,7 +2,8 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.ide.StreamAssociation;
 import io.teeio.platform.fabric.FabricEvent.Gate;
@@ -16,6 +17,7 @@ import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiFirmware;
 import io.teeio.vmm.HostDevice;
 import io.teeio.wire.MalformedInput;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,33 +32,34 @@ class Ten07RequesterOutsideTheStreamTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anAuthenticPacketOfAnotherFunctionEndsAtTheRootPort(boolean narrowed) throws Exception {
-    AtomicReference<Bench> built = new AtomicReference<>();
+    AtomicReference<Experiment> built = new AtomicReference<>();
     Machine.Seams seams =
         new Machine.Seams(
             rdsm -> narrowed ? narrowing(rdsm, built) : rdsm,
             Machine.Seams.NONE.iommu(),
             Machine.Seams.NONE.doorbell());
-    Bench bench = new Bench(Setup.plain().withVirtual(2).with(seams));
-    built.set(bench);
-    bench.vmm.connect(bench.device());
-    bench.donate(1);
-    bench.vmm.bind(bench.interfaces.get(1));
-    bench.run(guest -> {
+    Experiment experiment = new Experiment(Setup.plain().withVirtual(2).with(seams));
+    built.set(experiment);
+    experiment.vmm().connect(experiment.device());
+    experiment.donate(1);
+    experiment.vmm().bind(experiment.interfaces().get(1));
+    AtomicInteger faultsBefore = new AtomicInteger();
+    experiment.run(guest -> {
       guest.beginBlindly(1);
-      bench.iommuFaults.set(0);
+      faultsBefore.set(experiment.heard().iommuFaults());
       assertThat(guest.copies(0x5A)).isEqualTo(!narrowed);
       assertThat(guest.target()).isEqualTo(narrowed ? 0 : 0x5A);
     });
     if (narrowed) {
-      assertThat(bench.gates()).isNotEmpty().containsOnly(Gate.REQUESTER_RANGE);
-      assertThat(bench.iommuFaults).hasValue(0);
+      assertThat(experiment.heard().gates()).isNotEmpty().containsOnly(Gate.REQUESTER_RANGE);
+      assertThat(experiment.heard().iommuFaults()).isEqualTo(faultsBefore.get());
     } else {
-      assertThat(bench.gates()).isEmpty();
+      assertThat(experiment.heard().gates()).isEmpty();
     }
   }
 
   /** The root port gets a stream that ends at the first virtual function. */
-  private static SbiFirmware narrowing(SbiFirmware rdsm, AtomicReference<Bench> built) {
+  private static SbiFirmware narrowing(SbiFirmware rdsm, AtomicReference<Experiment> built) {
     return (hart, call) -> {
       if (call.is(CovtFunction.PROGRAM_RP_IDE_STREAM)) {
         narrow(built.get(), new HostAddress(call.a1()));
@@ -65,13 +68,13 @@ class Ten07RequesterOutsideTheStreamTest {
     };
   }
 
-  private static void narrow(Bench bench, HostAddress at) {
-    DomainMemory memory = bench.machine.memory(SupervisorDomain.TEE);
+  private static void narrow(Experiment experiment, HostAddress at) {
+    DomainMemory memory = experiment.machine().memory(SupervisorDomain.TEE);
     try {
       IdeStreamDescriptor given = IdeStreamDescriptor.read(memory.read(at, 512));
       if (given.association().isPresent()) {
         StreamAssociation all = given.association().get();
-        RequesterId last = bench.interfaces.getFirst().id();
+        RequesterId last = experiment.interfaces().getFirst().id();
         memory.write(
             at,
             IdeStreamDescriptor.of(
@@ -85,8 +88,8 @@ class Ten07RequesterOutsideTheStreamTest {
 
   @Test
   void aFunctionOutsideTheStreamIsNotBound() throws Exception {
-    Bench bench = new Bench(Setup.plain().withVirtual(2));
-    HostDevice whole = bench.device();
+    Experiment experiment = new Experiment(Setup.plain().withVirtual(2));
+    HostDevice whole = experiment.device();
     HostDevice narrow =
         new HostDevice(
             whole.id(),
@@ -95,9 +98,9 @@ class Ten07RequesterOutsideTheStreamTest {
             whole.window(),
             whole.windowSize(),
             whole.stream());
-    bench.vmm.connect(narrow);
-    bench.donate(1);
-    assertThat(Calls.hostError(() -> bench.vmm.bind(bench.interfaces.get(1))))
+    experiment.vmm().connect(narrow);
+    experiment.donate(1);
+    assertThat(Calls.hostError(() -> experiment.vmm().bind(experiment.interfaces().get(1))))
         .contains(SbiError.INVALID_STATE);
   }
 }

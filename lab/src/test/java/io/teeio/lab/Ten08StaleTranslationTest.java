@@ -3,7 +3,8 @@ package io.teeio.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.device.TeeIoDevice;
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.platform.fabric.FabricEvent.Gate;
 import io.teeio.platform.iommu.IommuCommand;
 import io.teeio.platform.iommu.IommuRegisters;
@@ -92,7 +93,7 @@ class Ten08StaleTranslationTest {
   private final AtomicInteger target = new AtomicInteger(-1);
   private Optional<Lossy> lossy = Optional.empty();
 
-  private Bench bench() throws Exception {
+  private Experiment experiment() throws Exception {
     Machine.Seams seams =
         new Machine.Seams(
             Machine.Seams.NONE.rootPorts(),
@@ -101,17 +102,17 @@ class Ten08StaleTranslationTest {
               return lossy.get();
             },
             TeeIoDevice.Doorbell.DEFERRED);
-    Bench bench = Bench.bound(Setup.plain().with(seams));
-    lossy.orElseThrow().memory = Optional.of(bench.machine.memory(SupervisorDomain.TEE));
-    return bench;
+    Experiment experiment = Experiment.bound(Setup.plain().with(seams));
+    lossy.orElseThrow().memory = Optional.of(experiment.machine().memory(SupervisorDomain.TEE));
+    return experiment;
   }
 
   /** At the moment between the IOMMU's commands and all else that unbind does. */
   @ParameterizedTest
   @EnumSource(names = {"NOTHING", "DEVICE_CONTEXT"})
   void aRevokedDeviceIsForgotten(Forgotten forgotten) throws Exception {
-    Bench bench = bench();
-    bench.run(
+    Experiment experiment = experiment();
+    experiment.run(
         guest -> {
           guest.begin(0);
           guest.copies(0x11);
@@ -121,17 +122,17 @@ class Ten08StaleTranslationTest {
           guest.pause();
           target.set(guest.target());
         },
-        bench::deviceWorks,
+        experiment::deviceWorks,
         () -> {
           lossy.orElseThrow().forgotten = forgotten;
-          lossy.orElseThrow().afterCommands = bench::deviceWorks;
-          bench.vmm.unbind(bench.tdi());
+          lossy.orElseThrow().afterCommands = experiment::deviceWorks;
+          experiment.vmm().unbind(experiment.tdi());
         });
     boolean hole = forgotten != Forgotten.NOTHING;
     assertThat(lossy.orElseThrow().lost > 0).isEqualTo(hole);
     assertThat(target).hasValue(hole ? 0x22 : 0x11);
     if (!hole) {
-      assertThat(bench.gates()).isNotEmpty().containsOnly(Gate.IOMMU);
+      assertThat(experiment.heard().gates()).isNotEmpty().containsOnly(Gate.IOMMU);
     }
   }
 
@@ -139,8 +140,8 @@ class Ten08StaleTranslationTest {
   @ParameterizedTest
   @EnumSource(names = {"NOTHING", "GUEST_TRANSLATIONS"})
   void aBlockedPageIsForgotten(Forgotten forgotten) throws Exception {
-    Bench bench = bench();
-    bench.run(
+    Experiment experiment = experiment();
+    experiment.run(
         guest -> {
           guest.begin(0);
           guest.copies(0x11);
@@ -150,24 +151,27 @@ class Ten08StaleTranslationTest {
           guest.pause();
           target.set(guest.target());
         },
-        bench::deviceWorks,
+        experiment::deviceWorks,
         () -> {
           lossy.orElseThrow().forgotten = forgotten;
-          page(bench, CovhFunction.TVM_INVALIDATE_PAGES);
-          assertThat(bench.calls().call(CovhFunction.TVM_FENCE, bench.tvm()).isSuccess()).isTrue();
-          bench.deviceWorks();
+          page(experiment, CovhFunction.TVM_INVALIDATE_PAGES);
+          assertThat(experiment.calls().call(CovhFunction.TVM_FENCE, experiment.tvm()).isSuccess())
+              .isTrue();
+          experiment.deviceWorks();
           lossy.orElseThrow().forgotten = Forgotten.NOTHING;
-          page(bench, CovhFunction.TVM_VALIDATE_PAGES);
+          page(experiment, CovhFunction.TVM_VALIDATE_PAGES);
         });
     boolean hole = forgotten != Forgotten.NOTHING;
     assertThat(lossy.orElseThrow().lost > 0).isEqualTo(hole);
     assertThat(target).hasValue(hole ? 0x22 : 0x11);
-    assertThat(bench.gates().isEmpty()).isEqualTo(hole);
+    assertThat(experiment.heard().gates().isEmpty()).isEqualTo(hole);
   }
 
-  private static void page(Bench bench, CovhFunction function) {
+  private static void page(Experiment experiment, CovhFunction function) {
     SbiResult result =
-        bench.calls().call(function, bench.tvm(), GuestLayout.TARGET.value(), Bench.PAGE);
+        experiment
+            .calls()
+            .call(function, experiment.tvm(), GuestLayout.TARGET.value(), Experiment.PAGE);
     assertThat(result.isSuccess()).as("%s: %s", function, result).isTrue();
   }
 }

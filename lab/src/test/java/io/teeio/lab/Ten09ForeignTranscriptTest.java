@@ -2,7 +2,9 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.ExperimentHost;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.RequesterId;
 import io.teeio.platform.cove.ConnectionTranscript;
 import io.teeio.platform.memory.AccessFault;
@@ -27,30 +29,31 @@ class Ten09ForeignTranscriptTest {
   private static final int SIZE = 64 * 1024;
 
   /** Connects {@code device} and returns the transcript that the host was given. */
-  private static Bytes connect(Bench bench, HostDevice device) throws Exception {
-    bench.vmm.connect(device);
+  private static Bytes connect(Experiment experiment, HostDevice device) throws Exception {
+    experiment.vmm().connect(device);
     // The VMM's second run of pages is where the TSM writes it.
-    Bytes buffer = bench.machine.memory(SupervisorDomain.HOST).read(transcriptBuffer(), SIZE);
+    Bytes buffer =
+        experiment.machine().memory(SupervisorDomain.HOST).read(transcriptBuffer(), SIZE);
     return ConnectionTranscript.read(buffer).toBytes();
   }
 
   private static HostAddress transcriptBuffer() {
     long first =
-        (long) io.teeio.tsm.TsmMachine.PRIVATE_PAGES * Bench.PAGE
+        (long) io.teeio.tsm.TsmMachine.PRIVATE_PAGES * Experiment.PAGE
             + io.teeio.platform.sbi.Nacl.SIZE
-            + Bench.PAGE;
+            + Experiment.PAGE;
     return Topology.MEMORY.plus(first);
   }
 
   /** What the TSM says when the host gives it {@code transcript} of {@code device}. */
-  private static SbiResult give(Bench bench, RequesterId device, Bytes transcript) {
-    HostAddress buffer = bench.machine.pages().take(SIZE / Bench.PAGE);
+  private static SbiResult give(Experiment experiment, RequesterId device, Bytes transcript) {
+    HostAddress buffer = experiment.machine().pages().take(SIZE / Experiment.PAGE);
     try {
-      bench.machine.memory(SupervisorDomain.HOST).write(buffer, transcript);
+      experiment.machine().memory(SupervisorDomain.HOST).write(buffer, transcript);
     } catch (AccessFault fault) {
       throw new AssertionError(fault);
     }
-    return bench
+    return experiment
         .calls()
         .call(CovhFunction.GET_DEVICE_CONNECTION_TRANSCRIPT, device.value(), buffer.value(), SIZE);
   }
@@ -64,22 +67,25 @@ class Ten09ForeignTranscriptTest {
   /**
    * A guest asks for its evidence and the host gives {@code transcripts} one by one; the errors.
    */
-  private static List<SbiError> ask(Bench bench, List<Bytes> transcripts) throws Exception {
+  private static List<SbiError> ask(Experiment experiment, List<Bytes> transcripts)
+      throws Exception {
     List<SbiError> errors = new ArrayList<>();
     AtomicInteger next = new AtomicInteger();
-    HostOf liar =
-        new HostOf(bench) {
+    ExperimentHost liar =
+        new ExperimentHost(experiment) {
           @Override
           public boolean giveTranscript(RequesterId interfaceId) {
-            return give(bench, bench.device().id(), transcripts.get(next.getAndIncrement()))
+            return give(
+                    experiment, experiment.device().id(), transcripts.get(next.getAndIncrement()))
                 .isSuccess();
           }
         };
-    bench.run(
+    experiment.run(
         liar,
         guest -> {
           for (int i = 0; i < transcripts.size(); i++) {
-            Calls.guestError(() -> guest.tsm().connectionTranscript(bench.id(), TsmCalls.FULL, 0))
+            Calls.guestError(
+                    () -> guest.tsm().connectionTranscript(experiment.id(), TsmCalls.FULL, 0))
                 .ifPresent(errors::add);
           }
         });
@@ -88,43 +94,43 @@ class Ten09ForeignTranscriptTest {
 
   @Test
   void aTranscriptWithOneBitAlteredAnywhereIsRefused() throws Exception {
-    Bench bench = new Bench(Setup.plain());
-    Bytes genuine = connect(bench, bench.device());
+    Experiment experiment = new Experiment(Setup.plain());
+    Bytes genuine = connect(experiment, experiment.device());
     int step = 97;
     int tried = 0;
     for (int at = ConnectionTranscript.HEADER; at < genuine.length(); at += step) {
-      assertThat(give(bench, bench.device().id(), altered(genuine, at)).isSuccess())
+      assertThat(give(experiment, experiment.device().id(), altered(genuine, at)).isSuccess())
           .as("byte %s", at)
           .isFalse();
       tried++;
     }
-    assertThat(bench.rulesBroken()).containsOnly("TRANSCRIPT_GENUINE").hasSize(tried);
-    assertThat(give(bench, bench.device().id(), genuine).isSuccess()).isTrue();
+    assertThat(experiment.heard().rulesBroken()).containsOnly("TRANSCRIPT_GENUINE").hasSize(tried);
+    assertThat(give(experiment, experiment.device().id(), genuine).isSuccess()).isTrue();
   }
 
   @Test
   void anotherDevicesOrAnOlderSessionsTranscriptIsRefusedAndTheGuestGetsNothing() throws Exception {
-    Bench bench = new Bench(Setup.plain().withDevices(2));
-    Bytes older = connect(bench, bench.device());
-    bench.vmm.disconnect(bench.device());
-    Bytes other = connect(bench, bench.devices.get(1));
-    Bytes genuine = connect(bench, bench.device());
+    Experiment experiment = new Experiment(Setup.plain().withDevices(2));
+    Bytes older = connect(experiment, experiment.device());
+    experiment.vmm().disconnect(experiment.device());
+    Bytes other = connect(experiment, experiment.devices().get(1));
+    Bytes genuine = connect(experiment, experiment.device());
     assertThat(List.of(older, other, genuine)).doesNotHaveDuplicates();
-    bench.donate(0);
-    bench.vmm.bind(bench.tdi());
+    experiment.donate(0);
+    experiment.vmm().bind(experiment.tdi());
     Bytes altered = altered(genuine, genuine.length() / 2);
-    assertThat(ask(bench, List.of(older, other, altered)))
+    assertThat(ask(experiment, List.of(older, other, altered)))
         .containsExactly(SbiError.IO, SbiError.IO, SbiError.IO);
-    assertThat(bench.rulesBroken())
+    assertThat(experiment.heard().rulesBroken())
         .containsExactly("TRANSCRIPT_GENUINE", "TRANSCRIPT_GENUINE", "TRANSCRIPT_GENUINE");
   }
 
   @Test
   void theGenuineTranscriptReachesTheGuest() throws Exception {
-    Bench bench = new Bench(Setup.plain());
-    Bytes genuine = connect(bench, bench.device());
-    bench.donate(0);
-    bench.vmm.bind(bench.tdi());
-    assertThat(ask(bench, List.of(genuine))).isEmpty();
+    Experiment experiment = new Experiment(Setup.plain());
+    Bytes genuine = connect(experiment, experiment.device());
+    experiment.donate(0);
+    experiment.vmm().bind(experiment.tdi());
+    assertThat(ask(experiment, List.of(genuine))).isEmpty();
   }
 }

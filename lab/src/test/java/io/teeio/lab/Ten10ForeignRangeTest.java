@@ -2,7 +2,8 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.lab.Bench.Setup;
+import io.teeio.lab.experiment.Experiment;
+import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.pcie.tdisp.MmioRange;
 import io.teeio.platform.memory.GuestAddress;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * donated it. Nothing is mapped, and start fails (A-20).
  */
 class Ten10ForeignRangeTest {
-  private static final int PAGE = Bench.PAGE;
+  private static final int PAGE = Experiment.PAGE;
 
   /** What the caller says: guest address, reported address and size. */
   enum Claim {
@@ -44,9 +45,9 @@ class Ten10ForeignRangeTest {
   @ParameterizedTest
   @EnumSource
   void aRangeThatIsNotTheReportsIsNotMappedAndStartFails(Claim claim) throws Exception {
-    Bench bench = Bench.bound(Setup.plain());
-    bench.run(guest -> {
-      InterfaceReport report = guest.tdm().verify(bench.id()).report().orElseThrow();
+    Experiment experiment = Experiment.bound(Setup.plain());
+    experiment.run(guest -> {
+      InterfaceReport report = guest.tdm().verify(experiment.id()).report().orElseThrow();
       MmioRange first = report.ranges().getFirst();
       MmioRange other = report.ranges().getLast();
       assertThat(first.isTee()).isTrue();
@@ -54,18 +55,18 @@ class Ten10ForeignRangeTest {
           claim == Claim.OTHER_RANGE_FIRST
               ? other.firstPage()
               : claim == Claim.WITHOUT_REPORTING_OFFSET
-                  ? bench.tdi().bar().value()
+                  ? experiment.tdi().bar().value()
                   : first.firstPage() + claim.reported;
       GuestAddress at = GuestLayout.mmio(0).plus(claim.guest);
       assertThat(
-              Calls.guestError(
-                  () -> guest.tsm().mapMmio(bench.id(), at, reported, first.size() + claim.size)))
+              Calls.guestError(() ->
+                  guest.tsm().mapMmio(experiment.id(), at, reported, first.size() + claim.size)))
           .isPresent();
-      assertThat(Calls.guestError(() -> guest.tsm().start(bench.id())))
+      assertThat(Calls.guestError(() -> guest.tsm().start(experiment.id())))
           .contains(SbiError.INVALID_STATE);
       assertThat(guest.reaches(0)).isFalse();
     });
-    assertThat(bench.rulesBroken())
+    assertThat(experiment.heard().rulesBroken())
         .hasSize(2)
         .endsWith("START_ALL_MAPPED")
         .containsAnyElementsOf(List.of("MAP_NEXT_RANGE", "MAP_TEE_MEMORY", "MAP_DONATED"));
@@ -74,28 +75,31 @@ class Ten10ForeignRangeTest {
   /** T002: behind the guest address that the guest will accept lies another interface. */
   @Test
   void registersOfAnotherInterfaceBehindTheRightGuestAddressAreNotMapped() throws Exception {
-    Bench bench = new Bench(Setup.plain().withVirtual(2));
-    bench.vmm.connect(bench.device());
-    HostDevice.Interface mine = bench.interfaces.getFirst();
-    HostDevice.Interface other = bench.interfaces.get(1);
-    bench.vmm.donate(
-        new HostDevice.Interface(mine.id(), other.bar(), other.size()),
-        PAGE,
-        GuestLayout.mmio(0).value());
-    bench.vmm.bind(mine);
-    bench.run(guest -> {
-      var decision = guest.tdm().verify(bench.id());
+    Experiment experiment = new Experiment(Setup.plain().withVirtual(2));
+    experiment.vmm().connect(experiment.device());
+    HostDevice.Interface mine = experiment.interfaces().getFirst();
+    HostDevice.Interface other = experiment.interfaces().get(1);
+    experiment
+        .vmm()
+        .donate(
+            new HostDevice.Interface(mine.id(), other.bar(), other.size()),
+            PAGE,
+            GuestLayout.mmio(0).value());
+    experiment.vmm().bind(mine);
+    experiment.run(guest -> {
+      var decision = guest.tdm().verify(experiment.id());
       assertThat(decision.accepted()).isTrue();
       assertThat(
               Calls.guestError(() ->
                   guest
                       .tdm()
-                      .accept(bench.id(), decision.report().orElseThrow(), GuestLayout.mmio(0))))
+                      .accept(
+                          experiment.id(), decision.report().orElseThrow(), GuestLayout.mmio(0))))
           .isPresent();
-      assertThat(Calls.guestError(() -> guest.tsm().start(bench.id())))
+      assertThat(Calls.guestError(() -> guest.tsm().start(experiment.id())))
           .contains(SbiError.INVALID_STATE);
       assertThat(guest.reaches(0)).isFalse();
     });
-    assertThat(bench.rulesBroken()).containsExactly("MAP_DONATED", "START_ALL_MAPPED");
+    assertThat(experiment.heard().rulesBroken()).containsExactly("MAP_DONATED", "START_ALL_MAPPED");
   }
 }

@@ -1,4 +1,4 @@
-package io.teeio.lab;
+package io.teeio.lab.experiment;
 
 import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.hart.GuestHart;
@@ -9,9 +9,9 @@ import io.teeio.tvm.GuestLayout;
 import io.teeio.wire.Bytes;
 
 /** A guest's hart whose TSM tells it something else than the truth. */
-final class LyingHart implements GuestHart {
+public final class LyingHart implements GuestHart {
   /** What becomes of the truth. */
-  interface Lie {
+  public interface Lie {
     /** What {@code call} returns instead of {@code truth}. */
     default SbiResult result(SbiCall call, SbiResult truth) {
       return truth;
@@ -27,7 +27,8 @@ final class LyingHart implements GuestHart {
   private final Lie lie;
   private SbiCall last = SbiCall.of(0, 0);
 
-  LyingHart(GuestHart hart, Lie lie) {
+  /** {@code hart} with {@code lie} between it and its guest. */
+  public LyingHart(GuestHart hart, Lie lie) {
     this.hart = hart;
     this.lie = lie;
   }

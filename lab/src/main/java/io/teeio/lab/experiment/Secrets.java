@@ -1,18 +1,20 @@
-package io.teeio.lab;
+package io.teeio.lab.experiment;
 
+import io.teeio.lab.Payload;
 import io.teeio.wire.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Data of an application that nobody else may see: a marker, over and over. */
-final class Secrets implements Payload {
+public final class Secrets implements Payload {
   private static final byte[] MARKER =
       "<<confidential: for no eyes!!>>\n".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] data;
 
-  Secrets(int length) {
+  /** {@code length} bytes of it. */
+  public Secrets(int length) {
     data = new byte[length];
     for (int i = 0; i < length; i++) {
       data[i] = MARKER[i % MARKER.length];
@@ -30,7 +32,7 @@ final class Secrets implements Payload {
   }
 
   /** Whether half a marker or more is anywhere in {@code bytes}. */
-  static boolean isIn(Bytes bytes) {
+  public static boolean isIn(Bytes bytes) {
     int half = MARKER.length / 2;
     byte[] all = bytes.toArray();
     for (int at = 0; at + half <= all.length; at++) {

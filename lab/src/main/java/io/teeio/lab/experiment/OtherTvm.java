@@ -1,5 +1,6 @@
-package io.teeio.lab;
+package io.teeio.lab.experiment;
 
+import io.teeio.lab.Machine;
 import io.teeio.pcie.RequesterId;
 import io.teeio.platform.cove.TvmCreateParams;
 import io.teeio.platform.memory.AccessFault;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** A second TVM of the same host, which would like to have what is the first one's. */
-final class OtherTvm {
-  private static final int PAGE = Bench.PAGE;
+public final class OtherTvm {
+  private static final int PAGE = Experiment.PAGE;
   private static final long MEMORY = 0x8000_0000L;
   private static final long SIZE = 1 << 20;
   private static final long DEVICE = 0x4000_0000L;
@@ -30,7 +31,7 @@ final class OtherTvm {
   }
 
   /** A TVM that is ready to run. */
-  static OtherTvm build(Machine machine) {
+  public static OtherTvm build(Machine machine) {
     OtherTvm tvm = new OtherTvm(machine);
     tvm.build();
     return tvm;
@@ -80,12 +81,12 @@ final class OtherTvm {
   }
 
   /** Whether {@code page} is its own. */
-  boolean owns(long page) {
+  public boolean owns(long page) {
     return pages.contains(page);
   }
 
   /** What its host tries with {@code page}, which is somebody else's. */
-  Map<String, SbiResult> tries(long page) {
+  public Map<String, SbiResult> tries(long page) {
     TsmHost calls = machine.calls();
     String name = " 0x" + Long.toHexString(page);
     Map<String, SbiResult> got = new LinkedHashMap<>();
@@ -104,7 +105,7 @@ final class OtherTvm {
   }
 
   /** What its host tries with an interface of somebody else. */
-  Map<String, SbiResult> tries(RequesterId tdi, HostAddress registers) {
+  public Map<String, SbiResult> tries(RequesterId tdi, HostAddress registers) {
     TsmHost calls = machine.calls();
     Map<String, SbiResult> got = new LinkedHashMap<>();
     got.put(

@@ -1,6 +1,9 @@
-package io.teeio.lab;
+package io.teeio.lab.experiment;
 
 import io.teeio.device.DeviceEvent;
+import io.teeio.lab.Machine;
+import io.teeio.lab.Topology;
+import io.teeio.lab.Witness;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
 import io.teeio.pcie.KeySet;
@@ -43,8 +46,8 @@ import java.util.stream.IntStream;
  * <p>What is confidential it learns from outside: pages are from convert_pages until the RDSM gives
  * them to the host, and so are registers from add_tvm_interface_region.
  */
-final class Confinement implements Witness {
-  private static final int PAGE = Bench.PAGE;
+public final class Confinement implements Witness {
+  private static final int PAGE = Experiment.PAGE;
   private static final int SAMPLES = 3;
   private static final int EVERY = 16;
   private static final int MANY = 50;
@@ -72,22 +75,22 @@ final class Confinement implements Witness {
   private boolean sawSecretInside;
 
   /** What got through. */
-  List<String> breaches() {
+  public List<String> breaches() {
     return List.copyOf(breaches);
   }
 
   /** Accesses that were tried. */
-  long probes() {
+  public long probes() {
     return probes;
   }
 
   /** Times that everything was tried. */
-  long sweeps() {
+  public long sweeps() {
     return sweeps;
   }
 
   /** Whether the application's data was in the TVM's memory at some step, as it should be. */
-  boolean sawSecretInside() {
+  public boolean sawSecretInside() {
     return sawSecretInside;
   }
 
@@ -234,7 +237,7 @@ final class Confinement implements Witness {
    * Everything at once, between two calls of the host: every page, as the host and as the device;
    * all that the host can read, for the secret; and the calls that another TVM's host could make.
    */
-  void sweep(String when) {
+  public void sweep(String when) {
     if (machine.isEmpty()) {
       return;
     }

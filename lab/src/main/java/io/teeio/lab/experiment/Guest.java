@@ -1,0 +1,175 @@
+package io.teeio.lab.experiment;
+
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.RandomSource;
+import io.teeio.platform.hart.GuestFault;
+import io.teeio.platform.hart.GuestHart;
+import io.teeio.platform.memory.GuestAddress;
+import io.teeio.platform.sbi.HostCallFunction;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.rule.Guards;
+import io.teeio.tvm.AcceleratorRegisters;
+import io.teeio.tvm.AcceleratorRing;
+import io.teeio.tvm.DeviceFailure;
+import io.teeio.tvm.GuestLayout;
+import io.teeio.tvm.GuestMeter;
+import io.teeio.tvm.Tdm;
+import io.teeio.tvm.TdmPolicy;
+import io.teeio.tvm.TsmCalls;
+import io.teeio.tvm.TsmRefusal;
+import io.teeio.wire.Bytes;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What the program of an experiment's TVM can do. */
+public final class Guest {
+  private static final int PAGE = Experiment.PAGE;
+  private static final int CONTROL = 0x08;
+  private static final int RING_BASE = 0x10;
+  private static final int RING_SIZE = 0x18;
+
+  private final GuestHart hart;
+  private final Experiment experiment;
+  private final Guards guards;
+  private final Crypto crypto;
+  private final RandomSource random;
+  private final TsmCalls tsm;
+  private Optional<AcceleratorRing> ring = Optional.empty();
+
+  Guest(GuestHart hart, Experiment experiment, Guards guards, Crypto crypto, RandomSource random)
+      throws GuestFault {
+    this.hart = hart;
+    this.experiment = experiment;
+    this.guards = guards;
+    this.crypto = crypto;
+    this.random = random;
+    this.tsm = new TsmCalls(hart);
+    tsm.prepare();
+  }
+
+  /** Its hart. */
+  public GuestHart hart() {
+    return hart;
+  }
+
+  /** Its way to the TSM. */
+  public TsmCalls tsm() {
+    return tsm;
+  }
+
+  /** Lets the host do the next of its parts. */
+  public void pause() {
+    hart.ecall(SbiCall.of(HostCallFunction.STAGE, 0));
+  }
+
+  /** Its device manager. */
+  public Tdm tdm() {
+    return tdm(experiment.policy(), new LyingHart.Lie() {});
+  }
+
+  /** A device manager whose TSM lies so. */
+  public Tdm tdm(TdmPolicy policy, LyingHart.Lie lie) {
+    return new Tdm(
+        new TsmCalls(new LyingHart(hart, lie)),
+        policy,
+        crypto,
+        random,
+        InstantSource.fixed(Experiment.NOW),
+        guards,
+        experiment.heard()::guest);
+  }
+
+  /** Verifies and accepts the interface {@code index}. */
+  public void accept(int index) throws GuestFault, TsmRefusal {
+    int id = experiment.interfaces().get(index).id().value();
+    Tdm.Decision decision = tdm().verify(id);
+    Experiment.expect(decision.accepted(), "the guest's verdict is " + decision.verdict());
+    boolean runs = tdm().accept(id, decision.report().orElseThrow(), GuestLayout.mmio(index));
+    Experiment.expect(runs, "the interface does not run after it was accepted");
+  }
+
+  /** Verifies and accepts the interface {@code index}, and gives its accelerator a ring. */
+  public void begin(int index) throws GuestFault, TsmRefusal, DeviceFailure {
+    accept(index);
+    AcceleratorRegisters registers = new AcceleratorRegisters(hart, GuestLayout.mmio(index));
+    registers.begin(GuestLayout.RING.value());
+    useRing(registers);
+  }
+
+  /** As {@link #begin}, without reading anything from the device. */
+  public void beginBlindly(int index) throws GuestFault, TsmRefusal {
+    accept(index);
+    GuestAddress registers = GuestLayout.mmio(index);
+    hart.store64(registers.plus(RING_BASE), GuestLayout.RING.value());
+    hart.store32(registers.plus(RING_SIZE), AcceleratorRing.SIZE);
+    hart.store32(registers.plus(CONTROL), 1);
+    useRing(new AcceleratorRegisters(hart, registers));
+  }
+
+  private void useRing(AcceleratorRegisters registers) throws GuestFault {
+    fill(GuestLayout.RING, 0);
+    fill(GuestLayout.RING.plus(PAGE), 0);
+    fill(GuestLayout.SOURCE, 0);
+    fill(GuestLayout.TARGET, 0);
+    ring =
+        Optional.of(
+            new AcceleratorRing(
+                hart,
+                new GuestMeter(() -> 0),
+                GuestLayout.RING,
+                GuestLayout.RING.value(),
+                registers));
+  }
+
+  /** Writes a whole page of {@code value}. */
+  public void fill(GuestAddress page, int value) throws GuestFault {
+    byte[] bytes = new byte[PAGE];
+    Arrays.fill(bytes, (byte) value);
+    hart.store(page, bytes, 0, PAGE);
+  }
+
+  /** Has the device copy a page of {@code value} from source to target; true if it says so. */
+  public boolean copies(int value) throws GuestFault {
+    fill(GuestLayout.SOURCE, value);
+    return copiesSource();
+  }
+
+  /** Has the device copy a page that begins with {@code secret}; true if it says so. */
+  public boolean copies(Bytes secret) throws GuestFault {
+    fill(GuestLayout.SOURCE, 0);
+    hart.store(GuestLayout.SOURCE, secret);
+    return copiesSource();
+  }
+
+  private boolean copiesSource() {
+    try {
+      ring.orElseThrow().copy(0, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value(), PAGE);
+      return true;
+    } catch (DeviceFailure | GuestFault notYetOrNever) {
+      return false;
+    }
+  }
+
+  /** What every byte of the target page is; -1 if they differ. */
+  public int target() throws GuestFault {
+    Bytes page = hart.load(GuestLayout.TARGET, PAGE);
+    int first = page.at(0);
+    for (int i = 0; i < PAGE; i++) {
+      if (page.at(i) != first) {
+        return -1;
+      }
+    }
+    return first;
+  }
+
+  /** Whether a load from the mapped registers of interface {@code index} comes back. */
+  public boolean reaches(int index) {
+    try {
+      hart.load32(GuestLayout.mmio(index));
+      return true;
+    } catch (GuestFault fault) {
+      return false;
+    }
+  }
+}
