@@ -1,6 +1,7 @@
 package io.teeio.device;
 
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.ide.IdeStream;
 import io.teeio.spdm.negotiation.Suite;
 
 /**
@@ -14,6 +15,7 @@ import io.teeio.spdm.negotiation.Suite;
  * @param product as its certificate and manifest name it
  * @param serialNumber as its certificate names it
  * @param heartbeatSeconds HeartbeatPeriod of its sessions, 0 to 255; 0 = none
+ * @param ideKeyLimit TLPs that one IDE key protects, at least 1
  */
 public record DeviceProfile(
     RequesterId function,
@@ -23,7 +25,8 @@ public record DeviceProfile(
     String manufacturer,
     String product,
     String serialNumber,
-    int heartbeatSeconds) {
+    int heartbeatSeconds,
+    long ideKeyLimit) {
   /** The most virtual functions. */
   public static final int MAXIMUM_VIRTUAL_FUNCTIONS = 64;
 
@@ -50,7 +53,8 @@ public record DeviceProfile(
         "teeio",
         "sample-accelerator",
         "0001",
-        240);
+        240,
+        IdeStream.UNLIMITED);
   }
 
   /** The same elsewhere. */
@@ -63,13 +67,22 @@ public record DeviceProfile(
         manufacturer,
         product,
         serialNumber,
-        heartbeatSeconds);
+        heartbeatSeconds,
+        ideKeyLimit);
   }
 
   /** The same with another number of virtual functions. */
   public DeviceProfile withVirtualFunctions(int count) {
     return new DeviceProfile(
-        function, count, suite, firmware, manufacturer, product, serialNumber, heartbeatSeconds);
+        function,
+        count,
+        suite,
+        firmware,
+        manufacturer,
+        product,
+        serialNumber,
+        heartbeatSeconds,
+        ideKeyLimit);
   }
 
   /** The same with another suite. */
@@ -82,7 +95,8 @@ public record DeviceProfile(
         manufacturer,
         product,
         serialNumber,
-        heartbeatSeconds);
+        heartbeatSeconds,
+        ideKeyLimit);
   }
 
   /** The same with other firmware. */
@@ -95,7 +109,8 @@ public record DeviceProfile(
         manufacturer,
         product,
         serialNumber,
-        heartbeatSeconds);
+        heartbeatSeconds,
+        ideKeyLimit);
   }
 
   /** The same with another serial number. */
@@ -108,13 +123,50 @@ public record DeviceProfile(
         manufacturer,
         product,
         other,
-        heartbeatSeconds);
+        heartbeatSeconds,
+        ideKeyLimit);
   }
 
   /** The same with other names. */
   public DeviceProfile withNames(String maker, String model, String serial) {
     return new DeviceProfile(
-        function, virtualFunctions, suite, firmware, maker, model, serial, heartbeatSeconds);
+        function,
+        virtualFunctions,
+        suite,
+        firmware,
+        maker,
+        model,
+        serial,
+        heartbeatSeconds,
+        ideKeyLimit);
+  }
+
+  /** The same with another heartbeat period, in seconds. */
+  public DeviceProfile withHeartbeat(int seconds) {
+    return new DeviceProfile(
+        function,
+        virtualFunctions,
+        suite,
+        firmware,
+        manufacturer,
+        product,
+        serialNumber,
+        seconds,
+        ideKeyLimit);
+  }
+
+  /** The same with another limit of its IDE keys. */
+  public DeviceProfile withIdeKeyLimit(long limit) {
+    return new DeviceProfile(
+        function,
+        virtualFunctions,
+        suite,
+        firmware,
+        manufacturer,
+        product,
+        serialNumber,
+        heartbeatSeconds,
+        limit);
   }
 
   /** The name of function 0 in the words of PCIe's Component Measurement and Authentication. */

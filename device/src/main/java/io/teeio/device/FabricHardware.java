@@ -6,6 +6,7 @@ import io.teeio.pcie.config.ConfigSpace;
 import io.teeio.pcie.config.IdeCapability;
 import io.teeio.pcie.doe.DoeMailbox;
 import io.teeio.pcie.ide.IdeEvent;
+import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.SelectiveBlock;
 import io.teeio.rule.Violation;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class FabricHardware implements DsmHardware {
             physical.space(),
             part.ide(),
             parts.crypto(),
+            profile.ideKeyLimit(),
             parts.guards(),
             parts.events(),
             states);
@@ -69,7 +71,14 @@ final class FabricHardware implements DsmHardware {
     ConfigSpace space = new ConfigSpace();
     IdeCapability ide = IdeCapability.addTo(space, FunctionSpace.STREAMS, FunctionSpace.RANGES);
     return new StreamBank(
-        function, space, ide, parts.crypto(), parts.guards(), parts.events(), event -> {});
+        function,
+        space,
+        ide,
+        parts.crypto(),
+        IdeStream.UNLIMITED,
+        parts.guards(),
+        parts.events(),
+        event -> {});
   }
 
   AddressMap addresses() {

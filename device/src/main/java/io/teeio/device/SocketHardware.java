@@ -6,6 +6,7 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.config.ConfigSpace;
 import io.teeio.pcie.config.IdeCapability;
+import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.SelectiveBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,14 @@ final class SocketHardware implements DsmHardware {
       space.set(ide.block(stream) + SelectiveBlock.CONTROL, stream << 24);
     }
     return new StreamBank(
-        function, space, ide, parts.crypto(), parts.guards(), parts.events(), event -> {});
+        function,
+        space,
+        ide,
+        parts.crypto(),
+        IdeStream.UNLIMITED,
+        parts.guards(),
+        parts.events(),
+        event -> {});
   }
 
   @Override

@@ -27,6 +27,7 @@ final class StreamBank {
   private final ConfigSpace space;
   private final IdeCapability capability;
   private final Crypto crypto;
+  private final long keyLimit;
   private final Guards guards;
   private final Consumer<DeviceEvent> events;
   private final Consumer<IdeEvent> states;
@@ -38,6 +39,7 @@ final class StreamBank {
    * @param function the function of the port
    * @param space its configuration space
    * @param capability the IDE capability in it
+   * @param keyLimit TLPs that one key protects
    * @param events hears of refusals and of everything that happens to streams
    * @param states hears of streams that change between Secure and Insecure, after the Status
    *     register shows it
@@ -47,6 +49,7 @@ final class StreamBank {
       ConfigSpace space,
       IdeCapability capability,
       Crypto crypto,
+      long keyLimit,
       Guards guards,
       Consumer<DeviceEvent> events,
       Consumer<IdeEvent> states) {
@@ -54,6 +57,7 @@ final class StreamBank {
     this.space = space;
     this.capability = capability;
     this.crypto = crypto;
+    this.keyLimit = keyLimit;
     this.guards = guards;
     this.events = events;
     this.states = states;
@@ -108,12 +112,7 @@ final class StreamBank {
     StreamId id = StreamId.of(wanted);
     IdeStream fresh =
         new IdeStream(
-            id,
-            PortSide.ENDPOINT,
-            crypto,
-            guards,
-            event -> heard(index, event),
-            IdeStream.UNLIMITED);
+            id, PortSide.ENDPOINT, crypto, guards, event -> heard(index, event), keyLimit);
     ends.set(index, Optional.of(fresh));
     return fresh;
   }

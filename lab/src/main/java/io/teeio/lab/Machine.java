@@ -8,6 +8,7 @@ import io.teeio.device.DeviceParts;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
+import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.fabric.MmioAccess;
 import io.teeio.platform.fabric.RootComplex;
 import io.teeio.platform.fabric.RootPort;
@@ -72,8 +73,19 @@ public final class Machine {
    * @param virtual virtual functions of each
    * @param suite algorithms of their identity
    * @param firmware what they boot
+   * @param ideKeyLimit TLPs that one IDE key protects, at root ports and devices alike
    */
-  public record Plan(int devices, int virtual, Suite suite, Firmware firmware) {}
+  public record Plan(int devices, int virtual, Suite suite, Firmware firmware, long ideKeyLimit) {
+    /** Keys without a limit but that of their counter. */
+    public Plan(int devices, int virtual, Suite suite, Firmware firmware) {
+      this(devices, virtual, suite, firmware, IdeStream.UNLIMITED);
+    }
+
+    /** The same with another limit of IDE keys. */
+    public Plan withIdeKeyLimit(long limit) {
+      return new Plan(devices, virtual, suite, firmware, limit);
+    }
+  }
 
   /**
    * What everything in it is built with.
@@ -164,6 +176,7 @@ public final class Machine {
             Map.of(Topology.HOST_IOMMU, hostIommu, Topology.TEE_IOMMU, teeIommu),
             Topology.INTERRUPT_FILE,
             parts.crypto(),
+            plan.ideKeyLimit(),
             guards,
             observers::fabric);
     for (int i = 0; i < Math.max(1, plan.devices()); i++) {
@@ -316,6 +329,7 @@ public final class Machine {
             .withFunction(Topology.device(index))
             .withVirtualFunctions(plan.virtual())
             .withSuite(plan.suite())
+            .withIdeKeyLimit(plan.ideKeyLimit())
             .withFirmware(plan.firmware())
             .withSerialNumber("%04d".formatted(index + 1));
     TeeIoDevice device =

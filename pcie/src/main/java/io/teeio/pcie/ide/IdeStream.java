@@ -55,7 +55,8 @@ public final class IdeStream implements AutoCloseable {
    * @param crypto ciphers with it
    * @param guards through which it refuses
    * @param events hears what happens
-   * @param limit TLPs that one key protects before it is spent; {@link #UNLIMITED} for none
+   * @param limit TLPs that one key protects before it is spent, which is how many values its
+   *     invocation counter has; {@link #UNLIMITED} for those of 63 bits
    */
   public IdeStream(
       StreamId id,
@@ -68,11 +69,18 @@ public final class IdeStream implements AutoCloseable {
     this.side = side;
     this.guards = guards;
     this.events = events;
+    if (limit < 1) {
+      throw new IllegalArgumentException("a key protects at least one TLP, not " + limit);
+    }
     this.limit = limit;
     this.traffic = new StreamTraffic(guards);
     this.keys =
         new KeyTable(
-            side, crypto, guards, key -> events.accept(new IdeEvent.KeyWiped(id, side, key)));
+            side,
+            crypto,
+            guards,
+            limit,
+            key -> events.accept(new IdeEvent.KeyWiped(id, side, key)));
   }
 
   /** The stream's number. */

@@ -16,20 +16,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The place of one key: of one key set, direction and sub-stream. Holds the key, the cipher once it
  * is set to GO, and the invocation counter. The IV is four zero bytes and the counter, big-endian.
+ * The counter has as many values as the key has invocations: past the last it begins anew, and with
+ * it the IVs.
  */
 final class KeySlot {
   private static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final KeySlotName name;
+  private final long values;
   private final byte[] iv = new byte[12];
   private @Nullable IdeKey key;
   private @Nullable Aead cipher;
+  private long first;
   private long next;
   private long used;
 
-  KeySlot(KeySlotName name) {
+  KeySlot(KeySlotName name, long values) {
     this.name = name;
+    this.values = values;
   }
 
   KeySlotName name() {
@@ -53,6 +58,7 @@ final class KeySlot {
   void program(IdeKey fresh, long ifv) {
     wipe();
     key = fresh.duplicate();
+    first = ifv;
     next = ifv;
     used = 0;
   }
@@ -127,8 +133,8 @@ final class KeySlot {
   }
 
   private void step() {
-    next++;
     used++;
+    next = first + used % values;
   }
 
   private Aead ready() {

@@ -26,20 +26,23 @@ final class KeyTable {
   private final List<KeySlot> slots;
   private final @Nullable KeySlot[] current = new @Nullable KeySlot[2 * SUB_STREAMS];
 
-  KeyTable(PortSide side, Crypto crypto, Guards guards, Consumer<KeySlotName> wiped) {
+  KeyTable(
+      PortSide side, Crypto crypto, Guards guards, long invocations, Consumer<KeySlotName> wiped) {
     this.side = side;
     this.crypto = crypto;
     this.guards = guards;
     this.wiped = wiped;
     this.slots =
         Stream.of(KeySet.values())
-            .flatMap(set -> Stream.of(PortDirection.values()).flatMap(d -> slots(set, d)))
+            .flatMap(
+                set -> Stream.of(PortDirection.values()).flatMap(d -> slots(set, d, invocations)))
             .toList();
   }
 
-  private Stream<KeySlot> slots(KeySet set, PortDirection direction) {
+  private Stream<KeySlot> slots(KeySet set, PortDirection direction, long invocations) {
     return Stream.of(SubStream.values())
-        .map(sub -> new KeySlot(new KeySlotName(set, LinkDirection.of(side, direction), sub)));
+        .map(sub ->
+            new KeySlot(new KeySlotName(set, LinkDirection.of(side, direction), sub), invocations));
   }
 
   KeySlot slot(KeySet set, PortDirection direction, SubStream sub) {

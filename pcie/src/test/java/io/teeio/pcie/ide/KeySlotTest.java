@@ -15,7 +15,9 @@ class KeySlotTest {
 
   private static KeySlot go() {
     KeySlot slot =
-        new KeySlot(new IdeEvent.KeySlotName(KeySet.K0, LinkDirection.UPSTREAM, SubStream.POSTED));
+        new KeySlot(
+            new IdeEvent.KeySlotName(KeySet.K0, LinkDirection.UPSTREAM, SubStream.POSTED),
+            IdeStream.UNLIMITED);
     try (IdeKey key = StreamPair.key(0, LinkDirection.UPSTREAM, SubStream.POSTED)) {
       slot.program(key, 1);
     }

@@ -30,10 +30,12 @@ final class StreamPair {
   }
 
   StreamPair(long limit) {
-    root =
-        new IdeStream(ID, PortSide.ROOT_PORT, Crypto.portable(), Guards.all(), events::add, limit);
-    device =
-        new IdeStream(ID, PortSide.ENDPOINT, Crypto.portable(), Guards.all(), events::add, limit);
+    this(limit, Guards.all());
+  }
+
+  StreamPair(long limit, Guards guards) {
+    root = new IdeStream(ID, PortSide.ROOT_PORT, Crypto.portable(), guards, events::add, limit);
+    device = new IdeStream(ID, PortSide.ENDPOINT, Crypto.portable(), guards, events::add, limit);
     root.associate(new StreamAssociation(DEVICE, DEVICE.plus(3), List.of(BARS)));
     device.associate(StreamAssociation.everything());
   }
@@ -43,7 +45,11 @@ final class StreamPair {
   }
 
   static StreamPair secure(long limit) throws Violation {
-    StreamPair pair = new StreamPair(limit);
+    return secure(limit, Guards.all());
+  }
+
+  static StreamPair secure(long limit, Guards guards) throws Violation {
+    StreamPair pair = new StreamPair(limit, guards);
     pair.key(KeySet.K0, 0);
     pair.go(KeySet.K0);
     pair.root.enable();

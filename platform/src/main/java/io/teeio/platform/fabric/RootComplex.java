@@ -3,6 +3,7 @@ package io.teeio.platform.fabric;
 import io.teeio.crypto.Crypto;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Tlp;
+import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.iommu.IoMpt;
 import io.teeio.platform.iommu.Iommu;
 import io.teeio.platform.memory.Access;
@@ -42,11 +43,34 @@ public final class RootComplex {
   private final MemoryProtection protection;
   private final InboundPath inbound;
   private final Crypto crypto;
+  private final long keyLimit;
   private final Guards guards;
   private final Consumer<FabricEvent> events;
   private final List<RootPort> ports = new ArrayList<>();
   private final NavigableMap<Long, Window> windows = new TreeMap<>();
   private final Map<Integer, RootPort> buses = new HashMap<>();
+
+  /** A root complex without root ports, whose IDE keys have no limit but that of their counter. */
+  public RootComplex(
+      PhysicalMemory memory,
+      MemoryProtection protection,
+      IoMpt classifier,
+      Map<Integer, Iommu> iommus,
+      MmioWindow interruptFile,
+      Crypto crypto,
+      Guards guards,
+      Consumer<FabricEvent> events) {
+    this(
+        memory,
+        protection,
+        classifier,
+        iommus,
+        interruptFile,
+        crypto,
+        IdeStream.UNLIMITED,
+        guards,
+        events);
+  }
 
   /**
    * A root complex without root ports.
@@ -57,6 +81,7 @@ public final class RootComplex {
    * @param iommus the IOMMUs by their id
    * @param interruptFile the addresses where devices write to interrupt the host; not memory
    * @param crypto computes IDE
+   * @param keyLimit TLPs that one IDE key of a root port protects, at least 1
    * @param guards what to enforce
    * @param events hears of packets and refusals
    */
@@ -67,11 +92,13 @@ public final class RootComplex {
       Map<Integer, Iommu> iommus,
       MmioWindow interruptFile,
       Crypto crypto,
+      long keyLimit,
       Guards guards,
       Consumer<FabricEvent> events) {
     this.memory = memory;
     this.protection = protection;
     this.crypto = crypto;
+    this.keyLimit = keyLimit;
     this.guards = guards;
     this.events = events;
     Map<SupervisorDomain, DomainMemory> memories = new HashMap<>();
@@ -101,7 +128,7 @@ public final class RootComplex {
         throw new IllegalArgumentException(facts + " overlaps " + other.facts());
       }
     }
-    RootPort.Control control = RootPort.powerOn(facts, inbound, crypto, guards, events);
+    RootPort.Control control = RootPort.powerOn(facts, inbound, crypto, keyLimit, guards, events);
     RootPort port = control.port();
     for (MmioWindow window : facts.windows()) {
       claim(window, port);

@@ -45,6 +45,7 @@ public final class RootPort {
       RootPortFacts facts,
       InboundPath inbound,
       Crypto crypto,
+      long keyLimit,
       Guards guards,
       Consumer<FabricEvent> events) {
     this.facts = facts;
@@ -53,6 +54,7 @@ public final class RootPort {
     this.streams =
         new StreamTable(
             crypto,
+            keyLimit,
             guards,
             event -> events.accept(new FabricEvent.Ide(facts.id(), event)),
             this::announceLoss);
@@ -64,9 +66,10 @@ public final class RootPort {
       RootPortFacts facts,
       InboundPath inbound,
       Crypto crypto,
+      long keyLimit,
       Guards guards,
       Consumer<FabricEvent> events) {
-    return new Control(new RootPort(facts, inbound, crypto, guards, events));
+    return new Control(new RootPort(facts, inbound, crypto, keyLimit, guards, events));
   }
 
   /** What does not change about it. */

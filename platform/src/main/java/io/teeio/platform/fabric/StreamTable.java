@@ -29,16 +29,25 @@ final class StreamTable {
   private record Slot(AddressRange range, IdeStream stream) {}
 
   private final Crypto crypto;
+  private final long keyLimit;
   private final Guards guards;
   private final Consumer<IdeEvent> events;
   private final BiConsumer<StreamId, String> lost;
   private final NavigableMap<Integer, IdeStream> byId = new TreeMap<>();
   private final NavigableMap<Long, Slot> byAddress = new TreeMap<>(Long::compareUnsigned);
 
-  /** Without streams; {@code lost} hears of every stream that fails, and why. */
+  /**
+   * Without streams; a key of theirs protects {@code keyLimit} TLPs. {@code lost} hears of every
+   * stream that fails, and why.
+   */
   StreamTable(
-      Crypto crypto, Guards guards, Consumer<IdeEvent> events, BiConsumer<StreamId, String> lost) {
+      Crypto crypto,
+      long keyLimit,
+      Guards guards,
+      Consumer<IdeEvent> events,
+      BiConsumer<StreamId, String> lost) {
     this.crypto = crypto;
+    this.keyLimit = keyLimit;
     this.guards = guards;
     this.events = events;
     this.lost = lost;
@@ -62,8 +71,7 @@ final class StreamTable {
   /** Sets a stream up; whatever it was before is gone, keys and all. */
   IdeStream associate(StreamId id, StreamAssociation traffic) {
     release(id);
-    IdeStream stream =
-        new IdeStream(id, PortSide.ROOT_PORT, crypto, guards, events, IdeStream.UNLIMITED);
+    IdeStream stream = new IdeStream(id, PortSide.ROOT_PORT, crypto, guards, events, keyLimit);
     byId.put(id.value(), stream);
     reassociate(stream, traffic);
     return stream;
