@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code teeio device}, as {@code teeio probe} sees it. */
 @Timeout(120)
 final class DeviceCommandTest {
-  private static final Pattern LISTENING = Pattern.compile(" on 127\\.0\\.0\\.1:(\\d+) \\(");
   private static final List<String> YAML =
       List.of(
           "spdm: [1.2, 1.3]",
@@ -38,56 +36,6 @@ final class DeviceCommandTest {
 
   @TempDir private Path folder;
 
-  /** A device that runs until it is closed. */
-  private static final class Running implements AutoCloseable {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final Thread thread;
-    private int port;
-
-    Running(String... options) throws InterruptedException {
-      List<String> all = new ArrayList<>(List.of("device", "--listen", "127.0.0.1:0"));
-      all.addAll(List.of(options));
-      thread =
-          Thread.ofPlatform()
-              .start(() ->
-                  Main.run(
-                      new PrintWriter(out, true),
-                      new PrintWriter(err, true),
-                      all.toArray(String[]::new)));
-      while (port == 0) {
-        Matcher matcher = LISTENING.matcher(out.toString());
-        port = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
-        if (port == 0 && thread.join(java.time.Duration.ofMillis(20))) {
-          throw new AssertionError("it ended: " + err);
-        }
-      }
-    }
-
-    JsonNode probed(String scheme, String only) {
-      StringWriter json = new StringWriter();
-      Main.run(
-          new PrintWriter(json, true),
-          new PrintWriter(err, true),
-          "probe",
-          scheme + "://127.0.0.1:" + port,
-          "--json",
-          "--only",
-          only);
-      return JsonMapper.shared().readTree(json.toString());
-    }
-
-    @Override
-    public void close() {
-      thread.interrupt();
-      try {
-        thread.join();
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   private Path yaml() throws Exception {
     return Files.write(folder.resolve("device.yaml"), YAML);
   }
@@ -96,12 +44,12 @@ final class DeviceCommandTest {
   void isWhatItsFileSaysAndTheSameAgain() throws Exception {
     String config = yaml().toString();
     JsonNode first;
-    try (Running device = new Running("--config", config, "--transport", "mctp")) {
+    try (RunningDevice device = new RunningDevice("--config", config, "--transport", "mctp")) {
       first = device.probed("mctp+tcp", "identity,measurements,measurement-log");
     }
     assertThat(first.toString()).contains("\"1.3\"").contains("loaded").contains("v7");
     assertThat(Files.exists(folder.resolve("id/key-pair-1.pem"))).isTrue();
-    try (Running device = new Running("--config", config, "--transport", "mctp")) {
+    try (RunningDevice device = new RunningDevice("--config", config, "--transport", "mctp")) {
       JsonNode second = device.probed("mctp+tcp", "identity");
       assertThat(second.toString()).contains(digestOfSlot0(first));
     }
@@ -115,14 +63,14 @@ final class DeviceCommandTest {
 
   @Test
   void optionsGoBeforeTheFile() throws Exception {
-    try (Running device = new Running("--config", yaml().toString(), "--spdm", "1.2")) {
+    try (RunningDevice device = new RunningDevice("--config", yaml().toString(), "--spdm", "1.2")) {
       assertThat(device.probed("doe+tcp", "versions").toString()).doesNotContain("\"1.3\"");
     }
   }
 
   @Test
   void speaksDsp0287() throws Exception {
-    try (Running device = new Running("--transport", "tcp")) {
+    try (RunningDevice device = new RunningDevice("--transport", "tcp")) {
       assertThat(device.probed("tcp", "versions,identity").toString()).contains("\"1.3\"");
     }
   }
@@ -131,9 +79,10 @@ final class DeviceCommandTest {
   void writesACaptureAndAKeyLogThatDissectReads() throws Exception {
     Path pcap = folder.resolve("a.pcap");
     Path keys = folder.resolve("a.keys");
-    try (Running device = new Running("--pcap", pcap.toString(), "--keylog", keys.toString())) {
+    try (RunningDevice device =
+        new RunningDevice("--pcap", pcap.toString(), "--keylog", keys.toString())) {
       device.probed("doe+tcp", "identity,key-exchange");
-      assertThat(device.err.toString()).contains("warning");
+      assertThat(device.said()).contains("warning");
     }
     StringWriter json = new StringWriter();
     int status =
@@ -153,8 +102,8 @@ final class DeviceCommandTest {
 
   @Test
   void warnsOfCapabilitiesThatContradictEachOther() throws Exception {
-    try (Running device = new Running("--cap", "+CSR")) {
-      assertThat(device.err.toString()).contains("CAPABILITIES_CERTIFICATE_MANAGEMENT");
+    try (RunningDevice device = new RunningDevice("--cap", "+CSR")) {
+      assertThat(device.said()).contains("CAPABILITIES_CERTIFICATE_MANAGEMENT");
     }
   }
 

@@ -2,12 +2,9 @@ package io.teeio.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -22,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIfSystemProperty(named = "teeio.peer", matches = ".+")
 final class LivePeerTest {
   private static final String PSK = "0x5465737450736b48696e7400=0x5465737450736b4461746100";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path scratch;
 
@@ -98,58 +94,33 @@ final class LivePeerTest {
       })
   void deviceForThePeer(String transport, String device, String requester) throws Exception {
     Path keys = installation().resolve("ecp384").toAbsolutePath();
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("device", "--listen", "127.0.0.1:0", "--transport", transport, "--psk", PSK));
+    List<String> arguments = new ArrayList<>(List.of("--transport", transport, "--psk", PSK));
     arguments.addAll(List.of("--profile", "reference"));
     arguments.addAll(List.of("--chain", slot(0, keys, "bundle_responder.certchain.der")));
     arguments.addAll(List.of("--chain", slot(1, keys, "bundle_responder.certchain1.der")));
     Path root = keys.resolveSibling("rsa3072").resolve("ca.cert.der");
     arguments.addAll(List.of(device.replace("ROOT", "--requester-root " + root).split(" ")));
-    StringWriter out = new StringWriter();
-    Thread thread =
-        Thread.ofVirtual()
-            .start(() -> {
-              PrintWriter writer = new PrintWriter(out, true);
-              Main.run(writer, writer, arguments.toArray(String[]::new));
-            });
     boolean message = "mctp".equals(transport);
     String steps =
         requester.contains("--exe_session")
             ? ""
             : " --exe_session KEY_EX,PSK,KEY_UPDATE,HEARTBEAT,MEAS,DIGEST,CERT,GET_CSR,SET_CERT"
                 + (message ? ",APP" : "");
-    try (Peer peer =
-        Peer.start(
-            installation(),
-            scratch,
-            "spdm_requester_emu",
-            port(out),
-            message ? "MCTP" : "PCI_DOE",
-            requester + steps)) {
+    try (RunningDevice running = new RunningDevice(arguments.toArray(String[]::new));
+        Peer peer =
+            Peer.start(
+                installation(),
+                scratch,
+                "spdm_requester_emu",
+                running.port(),
+                message ? "MCTP" : "PCI_DOE",
+                requester + steps)) {
       assertThat(peer.errors()).isEmpty();
       assertThat(peer.isFinished()).isTrue();
-    } finally {
-      thread.interrupt();
-      thread.join();
     }
   }
 
   private static String slot(int slot, Path keys, String chain) {
     return slot + "=" + keys.resolve(chain) + "," + keys.resolve("end_responder.key");
-  }
-
-  /** The port that the device says it listens on. */
-  private static int port(StringWriter out) throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!out.toString().contains("interrupt to end")) {
-      if (Instant.now().isAfter(end)) {
-        throw new IOException("the device does not listen: " + out);
-      }
-      Thread.sleep(20);
-    }
-    String said = out.toString();
-    int begin = said.indexOf("127.0.0.1:") + "127.0.0.1:".length();
-    return Integer.parseInt(said.substring(begin, said.indexOf(' ', begin)));
   }
 }
