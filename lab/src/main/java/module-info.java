@@ -6,6 +6,7 @@ module io.teeio.lab {
   requires transitive io.teeio.attest;
   requires transitive io.teeio.crypto;
   requires transitive io.teeio.device;
+  requires transitive io.teeio.dissect;
   requires transitive io.teeio.pcie;
   requires transitive io.teeio.platform;
   requires transitive io.teeio.rule;

@@ -129,7 +129,11 @@ final class RunCommand implements Callable<Integer> {
             file.event(event);
           });
       RunReport report =
-          new DeviceLife(request, timeline, new Recordings(capture::object, keys.secrets())).run();
+          new DeviceLife(
+                  request,
+                  timeline,
+                  new Recordings((to, object) -> capture.object(object), keys.secrets()))
+              .run();
       file.finish();
       capture.finish();
       if (json) {

@@ -2,6 +2,7 @@ package io.teeio.lab;
 
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
+import io.teeio.lab.report.MachineMap;
 import io.teeio.lab.report.RunReport;
 import io.teeio.lab.report.RunReport.DmaReport;
 import io.teeio.lab.report.RunReport.IdeReport;
@@ -54,6 +55,7 @@ public final class DeviceLife {
   private Optional<String> error = Optional.empty();
   private boolean policyRefused;
   private String device = "none";
+  private MachineMap machine = MachineMap.NONE;
 
   /**
    * A life to be lived once.
@@ -77,7 +79,7 @@ public final class DeviceLife {
     this.witness = witness;
     this.steps = new StepRecorder(timeline, nanoClock);
     Weaver weaver = new Weaver(timeline);
-    this.tally = new Tally(weaver, steps);
+    this.tally = new Tally(new BothObservers(weaver, new LaneWatch(timeline)), steps);
     this.guest = new GuestWatch(weaver);
     this.meter = new GuestMeter(nanoClock);
   }
@@ -87,6 +89,7 @@ public final class DeviceLife {
     steps.begin(Step.BOOT);
     try (Scene scene = Scene.set(request, tally, witness, guest, meter, recordings)) {
       device = scene.deviceName();
+      machine = scene.map();
       if (!scene.usable()) {
         List.of(Step.DONATE, Step.USE, Step.RECLAIM)
             .forEach(step -> steps.end(step, Status.UNAVAILABLE));
@@ -283,6 +286,7 @@ public final class DeviceLife {
         error,
         HOST,
         device,
+        machine,
         tally.facts(),
         steps.reports(),
         new States(afterBind, afterAccept, afterUnbind),

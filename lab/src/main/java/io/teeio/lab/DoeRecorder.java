@@ -1,6 +1,7 @@
 package io.teeio.lab;
 
 import io.teeio.device.DeviceEvent;
+import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.doe.DataObject;
 import io.teeio.pcie.doe.DoeType;
 import io.teeio.platform.fabric.FabricEvent;
@@ -9,23 +10,22 @@ import io.teeio.platform.rdsm.RdsmEvent;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.vmm.VmmEvent;
 import io.teeio.wire.Bytes;
-import java.util.function.Consumer;
 
 /** Shows every data object that the host carries, and passes everything on. */
-record DoeRecorder(Tally next, Consumer<Bytes> doeObjects) implements Observers {
+record DoeRecorder(Tally next, DoeObjects doeObjects) implements Observers {
   @Override
   public void vmm(VmmEvent event) {
     if (event instanceof VmmEvent.Carried carried) {
-      object(carried.secured(), carried.request());
-      object(carried.secured(), carried.response());
+      object(carried.device(), carried.secured(), carried.request());
+      object(carried.device(), carried.secured(), carried.response());
     }
     next.vmm(event);
   }
 
-  private void object(boolean secured, Bytes payload) {
+  private void object(RequesterId device, boolean secured, Bytes payload) {
     if (!payload.isEmpty()) {
       int type = secured ? DoeType.SECURED_SPDM : DoeType.SPDM;
-      doeObjects.accept(DataObject.pciSig(type, payload).toBytes());
+      doeObjects.passed(device, DataObject.pciSig(type, payload).toBytes());
     }
   }
 

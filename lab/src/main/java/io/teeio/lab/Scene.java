@@ -2,6 +2,7 @@ package io.teeio.lab;
 
 import io.teeio.attest.Anchors;
 import io.teeio.device.DeviceMaker;
+import io.teeio.lab.report.MachineMap;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.platform.memory.GuestAddress;
@@ -186,6 +187,28 @@ final class Scene implements Closeable {
 
   String deviceName() {
     return deviceName;
+  }
+
+  /** What hangs where. */
+  MachineMap map() {
+    List<MachineMap.Branch> branches = new ArrayList<>();
+    for (HostDevice device : devices) {
+      List<String> hubs =
+          device.isOutside() ? List.of() : List.of(Topology.switchPort(branches.size()).toString());
+      List<String> meant =
+          device.interfaces().stream()
+              .filter(interfaces::contains)
+              .map(each -> each.id().toString())
+              .toList();
+      branches.add(
+          new MachineMap.Branch(
+              device.rootPort().toString(),
+              hubs,
+              device.id().toString(),
+              meant,
+              device.isOutside()));
+    }
+    return new MachineMap(branches);
   }
 
   /** Whether MMIO and DMA of the devices can be reached. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param error what broke, if something did
  * @param host the host's personality and revision
  * @param device who the device says it is
+ * @param machine what hangs where
  * @param spdm what was negotiated, once it was
  * @param steps one entry a step, in the order of a life
  * @param states the TDI's state at three moments
@@ -24,6 +25,7 @@ public record RunReport(
     Optional<String> error,
     String host,
     String device,
+    MachineMap machine,
     Optional<SpdmFacts> spdm,
     List<StepReport> steps,
     States states,
