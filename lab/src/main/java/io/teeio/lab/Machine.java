@@ -74,16 +74,44 @@ public final class Machine {
    * @param suite algorithms of their identity
    * @param firmware what they boot
    * @param ideKeyLimit TLPs that one IDE key protects, at root ports and devices alike
+   * @param recordLimit records that one key of a session protects before the TSM wants new ones
+   * @param heartbeatSeconds HeartbeatPeriod of the devices' sessions, 0 to 255; 0 for none
    */
-  public record Plan(int devices, int virtual, Suite suite, Firmware firmware, long ideKeyLimit) {
-    /** Keys without a limit but that of their counter. */
+  public record Plan(
+      int devices,
+      int virtual,
+      Suite suite,
+      Firmware firmware,
+      long ideKeyLimit,
+      long recordLimit,
+      int heartbeatSeconds) {
+    private static final int HEARTBEAT = 240;
+
+    /** Keys with no limit that anyone comes to, and a heartbeat in four minutes. */
     public Plan(int devices, int virtual, Suite suite, Firmware firmware) {
-      this(devices, virtual, suite, firmware, IdeStream.UNLIMITED);
+      this(
+          devices,
+          virtual,
+          suite,
+          firmware,
+          IdeStream.UNLIMITED,
+          Manifest.Policy.DEFAULT.recordLimit(),
+          HEARTBEAT);
     }
 
     /** The same with another limit of IDE keys. */
     public Plan withIdeKeyLimit(long limit) {
-      return new Plan(devices, virtual, suite, firmware, limit);
+      return new Plan(devices, virtual, suite, firmware, limit, recordLimit, heartbeatSeconds);
+    }
+
+    /** The same with another limit of a session's keys, at least 16. */
+    public Plan withRecordLimit(long limit) {
+      return new Plan(devices, virtual, suite, firmware, ideKeyLimit, limit, heartbeatSeconds);
+    }
+
+    /** The same with another heartbeat. */
+    public Plan withHeartbeat(int seconds) {
+      return new Plan(devices, virtual, suite, firmware, ideKeyLimit, recordLimit, seconds);
     }
   }
 
@@ -241,7 +269,7 @@ public final class Machine {
       Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs, Seams seams)
       throws ManifestError {
     List<Bytes> anchors = List.of(maker.root().der());
-    String manifest = PlatformManifest.machine(plan.devices(), plan.virtual(), anchors);
+    String manifest = PlatformManifest.machine(plan, anchors);
     return new Machine(plan, parts, manifest, Optional.of(maker), programs, seams);
   }
 
@@ -330,6 +358,7 @@ public final class Machine {
             .withVirtualFunctions(plan.virtual())
             .withSuite(plan.suite())
             .withIdeKeyLimit(plan.ideKeyLimit())
+            .withHeartbeat(plan.heartbeatSeconds())
             .withFirmware(plan.firmware())
             .withSerialNumber("%04d".formatted(index + 1));
     TeeIoDevice device =

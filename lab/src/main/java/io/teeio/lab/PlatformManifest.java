@@ -15,14 +15,15 @@ final class PlatformManifest {
 
   private PlatformManifest() {}
 
-  /** A machine with {@code devices} devices of which each may have {@code virtual} functions. */
-  static String machine(int devices, int virtual, List<Bytes> anchors) {
+  /** The machine of {@code plan}. */
+  static String machine(Machine.Plan plan, List<Bytes> anchors) {
     ObjectNode root = head("machine", anchors);
     ArrayNode ports = root.putArray("rootPorts");
-    for (int i = 0; i < devices; i++) {
+    for (int i = 0; i < plan.devices(); i++) {
       RequesterId device = Topology.device(i);
-      port(ports.addObject(), i, device, device.plus(virtual));
+      port(ports.addObject(), i, device, device.plus(plan.virtual()));
     }
+    root.putObject("policy").put("recordLimit", plan.recordLimit());
     return root.toString();
   }
 

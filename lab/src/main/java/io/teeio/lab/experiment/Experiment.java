@@ -36,7 +36,6 @@ import io.teeio.vmm.Vmm;
 import io.teeio.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ public final class Experiment {
             crypto,
             random.split("tsm"),
             index -> random.split("device " + index),
-            InstantSource.fixed(NOW),
+            setup.clock(),
             RequesterProfile.cove(),
             setup.guards(),
             new BothObservers(heard, setup.witness()));
@@ -130,7 +129,10 @@ public final class Experiment {
   private Machine powerOn(Machine.Parts parts, DeviceMaker maker) {
     try {
       return Machine.powerOn(
-          new Machine.Plan(setup.devices(), setup.virtual(), Suite.P384, setup.firmware()),
+          setup
+              .plan()
+              .apply(
+                  new Machine.Plan(setup.devices(), setup.virtual(), Suite.P384, setup.firmware())),
           parts,
           maker,
           Map.of(IMAGE, this::run),
