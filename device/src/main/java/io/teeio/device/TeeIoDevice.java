@@ -14,6 +14,7 @@ import io.teeio.pcie.ide.IdeEvent;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.Received;
 import io.teeio.platform.fabric.Endpoint;
+import io.teeio.platform.fabric.LinkChange;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.wire.Bytes;
@@ -83,6 +84,14 @@ public final class TeeIoDevice implements Endpoint {
   @Override
   public void attach(PacketPort upstream) {
     link.attach(upstream);
+  }
+
+  @Override
+  public void linkChanged(LinkChange change) {
+    switch (change) {
+      case HOT_RESET, DOWN, REMOVED -> reset();
+      case UP -> {} // it waits to be found
+    }
   }
 
   @Override

@@ -148,8 +148,19 @@ final class Weaver implements Observers {
           own("rp " + refused.rootPort(), Kind.FAULT, "configuration is the RDSM's", "");
       case FabricEvent.OutboundRefused refused ->
           own("root complex", Kind.FAULT, "refused " + refused.address(), refused.detail());
-      case FabricEvent.LinkDown down -> own("rp " + down.rootPort(), Kind.FAULT, "link down", "");
-      case FabricEvent.PacketCarried _, FabricEvent.Ide _, FabricEvent.Interrupt _ -> {}
+      case FabricEvent.LinkChanged changed ->
+          own("rp " + changed.rootPort(), Kind.FAULT, "link: " + changed.change(), "");
+      case FabricEvent.ErrorReported reported ->
+          timeline.add(
+              reported.sender().toString(),
+              "rp " + reported.rootPort(),
+              Kind.FAULT,
+              reported.code().name(),
+              "");
+      case FabricEvent.CompletionTimeout _,
+          FabricEvent.PacketCarried _,
+          FabricEvent.Ide _,
+          FabricEvent.Interrupt _ -> {}
     }
   }
 

@@ -2,7 +2,6 @@ package io.teeio.platform.fabric;
 
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
-import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
@@ -12,6 +11,7 @@ import io.teeio.pcie.ide.Received;
 import io.teeio.rule.Violation;
 import io.teeio.wire.Bytes;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a root port does with packets that come up its link. */
 final class DeviceRequests {
@@ -19,8 +19,15 @@ final class DeviceRequests {
   private final StreamTable streams;
   private final InboundPath memory;
   private final RefusalLog log;
+  private final Consumer<FabricEvent> events;
 
-  DeviceRequests(RequesterId rootPort, StreamTable streams, InboundPath memory, RefusalLog log) {
+  DeviceRequests(
+      RequesterId rootPort,
+      StreamTable streams,
+      InboundPath memory,
+      RefusalLog log,
+      Consumer<FabricEvent> events) {
+    this.events = events;
     this.rootPort = rootPort;
     this.streams = streams;
     this.memory = memory;
@@ -100,11 +107,21 @@ final class DeviceRequests {
     return Tlp.Completion.failure(rootPort, requester, tag, CompletionStatus.UR);
   }
 
-  /** A device says that its end of a stream failed: this end follows. */
   private void hear(Tlp.Message message) {
-    if (message.code() == MessageCode.IDE_FAIL && message.data().length() >= 1) {
+    switch (message.code()) {
+      case IDE_FAIL -> followFailure(message.data());
+      case ERR_COR, ERR_NONFATAL, ERR_FATAL ->
+          events.accept(
+              new FabricEvent.ErrorReported(rootPort, message.requester(), message.code()));
+      case IDE_SYNC -> {} // both ends count on their own
+    }
+  }
+
+  /** A device says that its end of a stream failed: this end follows. */
+  private void followFailure(Bytes data) {
+    if (data.length() >= 1) {
       streams
-          .find(StreamId.of(message.data().at(0)))
+          .find(StreamId.of(data.at(0)))
           .filter(IdeStream::isSecure)
           .ifPresent(stream -> streams.lose(stream, "IDE Fail message"));
     }

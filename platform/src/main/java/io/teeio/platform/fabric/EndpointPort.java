@@ -49,6 +49,11 @@ final class EndpointPort implements LinkPartner {
     endpoint.attach(upstream);
   }
 
+  @Override
+  public void linkChanged(LinkChange change) {
+    endpoint.linkChanged(change);
+  }
+
   /** A successful answer to {@code read}. */
   static Tlp.Completion answer(Tlp.ConfigRead read, int value) {
     return new Tlp.Completion(

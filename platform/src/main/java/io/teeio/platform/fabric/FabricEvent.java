@@ -1,5 +1,6 @@
 package io.teeio.platform.fabric;
 
+import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.ide.IdeEvent;
@@ -54,11 +55,30 @@ public sealed interface FabricEvent {
   record Ide(RequesterId rootPort, IdeEvent event) implements FabricEvent {}
 
   /**
-   * The link below a root port is down; so are its streams.
+   * The link below a root port changed; unless it is up again, its streams are lost.
    *
    * @param rootPort the root port
+   * @param change how
    */
-  record LinkDown(RequesterId rootPort) implements FabricEvent {}
+  record LinkChanged(RequesterId rootPort, LinkChange change) implements FabricEvent {}
+
+  /**
+   * Somebody below a root port reports an error of its own. Nobody vouches for who says it.
+   *
+   * @param rootPort the root port that heard it
+   * @param sender who says it
+   * @param code ERR_COR, ERR_NONFATAL or ERR_FATAL
+   */
+  record ErrorReported(RequesterId rootPort, RequesterId sender, MessageCode code)
+      implements FabricEvent {}
+
+  /**
+   * No completion came for a request that a root port sent down.
+   *
+   * @param rootPort the root port
+   * @param tag of the request
+   */
+  record CompletionTimeout(RequesterId rootPort, int tag) implements FabricEvent {}
 
   /**
    * A device raised an interrupt.

@@ -14,6 +14,9 @@ public interface LinkPartner {
    */
   Optional<Packet> receive(Packet packet);
 
-  /** Gives it the way up the link; called once, when it is connected. */
+  /** Gives it the way up the link; called when it is connected, and once more when it is not. */
   void attach(PacketPort upstream);
+
+  /** The link above it changed. What it sends from within is lost, unless the link is up. */
+  void linkChanged(LinkChange change);
 }

@@ -36,8 +36,7 @@ public final class RootPort {
   private final StreamTable streams;
   private final DeviceRequests requests;
   private final RootPortRegisters registers;
-  private boolean linkLost;
-  private Optional<LinkPartner> below = Optional.empty();
+  private final LinkEnd link;
   private StreamListener listener = (rootPort, stream, reason) -> {};
   private int lastTag;
 
@@ -58,8 +57,9 @@ public final class RootPort {
             guards,
             event -> events.accept(new FabricEvent.Ide(facts.id(), event)),
             this::announceLoss);
-    this.requests = new DeviceRequests(facts.id(), streams, inbound, this::refuse);
-    this.registers = new RootPortRegisters(facts, streams);
+    this.requests = new DeviceRequests(facts.id(), streams, inbound, this::refuse, events);
+    this.link = new LinkEnd(this::fromBelow, this::linkChanged);
+    this.registers = new RootPortRegisters(facts, streams, link);
   }
 
   static Control powerOn(
@@ -84,37 +84,45 @@ public final class RootPort {
 
   /** Puts {@code endpoint} at the other end of the link. */
   public void connect(Endpoint endpoint) {
-    connect((LinkPartner) new EndpointPort(endpoint));
+    link.connect(new EndpointPort(endpoint));
   }
 
   /** Puts {@code hub} at the other end of the link. */
   public void connect(Switch hub) {
-    connect((LinkPartner) hub);
-  }
-
-  private void connect(LinkPartner partner) {
-    if (below.isPresent()) {
-      throw new IllegalStateException(id() + " is connected already");
-    }
-    below = Optional.of(partner);
-    linkLost = false;
-    partner.attach(this::fromBelow);
+    link.connect(hub);
   }
 
   /** Takes away what is at the other end: all streams are lost. */
   public void disconnect() {
-    below.ifPresent(partner -> partner.attach(packet -> Optional.empty()));
-    linkLost = below.isPresent() || linkLost;
-    below = Optional.empty();
-    events.accept(new FabricEvent.LinkDown(id()));
-    for (IdeStream stream : streams.all()) {
-      streams.lose(stream, "link down");
-    }
+    link.remove();
   }
 
-  /** Whether what was at the other end was taken away and nothing came in its place. */
+  /** Breaks the link: all streams are lost, and to what is below it is a reset. */
+  public void cut() {
+    link.hold(LinkEnd.Hold.BROKEN);
+  }
+
+  /** Makes the link whole again; the streams stay lost. */
+  public void mend() {
+    link.release(LinkEnd.Hold.BROKEN);
+  }
+
+  /** Whether what was at the other end is out of reach: taken away, or its link is down. */
   public boolean isLinkLost() {
-    return linkLost;
+    return link.isLost() || (link.isConnected() && !link.isUp());
+  }
+
+  private void linkChanged(LinkChange change) {
+    events.accept(new FabricEvent.LinkChanged(id(), change));
+    String reason =
+        switch (change) {
+          case UP -> "";
+          case HOT_RESET -> "hot reset";
+          case DOWN, REMOVED -> "link down";
+        };
+    if (!reason.isEmpty()) {
+      streams.all().forEach(stream -> streams.lose(stream, reason));
+    }
   }
 
   /** Reads device memory; empty if no completion came that could be taken. */
@@ -169,7 +177,7 @@ public final class RootPort {
 
   private Optional<Packet> send(Packet packet) {
     events.accept(new FabricEvent.PacketCarried(id(), LinkDirection.DOWNSTREAM, packet));
-    Optional<Packet> answer = below.flatMap(partner -> partner.receive(packet));
+    Optional<Packet> answer = link.send(packet);
     answer.ifPresent(
         up -> events.accept(new FabricEvent.PacketCarried(id(), LinkDirection.UPSTREAM, up)));
     return answer;
@@ -198,6 +206,9 @@ public final class RootPort {
   /** Takes a completion only if it answers the request that is out. */
   private Optional<Tlp.Completion> matched(
       int tag, int length, Optional<Tlp.Completion> completion) {
+    if (completion.isEmpty()) {
+      events.accept(new FabricEvent.CompletionTimeout(id(), tag));
+    }
     return completion.filter(answer -> {
       boolean fits =
           answer.requester().equals(id())

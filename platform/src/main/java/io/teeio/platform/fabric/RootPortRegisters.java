@@ -17,10 +17,12 @@ import java.util.Optional;
  *
  * <pre>
  * 000h vendor 1B36h, device 000Ch    008h class 0604h    00Ch header type 1    018h buses
+ * 03Ch Bridge Control 31:16 (22: reset what is below)
  * 100h IDE: header, capability, control, then 32 bytes a stream (one address association each)
  * </pre>
  */
 final class RootPortRegisters {
+  private static final int BRIDGE_CONTROL = 0x3C;
   private static final int IDE = 0x100;
   private static final int BLOCKS = IDE + 0x0C;
   private static final int BLOCK_SIZE = SelectiveBlock.size(1);
@@ -28,10 +30,13 @@ final class RootPortRegisters {
 
   private final RootPortFacts facts;
   private final StreamTable streams;
+  private final LinkEnd link;
+  private int bridgeControl;
 
-  RootPortRegisters(RootPortFacts facts, StreamTable streams) {
+  RootPortRegisters(RootPortFacts facts, StreamTable streams, LinkEnd link) {
     this.facts = facts;
     this.streams = streams;
+    this.link = link;
   }
 
   int read(int offset) {
@@ -40,6 +45,7 @@ final class RootPortRegisters {
       case 0x08 -> 0x0604_0000;
       case 0x0C -> 0x0001_0000;
       case 0x18 -> facts.id().bus() | facts.buses().first() << 8 | facts.buses().last() << 16;
+      case BRIDGE_CONTROL -> bridgeControl;
       case IDE -> 0x0001_0030;
       case IDE + 4 -> SELECTIVE | Math.max(streams.all().size() - 1, 0) << 16;
       default -> stream(offset).map(found -> readBlock(found, register(offset))).orElse(0);
@@ -47,6 +53,11 @@ final class RootPortRegisters {
   }
 
   void write(int offset, int value) {
+    if (offset == BRIDGE_CONTROL) {
+      bridgeControl = value & BridgeRegisters.SECONDARY_BUS_RESET;
+      link.set(LinkEnd.Hold.RESET, bridgeControl != 0);
+      return;
+    }
     stream(offset).ifPresent(found -> writeBlock(found, register(offset), value));
   }
 

@@ -1,7 +1,9 @@
 package io.teeio.platform.fabric;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
+import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.PacketPort;
 import io.teeio.pcie.RequesterId;
@@ -21,9 +23,12 @@ import java.util.TreeMap;
  * programs ({@link BridgeRegisters}). Requests route by address or function, completions go back
  * the way the request came. What comes from below goes up and never across (ACS redirection). It
  * belongs to the host, and its {@link LinkInterceptor} may do to packets what it likes.
+ *
+ * <p>The host resets what is below a port, or disables its link, through the port's registers;
+ * {@link #unplug}, {@link #cut} and {@link #mend} are what hands do to the machine.
  */
 public final class Switch implements LinkPartner {
-  private record Port(BridgeRegisters registers, LinkPartner partner) {}
+  private record Port(RequesterId id, BridgeRegisters registers, LinkEnd link) {}
 
   private final RequesterId upstreamPort;
   private final int internalBus;
@@ -43,7 +48,7 @@ public final class Switch implements LinkPartner {
   public Switch(RequesterId upstreamPort, BusRange buses) {
     this.upstreamPort = upstreamPort;
     this.internalBus = buses.first();
-    this.upstreamRegisters = new BridgeRegisters(upstreamPort.bus(), buses, Optional.empty());
+    this.upstreamRegisters = BridgeRegisters.upstream(upstreamPort.bus(), buses);
   }
 
   /** Has {@code next} see every packet from now on. */
@@ -51,26 +56,76 @@ public final class Switch implements LinkPartner {
     interceptor = next;
   }
 
-  /** Puts {@code endpoint} below a new down port; {@code window} is 1 MiB aligned at both ends. */
-  public void connect(Endpoint endpoint, BusRange buses, MmioWindow window) {
-    connect(new EndpointPort(endpoint), buses, window);
+  /**
+   * Puts {@code endpoint} below a new down port; {@code window} is 1 MiB aligned at both ends.
+   *
+   * @return the function of the port
+   */
+  @CanIgnoreReturnValue
+  public RequesterId connect(Endpoint endpoint, BusRange buses, MmioWindow window) {
+    return connect(new EndpointPort(endpoint), buses, window);
   }
 
-  /** Puts another switch below a new down port. */
-  public void connect(Switch hub, BusRange buses, MmioWindow window) {
-    connect((LinkPartner) hub, buses, window);
+  /**
+   * Puts another switch below a new down port.
+   *
+   * @return the function of the port
+   */
+  @CanIgnoreReturnValue
+  public RequesterId connect(Switch hub, BusRange buses, MmioWindow window) {
+    return connect((LinkPartner) hub, buses, window);
   }
 
-  private void connect(LinkPartner partner, BusRange buses, MmioWindow window) {
+  private RequesterId connect(LinkPartner partner, BusRange buses, MmioWindow window) {
     int number = ports.size();
     if (number > 0xFF) {
       throw new IllegalStateException("all ports are taken");
     }
     RequesterId id =
         RequesterId.of(upstreamPort.segment(), internalBus, number & 0x1F, number >>> 5);
-    ports.put(id, new Port(new BridgeRegisters(internalBus, buses, Optional.of(window)), partner));
+    BridgeRegisters registers = BridgeRegisters.downstream(internalBus, buses, window);
+    LinkEnd link = new LinkEnd(this::towardRoot, change -> changed(id, registers, change));
+    ports.put(id, new Port(id, registers, link));
     route();
-    partner.attach(this::towardRoot);
+    link.connect(partner);
+    return id;
+  }
+
+  /** A port saw its link change: it notes it, and what was not asked for is a fatal error. */
+  private void changed(RequesterId id, BridgeRegisters registers, LinkChange change) {
+    registers.noteChange();
+    boolean wanted = registers.resetsBelow() || registers.disablesLink();
+    if (change == LinkChange.REMOVED || (change == LinkChange.DOWN && !wanted)) {
+      up(new Tlp.Message(id, MessageCode.ERR_FATAL, Bytes.EMPTY));
+    }
+  }
+
+  /** Pulls out what hangs below the down port {@code port}, without warning. */
+  public void unplug(RequesterId port) {
+    link(port).remove();
+  }
+
+  /** Puts {@code endpoint} below the down port {@code port}, where nothing is any more. */
+  public void plug(RequesterId port, Endpoint endpoint) {
+    link(port).connect(new EndpointPort(endpoint));
+  }
+
+  /** Breaks the link below the down port {@code port}. */
+  public void cut(RequesterId port) {
+    link(port).hold(LinkEnd.Hold.BROKEN);
+  }
+
+  /** Makes the link below {@code port} whole again. */
+  public void mend(RequesterId port) {
+    link(port).release(LinkEnd.Hold.BROKEN);
+  }
+
+  private LinkEnd link(RequesterId port) {
+    Port found = ports.get(port);
+    if (found == null) {
+      throw new IllegalArgumentException("no port " + port);
+    }
+    return found.link();
   }
 
   /** Sends {@code packet} up, as if a device below had sent it: for attackers. */
@@ -85,19 +140,16 @@ public final class Switch implements LinkPartner {
   /** Sends {@code packet} down where the registers say, past the interceptor: for attackers. */
   public Optional<Packet> down(Packet packet) {
     return switch (packet) {
-      case Tlp.ConfigRead read when registers(read.target()).isPresent() ->
-          registers(read.target())
-              .map(registers -> EndpointPort.answer(read, registers.read(read.offset())));
-      case Tlp.ConfigWrite write when registers(write.target()).isPresent() ->
-          Optional.of(writeRegister(write));
+      case Tlp.ConfigRead read when isOwn(read.target()) -> Optional.of(readRegister(read));
+      case Tlp.ConfigWrite write when isOwn(write.target()) -> Optional.of(writeRegister(write));
       case Tlp.Message message -> {
         // From the root complex, so broadcast: whoever it does not concern ignores it.
-        ports.values().forEach(port -> port.partner().receive(message));
+        ports.values().forEach(port -> port.link().send(message));
         yield Optional.empty();
       }
       case Tlp _, IdeTlp _ -> {
-        Optional<Port> port = target(packet);
-        yield port.isPresent() ? port.get().partner().receive(packet) : nobody(packet);
+        Optional<Port> port = target(packet).filter(found -> found.link().isUp());
+        yield port.isPresent() ? port.get().link().send(packet) : nobody(packet);
       }
     };
   }
@@ -112,19 +164,47 @@ public final class Switch implements LinkPartner {
     upstream = Optional.of(port);
   }
 
-  private Optional<BridgeRegisters> registers(RequesterId function) {
-    if (function.equals(upstreamPort)) {
-      return Optional.of(upstreamRegisters);
+  @Override
+  public void linkChanged(LinkChange change) {
+    switch (change) {
+      case HOT_RESET, DOWN, REMOVED -> {
+        upstreamRegisters.reset();
+        for (Port port : ports.values()) {
+          port.registers().reset();
+          port.link().relay(change);
+        }
+        route();
+      }
+      case UP -> ports.values().forEach(port -> port.link().relay(change));
     }
-    return Optional.ofNullable(ports.get(function)).map(Port::registers);
+  }
+
+  /** Whether the switch itself is meant; its own bus has no number before the host gives it one. */
+  private boolean isOwn(RequesterId function) {
+    return function.equals(upstreamPort)
+        || (ports.containsKey(function) && upstreamRegisters.secondaryBus() == internalBus);
+  }
+
+  private Packet readRegister(Tlp.ConfigRead read) {
+    Optional<Port> port = Optional.ofNullable(ports.get(read.target()));
+    BridgeRegisters registers = port.map(Port::registers).orElse(upstreamRegisters);
+    return EndpointPort.answer(read, registers.read(read.offset(), port.map(Port::link)));
   }
 
   private Packet writeRegister(Tlp.ConfigWrite write) {
-    registers(write.target())
-        .ifPresent(registers -> registers.write(write.offset(), write.value()));
+    Optional<Port> port = Optional.ofNullable(ports.get(write.target()));
+    port.map(Port::registers).orElse(upstreamRegisters).write(write.offset(), write.value());
     route();
+    ports.values().forEach(this::hold);
     return new Tlp.Completion(
         write.target(), write.requester(), write.tag(), CompletionStatus.SUCCESS, Bytes.EMPTY);
+  }
+
+  /** Does to a link what the registers of its port, and of the port up, say. */
+  private void hold(Port port) {
+    boolean reset = port.registers().resetsBelow() || upstreamRegisters.resetsBelow();
+    port.link().set(LinkEnd.Hold.RESET, reset);
+    port.link().set(LinkEnd.Hold.DISABLED, port.registers().disablesLink());
   }
 
   private Optional<Port> target(Packet packet) {
@@ -164,7 +244,8 @@ public final class Switch implements LinkPartner {
     int segment = upstreamPort.segment();
     for (Port port : ports.values()) {
       BridgeRegisters registers = port.registers();
-      for (int bus = registers.secondaryBus(); bus <= registers.subordinateBus(); bus++) {
+      int first = registers.hasBuses() ? registers.secondaryBus() : 0x100;
+      for (int bus = first; bus <= registers.subordinateBus(); bus++) {
         byBus.putIfAbsent(segment << 8 | bus, port);
       }
       registers.windowBase().ifPresent(base -> byAddress.putIfAbsent(base, port));

@@ -226,6 +226,9 @@ class OutboundPathTest {
     public void attach(PacketPort upstream) {}
 
     @Override
+    public void linkChanged(LinkChange change) {}
+
+    @Override
     public Optional<Integer> configRead(RequesterId function, int offset) {
       return Optional.empty();
     }

@@ -33,6 +33,7 @@ public final class TinyDevice implements Endpoint {
   private final byte[] registers = new byte[4096];
   private final Map<Integer, Integer> config = new HashMap<>();
   private final IdeStream stream;
+  private final List<LinkChange> changes = new ArrayList<>();
   private final List<MessageCode> messages = new ArrayList<>();
   private PacketPort upstream = packet -> Optional.empty();
   private boolean locked;
@@ -78,6 +79,19 @@ public final class TinyDevice implements Endpoint {
   @Override
   public void attach(PacketPort port) {
     upstream = port;
+  }
+
+  @Override
+  public void linkChanged(LinkChange change) {
+    changes.add(change);
+    if (change != LinkChange.UP) {
+      stream.lose("reset");
+    }
+  }
+
+  /** What it felt of its link. */
+  public List<LinkChange> changes() {
+    return changes;
   }
 
   @Override
