@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** All attacks: the specification's threats first, then ours. */
 public final class AttackCatalogue {
-  private static final List<Attack> ALL = List.of();
+  private static final List<Attack> ALL = List.of(new HostProgramsDevice());
 
   private AttackCatalogue() {}
 

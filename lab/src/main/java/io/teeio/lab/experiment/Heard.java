@@ -5,6 +5,7 @@ import io.teeio.device.DeviceEvent;
 import io.teeio.lab.Observers;
 import io.teeio.platform.fabric.FabricEvent;
 import io.teeio.platform.iommu.IommuEvent;
+import io.teeio.platform.rdsm.RdsmEvent;
 import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tvm.TvmEvent;
@@ -18,6 +19,7 @@ public final class Heard implements Observers {
   private final List<TsmEvent> tsm = new ArrayList<>();
   private final List<FabricEvent> fabric = new ArrayList<>();
   private final List<DeviceEvent> devices = new ArrayList<>();
+  private final List<RdsmEvent> rdsm = new ArrayList<>();
   private final List<TvmEvent> guest = new ArrayList<>();
   private Consumer<TsmEvent> onTsm = event -> {};
   private int iommuFaults;
@@ -38,6 +40,11 @@ public final class Heard implements Observers {
   /** Events of all devices. */
   public List<DeviceEvent> devices() {
     return List.copyOf(devices);
+  }
+
+  /** Events of the RDSM. */
+  public List<RdsmEvent> rdsm() {
+    return List.copyOf(rdsm);
   }
 
   /** Accesses that the IOMMUs aborted. */
@@ -98,6 +105,11 @@ public final class Heard implements Observers {
   @Override
   public void device(int device, DeviceEvent event) {
     devices.add(event);
+  }
+
+  @Override
+  public void rdsm(RdsmEvent event) {
+    rdsm.add(event);
   }
 
   @Override
