@@ -10,6 +10,7 @@ module io.teeio.platform {
   exports io.teeio.platform;
   exports io.teeio.platform.cove;
   exports io.teeio.platform.fabric;
+  exports io.teeio.platform.fabric.link;
   exports io.teeio.platform.hart;
   exports io.teeio.platform.iommu;
   exports io.teeio.platform.memory;

@@ -133,7 +133,8 @@ public final class Switch implements LinkPartner {
     return interceptor.carry(LinkDirection.UPSTREAM, packet, this::up);
   }
 
-  private Optional<Packet> up(Packet packet) {
+  /** Sends {@code packet} up, past the interceptor: for attackers. */
+  public Optional<Packet> up(Packet packet) {
     return upstream.flatMap(port -> port.transmit(packet));
   }
 
