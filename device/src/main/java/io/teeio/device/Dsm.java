@@ -140,8 +140,13 @@ public final class Dsm {
 
   /** Answers one SPDM message or record; empty if there is no answer. */
   public Optional<Envelope> respond(Envelope request) {
-    spdm.expireSilentSessions();
+    tick();
     return spdm.respond(request);
+  }
+
+  /** Time passed: sessions that were silent for too long end, and with them keys and locks. */
+  public void tick() {
+    spdm.expireSilentSessions();
   }
 
   /** The TDIs: the physical function's, then those of the virtual functions. */

@@ -311,6 +311,11 @@ public final class Machine {
     return complex.hostConfig().rootPorts();
   }
 
+  /** Time passed: the timers of all devices go off that are due. */
+  public void tick() {
+    devices.forEach(device -> device.dsm().tick());
+  }
+
   /** The switch above device {@code index}, which belongs to the host. */
   public Switch hub(int index) {
     return switches.get(index);

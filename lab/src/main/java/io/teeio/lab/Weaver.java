@@ -68,6 +68,8 @@ final class Weaver implements Observers {
           own(TSM, Kind.STATE, "stream to " + changed.device() + " is " + changed.state(), "");
       case TsmEvent.StreamRefreshed refreshed ->
           own(TSM, Kind.KEY, "new IDE keys for " + refreshed.device(), refreshed.keySet().name());
+      case TsmEvent.RefreshDue due ->
+          own(TSM, Kind.KEY, "IDE keys for " + due.device() + " are nearly spent", "");
       case TsmEvent.BindingChanged changed ->
           own(TSM, Kind.STATE, "TDI " + changed.tdi() + " is " + changed.state(), "");
       case TsmEvent.InterfaceChanged changed ->

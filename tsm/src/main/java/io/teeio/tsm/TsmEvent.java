@@ -45,6 +45,9 @@ public sealed interface TsmEvent {
   /** The keys of a stream were renewed. */
   record StreamRefreshed(RequesterId device, KeySet keySet) implements TsmEvent {}
 
+  /** Keys of the stream to a device are nearly spent: its host has to renew them. */
+  record RefreshDue(RequesterId device) implements TsmEvent {}
+
   /** The TSM called the RDSM. */
   record RootPortCalled(SbiCall call, SbiResult result) implements TsmEvent {}
 

@@ -23,6 +23,7 @@ public final class GuestRunner {
   private static final int ARGUMENTS = 6;
   private static final long RUN_AGAIN = 0;
   private static final long FID_MASK = 0xFFFF;
+  private static final int DEVICE_MASK = 0xFF_FFFF;
 
   /** What the runner needs of the host around it. */
   public interface Host {
@@ -37,6 +38,16 @@ public final class GuestRunner {
 
     /** Shares or unshares a range that the guest asked for; false refuses. */
     boolean share(CovgFunction request, long guestAddress, long length);
+
+    /**
+     * Renews what the TSM wants renewed before the guest runs; false if that did not work.
+     *
+     * @param device whose keys
+     * @param stream whether those of its IDE stream, else those of its session
+     */
+    default boolean renewKeys(RequesterId device, boolean stream) {
+      return false;
+    }
 
     /** Answers a paravirtual call other than {@link HostCallFunction#STAGE}. */
     SbiResult hostCall(SbiCall call);
@@ -77,6 +88,9 @@ public final class GuestRunner {
     while (true) {
       SbiResult result = tsm.call(CovhFunction.RUN_TVM_VCPU, tvm, vcpu);
       if (!result.isSuccess()) {
+        if (renewed(result)) {
+          continue;
+        }
         return new Exit.Refused(result);
       }
       int cause = (int) tsm.read(SCAUSE);
@@ -104,6 +118,13 @@ public final class GuestRunner {
         }
       }
     }
+  }
+
+  private boolean renewed(SbiResult result) {
+    return result.is(SbiError.KEY_UPDATE_REQUIRED)
+        && host.renewKeys(
+            RequesterId.of((int) (result.value() & DEVICE_MASK)),
+            (result.value() & Nacl.STREAM_KEYS) != 0);
   }
 
   /** What the guest's call returns when it runs again. */

@@ -106,6 +106,9 @@ public final class TsmHost {
   /** Carries the message in the slot to {@code mailbox} and puts the answer there. */
   public boolean carry(RequesterId device, DeviceMailbox mailbox) {
     PendingSpdm request = pending();
+    if (request.payload().isEmpty()) {
+      return true; // the device is busy with another call, which has to end first
+    }
     PendingSpdm answer;
     try {
       Letter letter = mailbox.exchange(new Letter(request.secured(), request.payload()));

@@ -181,16 +181,15 @@ public final class Vmm implements GuestRunner.Host {
 
   /** Shows both sides that the session lives; false if the device wants no heartbeats. */
   public boolean heartbeat(HostDevice device) throws HostFailure {
-    SbiResult result =
-        tsm.drive(
-            CovhFunction.SPDM_HEARTBEAT, device.id(), mailbox(device.id()), device.id().value());
-    if (result.is(SbiError.NOT_SUPPORTED)) {
-      return false;
+    try {
+      drive(CovhFunction.SPDM_HEARTBEAT, device, device.id().value());
+      return true;
+    } catch (HostFailure failure) {
+      if (failure.result().is(SbiError.NOT_SUPPORTED)) {
+        return false;
+      }
+      throw failure;
     }
-    if (!result.isSuccess()) {
-      throw new HostFailure(CovhFunction.SPDM_HEARTBEAT, result);
-    }
-    return true;
   }
 
   /** Ends session and keys. */
@@ -206,6 +205,24 @@ public final class Vmm implements GuestRunner.Host {
   public void destroyTvm() throws HostFailure {
     builder.destroy(tvm());
     running = Optional.empty();
+  }
+
+  @Override
+  public boolean renewKeys(RequesterId id, boolean stream) {
+    HostDevice device = devices.get(id);
+    if (device == null) {
+      return false;
+    }
+    try {
+      if (stream) {
+        refreshKeys(device);
+      } else {
+        updateSession(device);
+      }
+      return true;
+    } catch (HostFailure failure) {
+      return false;
+    }
   }
 
   @Override
@@ -295,7 +312,20 @@ public final class Vmm implements GuestRunner.Host {
     if (owner == null) {
       throw new IllegalArgumentException("no device has " + id);
     }
-    tsm.mustDrive(function, owner.id(), mailbox(owner.id()), arguments);
+    drive(function, owner, arguments);
+  }
+
+  /** Makes a call until it ends; if the session's keys are spent, renews them and calls again. */
+  private void drive(CovhFunction function, HostDevice device, long... arguments)
+      throws HostFailure {
+    SbiResult result = tsm.drive(function, device.id(), mailbox(device.id()), arguments);
+    if (result.is(SbiError.KEY_UPDATE_REQUIRED)) {
+      updateSession(device);
+      result = tsm.drive(function, device.id(), mailbox(device.id()), arguments);
+    }
+    if (!result.isSuccess()) {
+      throw new HostFailure(function, result);
+    }
   }
 
   private DeviceMailbox mailbox(RequesterId device) {

@@ -274,6 +274,12 @@ public final class Experiment {
     expect(pauses == parts.length, "the guest paused " + pauses + " times of " + parts.length);
   }
 
+  /** Runs {@code guest} until it ends, pauses, or is not run on, and says which. */
+  public GuestRunner.Exit exitOf(GuestRunner.Host host, Script guest) {
+    script = guest;
+    return new GuestRunner(calls(), host, tvm(), 0, event -> {}).run();
+  }
+
   private void run(GuestHart hart) throws GuestFault {
     try {
       script.run(new Guest(hart, this, setup.guestGuards(), crypto, random.split("tvm")));

@@ -21,6 +21,11 @@ public class ExperimentHost implements GuestRunner.Host {
   }
 
   @Override
+  public boolean renewKeys(RequesterId device, boolean stream) {
+    return experiment.vmm().renewKeys(device, stream);
+  }
+
+  @Override
   public boolean giveTranscript(RequesterId interfaceId) {
     return experiment.vmm().giveTranscript(interfaceId);
   }

@@ -32,6 +32,11 @@ public final class Heard implements Observers {
     return List.copyOf(tsm);
   }
 
+  /** Events of the TSM that are of {@code kind}. */
+  public <T extends TsmEvent> List<T> tsm(Class<T> kind) {
+    return tsm.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   /** Events of the fabric. */
   public List<FabricEvent> fabric() {
     return List.copyOf(fabric);

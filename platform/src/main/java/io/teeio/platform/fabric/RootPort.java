@@ -8,6 +8,7 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Routing;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.Tlp;
+import io.teeio.pcie.ide.IdeEvent;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.LinkDirection;
 import io.teeio.pcie.ide.Received;
@@ -50,13 +51,7 @@ public final class RootPort {
     this.facts = facts;
     this.guards = guards;
     this.events = events;
-    this.streams =
-        new StreamTable(
-            crypto,
-            keyLimit,
-            guards,
-            event -> events.accept(new FabricEvent.Ide(facts.id(), event)),
-            this::announceLoss);
+    this.streams = new StreamTable(crypto, keyLimit, guards, this::heard, this::announceLoss);
     this.requests = new DeviceRequests(facts.id(), streams, inbound, this::refuse, events);
     this.link = new LinkEnd(this::fromBelow, this::linkChanged);
     this.registers = new RootPortRegisters(facts, streams, link);
@@ -228,6 +223,13 @@ public final class RootPort {
     answer.ifPresent(
         down -> events.accept(new FabricEvent.PacketCarried(id(), LinkDirection.DOWNSTREAM, down)));
     return answer;
+  }
+
+  private void heard(IdeEvent event) {
+    events.accept(new FabricEvent.Ide(id(), event));
+    if (event instanceof IdeEvent.RefreshDue due) {
+      listener.refreshDue(id(), due.stream());
+    }
   }
 
   private void announceLoss(StreamId stream, String reason) {

@@ -17,4 +17,7 @@ public interface StreamListener {
    * @param reason why, for people
    */
   void streamLost(RequesterId rootPort, StreamId stream, String reason);
+
+  /** A key of the stream is three quarters spent: it has to be renewed while traffic goes on. */
+  default void refreshDue(RequesterId rootPort, StreamId stream) {}
 }

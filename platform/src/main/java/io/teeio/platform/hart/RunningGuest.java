@@ -9,9 +9,11 @@ import io.teeio.wire.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The hart that a program sees while it runs on a {@link VirtualCpu}. */
-record RunningGuest(int id, long argument, GuestBus bus, Handover.Asker<Exit, Entry> host)
+record RunningGuest(
+    int id, long argument, GuestBus bus, Handover.Asker<Exit, Entry> host, AtomicBoolean interrupt)
     implements GuestHart {
   private static final VarHandle U32 =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,6 +32,7 @@ record RunningGuest(int id, long argument, GuestBus bus, Handover.Asker<Exit, En
   @Override
   public void load(GuestAddress address, byte[] into, int offset, int length) throws GuestFault {
     while (true) {
+      takeInterrupt();
       try {
         bus.load(address, into, offset, length);
         return;
@@ -42,6 +45,7 @@ record RunningGuest(int id, long argument, GuestBus bus, Handover.Asker<Exit, En
   @Override
   public void store(GuestAddress address, byte[] from, int offset, int length) throws GuestFault {
     while (true) {
+      takeInterrupt();
       try {
         bus.store(address, from, offset, length);
         return;
@@ -93,6 +97,12 @@ record RunningGuest(int id, long argument, GuestBus bus, Handover.Asker<Exit, En
     byte[] word = new byte[8];
     U64.set(word, 0, value);
     store(address, word, 0, 8);
+  }
+
+  private void takeInterrupt() {
+    if (interrupt.get() && interrupt.compareAndSet(true, false)) {
+      host.ask(new Exit.Interrupted());
+    }
   }
 
   /** Leaves to the TSM; returns if it repaired what was wrong. */

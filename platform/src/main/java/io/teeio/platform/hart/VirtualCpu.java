@@ -6,6 +6,7 @@ import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.wire.Bytes;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One virtual CPU: a program on a {@link Handover}. {@link #run} starts it at the entry page or
@@ -22,6 +23,9 @@ public final class VirtualCpu implements AutoCloseable {
 
     /** An access faulted; resume with {@link Entry.Retry} or {@link Entry.Deliver}. */
     record Fault(GuestFault fault) implements Exit {}
+
+    /** It was interrupted before an access; resume with {@link Entry.Retry}. */
+    record Interrupted() implements Exit {}
 
     /** It ended: by returning, or by a fault that it did not handle. There is no way back. */
     record Finished(Optional<GuestFault> unhandled) implements Exit {}
@@ -50,6 +54,7 @@ public final class VirtualCpu implements AutoCloseable {
   }
 
   private final Handover<Exit, Entry, Exit> handover;
+  private final AtomicBoolean interrupt = new AtomicBoolean();
   private Awaited awaited = Awaited.BEGIN;
 
   /**
@@ -66,7 +71,9 @@ public final class VirtualCpu implements AutoCloseable {
     handover =
         new Handover<>(
             "vcpu-" + id,
-            host -> execute(new RunningGuest(id, argument, bus, host), entry, bus, programs));
+            host ->
+                execute(
+                    new RunningGuest(id, argument, bus, host, interrupt), entry, bus, programs));
   }
 
   /**
@@ -93,10 +100,15 @@ public final class VirtualCpu implements AutoCloseable {
     awaited =
         switch (exit) {
           case Exit.Ecall _ -> Awaited.RETURN;
-          case Exit.Fault _ -> Awaited.VERDICT;
+          case Exit.Fault _, Exit.Interrupted _ -> Awaited.VERDICT;
           case Exit.Finished _ -> Awaited.NOTHING;
         };
     return exit;
+  }
+
+  /** Makes the guest leave before its next access, whichever thread it runs on. */
+  public void interrupt() {
+    interrupt.set(true);
   }
 
   /** Whether the guest ended. */

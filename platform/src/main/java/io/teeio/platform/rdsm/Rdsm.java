@@ -75,7 +75,7 @@ public final class Rdsm implements SbiFirmware {
     CallArguments arguments = new CallArguments(memory, pages.table(), guards);
     for (RootPort.Control control : controls) {
       ports.put(control.port().id(), new RootPortKeys(control, arguments, guards, events));
-      control.listen(this::streamLost);
+      control.listen(new Streams());
     }
     int hostIommu =
         iommus.entrySet().stream()
@@ -146,13 +146,22 @@ public final class Rdsm implements SbiFirmware {
     }
   }
 
-  private void streamLost(RequesterId rootPort, StreamId stream, String reason) {
-    RootPortKeys port = ports.get(rootPort);
-    if (port != null) {
-      port.lost(stream);
+  /** News of the root ports, which the TSM hears after the RDSM did its part. */
+  private final class Streams implements StreamListener {
+    @Override
+    public void streamLost(RequesterId rootPort, StreamId stream, String reason) {
+      RootPortKeys port = ports.get(rootPort);
+      if (port != null) {
+        port.lost(stream);
+      }
+      events.accept(new RdsmEvent.StreamLost(rootPort, stream, reason));
+      listener.streamLost(rootPort, stream, reason);
     }
-    events.accept(new RdsmEvent.StreamLost(rootPort, stream, reason));
-    listener.streamLost(rootPort, stream, reason);
+
+    @Override
+    public void refreshDue(RequesterId rootPort, StreamId stream) {
+      listener.refreshDue(rootPort, stream);
+    }
   }
 
   /** What a stream of {@code rootPort} is for, if it is set up. */

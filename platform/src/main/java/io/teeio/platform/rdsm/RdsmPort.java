@@ -39,6 +39,9 @@ public interface RdsmPort extends PageClassifier {
     classify(first, pages, SupervisorDomain.HOST);
   }
 
-  /** Has {@code listener} hear of every stream that is lost, after its keys are Cleared. */
+  /**
+   * Has {@code listener} hear of every stream that is lost (A-31), after its keys are Cleared, and
+   * of every one whose keys are nearly spent.
+   */
   void onStreamLost(StreamListener listener);
 }

@@ -29,6 +29,12 @@ public final class Nacl {
   /** Offset of the control and status registers. */
   public static final int CSRS = 0x1000;
 
+  /**
+   * Bit of the value that comes with KEY_UPDATE_REQUIRED from run_tvm_vcpu, whose lowest 24 bits
+   * name the device: its IDE stream needs new keys. Without it, its session does.
+   */
+  public static final long STREAM_KEYS = 1L << 32;
+
   /** Value of a call that needs an SPDM message carried before it can go on. */
   public static final long SPDM_PENDING_REQUEST = 1;
 

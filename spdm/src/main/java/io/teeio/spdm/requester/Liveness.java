@@ -31,11 +31,17 @@ final class Liveness {
 
   /** Refuses to go on with a session that is over. */
   void require(Guards guards) throws Violation {
-    Duration silence = Duration.between(lastTraffic, clock.instant());
     guards.require(
-        SpdmRule.HEARTBEAT_IN_TIME,
-        period.isZero() || silence.compareTo(period.multipliedBy(2)) <= 0,
-        () -> "nothing was sent for " + silence);
+        SpdmRule.HEARTBEAT_IN_TIME, !isOver(), () -> "nothing was sent for " + silence());
+  }
+
+  /** Whether nothing went for more than twice the period. */
+  boolean isOver() {
+    return !period.isZero() && silence().compareTo(period.multipliedBy(2)) > 0;
+  }
+
+  private Duration silence() {
+    return Duration.between(lastTraffic, clock.instant());
   }
 
   /** When a HEARTBEAT is due, if ever. */

@@ -96,6 +96,11 @@ public final class SpdmSession implements AutoCloseable {
     return terms.summaryHash();
   }
 
+  /** Whether it is open and no verb was used for more than twice the heartbeat period. */
+  public boolean isSilent() {
+    return isOpen() && liveness.isOver();
+  }
+
   /** Whether verbs can still be used. */
   public boolean isOpen() {
     return way.isUsable();

@@ -39,6 +39,11 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
   }
 
   @Override
+  public void entering(Tvm tvm) throws Refused {
+    devices.entering(tvm);
+  }
+
+  @Override
   public GuestStep call(Tvm tvm, SbiCall call) {
     return heard(tvm, call, attempt(tvm, call));
   }

@@ -139,6 +139,7 @@ final class ConnectFlow implements Flow {
     IdeKmRequester ideKm = new IdeKmRequester(new SpdmSessionChannel(session));
     int port = new PortSearch(environment, device.id(), wanted, ideKm).find();
     device.loss(Optional.empty());
+    device.refreshDue(false);
     environment.keys().programStream(rootPort, wanted);
     device.stream(StreamState.PROGRAMMED);
     StreamSetup setup = new StreamSetup(environment, rootPort, wanted.stream(), ideKm, port);

@@ -10,9 +10,11 @@ import io.teeio.tsm.StreamState;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Turn;
 import io.teeio.tsm.manifest.Manifest;
+import io.teeio.tsm.tvm.Tvm;
 import io.teeio.wire.Bytes;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -37,6 +39,9 @@ final class Device {
 
   /** The stream was lost while someone had the turn; whoever has it next acts on it. */
   private volatile Optional<String> loss = Optional.empty();
+
+  /** A key of the stream is nearly spent. */
+  private volatile boolean refreshDue;
 
   Device(
       RequesterId id, Manifest.RootPort rootPort, InstantSource clock, Consumer<TsmEvent> events) {
@@ -163,6 +168,14 @@ final class Device {
     loss = reason;
   }
 
+  boolean isRefreshDue() {
+    return refreshDue;
+  }
+
+  void refreshDue(boolean due) {
+    refreshDue = due;
+  }
+
   /** The interface with this id, which the TSM may not have heard of yet. */
   Tdi tdi(RequesterId function) {
     return tdis.computeIfAbsent(function, name -> new Tdi(name, events));
@@ -170,6 +183,15 @@ final class Device {
 
   Optional<Tdi> knownTdi(RequesterId function) {
     return Optional.ofNullable(tdis.get(function));
+  }
+
+  /** The TVMs that have interfaces of it. */
+  List<Tvm> owners() {
+    return tdis.values().stream()
+        .filter(Tdi::isHeld)
+        .flatMap(tdi -> tdi.owner().stream())
+        .distinct()
+        .toList();
   }
 
   Collection<Tdi> tdis() {

@@ -88,7 +88,7 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
             parts.events(),
             parts.secrets());
     Devices devices = new Devices(environment);
-    parts.machine().classifier().onStreamLost(devices::streamLost);
+    parts.machine().classifier().onStreamLost(devices);
     return new DeviceCalls(
         new HostDeviceCalls(environment, devices, parts.tvms()),
         new RegionCalls(environment, devices, parts.tvms(), parts.pages()),

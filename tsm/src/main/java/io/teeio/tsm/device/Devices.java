@@ -2,22 +2,27 @@ package io.teeio.tsm.device;
 
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
+import io.teeio.platform.fabric.StreamListener;
+import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.requester.SpdmSession;
+import io.teeio.tsm.CommState;
 import io.teeio.tsm.ConnState;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.StreamState;
+import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
 import io.teeio.tsm.manifest.Manifest;
+import io.teeio.tsm.tvm.Tvm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** All devices by function, and what happens to them that nobody asked for. */
-final class Devices {
+final class Devices implements StreamListener {
   private static final int FUNCTION_BITS = 24;
 
   private final Environment environment;
@@ -67,7 +72,8 @@ final class Devices {
   }
 
   /** The RDSM lost a stream. Acts at once, or leaves it to whoever has the device's turn. */
-  void streamLost(RequesterId rootPort, StreamId stream, String reason) {
+  @Override
+  public void streamLost(RequesterId rootPort, StreamId stream, String reason) {
     for (Device device : all()) {
       boolean same =
           device.rootPort().id().equals(rootPort)
@@ -81,6 +87,66 @@ final class Devices {
           // the holder of the turn settles it
         }
       }
+    }
+  }
+
+  /**
+   * Keys of a stream are nearly spent. The TVMs that use it do not run until their host renewed
+   * them: those that run now leave before their next access.
+   */
+  @Override
+  public void refreshDue(RequesterId rootPort, StreamId stream) {
+    for (Device device : all()) {
+      boolean same =
+          device.rootPort().id().equals(rootPort)
+              && device.connection().filter(c -> c.stream().stream().equals(stream)).isPresent();
+      if (same && !device.isRefreshDue()) {
+        device.refreshDue(true);
+        environment.events().accept(new TsmEvent.RefreshDue(device.id()));
+        device.owners().forEach(Tvm::interrupt);
+      }
+    }
+  }
+
+  /** Lets {@code tvm} run only if no device of its has keys that must be renewed first. */
+  void requireKeys(Tvm tvm) throws Refused {
+    for (RequesterId tdi : tvm.interfaces()) {
+      Optional<Device> device = serving(tdi);
+      if (device.isPresent()) {
+        settleIdle(device.get());
+        requireKeys(device.get(), tvm);
+      }
+    }
+  }
+
+  /** Whoever has the turn settles it; nobody waits for that here. */
+  private void settleIdle(Device device) {
+    try (Turn.Held _ = device.turn().take()) {
+      settle(device);
+    } catch (Refused _) {
+      // the holder of the turn settles it
+    }
+  }
+
+  private void requireKeys(Device device, Tvm tvm) throws Refused {
+    if (device.conn() != ConnState.CONNECTED || !device.owners().contains(tvm)) {
+      return;
+    }
+    if (device.comm() == CommState.PENDING_FOR_GUEST) {
+      tvm.interrupt(); // what is half done has to end first
+      return;
+    }
+    long id = device.id().value();
+    if (device.isRefreshDue() && device.stream() == StreamState.SECURE) {
+      throw new Refused(
+          SbiError.KEY_UPDATE_REQUIRED,
+          Nacl.STREAM_KEYS | id,
+          "the stream keys of " + device.id() + " are nearly spent");
+    }
+    try {
+      new KeyBudget(environment).requireLeft(device);
+    } catch (Violation spent) {
+      throw new Refused(SbiError.KEY_UPDATE_REQUIRED, id, String.valueOf(spent.getMessage()));
     }
   }
 
@@ -99,6 +165,11 @@ final class Devices {
       device.stream(StreamState.LOST);
       revokeAll(device, "the stream was lost: " + loss.get());
     }
+    device
+        .connection()
+        .map(Connection::session)
+        .filter(SpdmSession::isSilent)
+        .ifPresent(SpdmSession::close);
     boolean sessionLost =
         device.connection().map(Connection::session).filter(SpdmSession::isOpen).isEmpty();
     if (device.conn() == ConnState.CONNECTED && sessionLost) {

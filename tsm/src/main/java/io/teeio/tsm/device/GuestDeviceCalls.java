@@ -37,6 +37,11 @@ public final class GuestDeviceCalls {
     this.map = new MapCall(environment);
   }
 
+  /** Lets a virtual CPU of {@code tvm} run, unless keys of its devices have to be renewed first. */
+  public void entering(Tvm tvm) throws Refused {
+    devices.requireKeys(tvm);
+  }
+
   /** get_device_link. */
   public GuestStep link(Tvm tvm, SbiCall call) throws Refused, Violation {
     return on(tvm, call, (device, tdi) -> returned(link(device)));

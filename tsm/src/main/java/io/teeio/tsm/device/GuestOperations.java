@@ -21,7 +21,7 @@ import java.util.Optional;
  * The pending protocol of COVG calls (A-11): the virtual CPU leaves with the guest's ECALL
  * forwarded and the message in the pending buffer, and comes back with the answer. Of the guest's
  * arguments the host sees the interface only. A call that finds the device busy leaves without a
- * message and tries again (A-10f).
+ * message and tries again (A-10f); so does one whose session needs new keys first (A-34).
  */
 final class GuestOperations {
   /** What a call does under the turns of its device and of its TVM. */
@@ -74,14 +74,13 @@ final class GuestOperations {
    * Begins {@code flow}; waits outside if the device has something else to do. Called under the
    * turns.
    */
-  GuestStep begin(Tvm tvm, SbiCall call, Device device, Tdi tdi, Flow flow) throws Violation {
-    if (device.operation().isPresent()) {
+  GuestStep begin(Tvm tvm, SbiCall call, Device device, Tdi tdi, Flow flow) {
+    if (device.operation().isPresent() || !budget.suffices(call, device)) {
       return comeBack(
           call,
           device,
           reply -> local(tvm, call, device, tdi, (d, t) -> begin(tvm, call, d, t, flow)));
     }
-    budget.require(call, device);
     Operation operation = new Operation(call, true, device.transport(), environment.events(), flow);
     device.operation(Optional.of(operation));
     return step(tvm, device, tdi, operation, operation.start());

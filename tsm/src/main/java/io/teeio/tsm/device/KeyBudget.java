@@ -5,6 +5,7 @@ import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.TsmEvent;
 
 /**
  * Refuses calls when the keys of a session are nearly used up, before anything was changed, so that
@@ -18,6 +19,18 @@ final class KeyBudget {
     this.environment = environment;
   }
 
+  /** Whether {@link #require} lets {@code call} pass. */
+  boolean suffices(SbiCall call, Device device) {
+    try {
+      require(call, device);
+      return true;
+    } catch (Violation spent) {
+      environment.events().accept(new TsmEvent.RuleBroken(call, spent.rule(), spent.detail()));
+      return false;
+    }
+  }
+
+  /** Refuses {@code call} if it needs a session whose keys are nearly used up. */
   void require(SbiCall call, Device device) throws Violation {
     boolean exempt =
         call.is(CovhFunction.CONNECT_DEVICE)
@@ -25,11 +38,18 @@ final class KeyBudget {
             || call.is(CovhFunction.UNBIND_INTERFACE)
             || call.is(CovhFunction.DISCONNECT_DEVICE)
             || call.is(CovgFunction.STOP_INTERFACE);
+    if (!exempt) {
+      requireLeft(device);
+    }
+  }
+
+  /** Refuses if the keys of the session with {@code device} are nearly used up. */
+  void requireLeft(Device device) throws Violation {
     environment
         .guards()
         .require(
             CoveRule.SESSION_KEY_LIMIT,
-            exempt || device.recordsSealed() < environment.manifest().policy().recordLimit(),
+            device.recordsSealed() < environment.manifest().policy().recordLimit(),
             () -> device.recordsSealed() + " records were sealed");
   }
 }

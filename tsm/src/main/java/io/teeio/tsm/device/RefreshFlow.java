@@ -39,6 +39,7 @@ final class RefreshFlow implements Flow {
       setup.program(old.other());
       setup.go(old.other());
       device.keySet(old.other());
+      device.refreshDue(false);
       setup.stop(old);
       environment.events().accept(new TsmEvent.StreamRefreshed(device.id(), old.other()));
       return 0;

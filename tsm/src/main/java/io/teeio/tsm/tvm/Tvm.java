@@ -2,6 +2,7 @@ package io.teeio.tsm.tvm;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.pcie.RequesterId;
+import io.teeio.platform.hart.VirtualCpu;
 import io.teeio.platform.memory.ConfidentialPage;
 import io.teeio.platform.memory.GStage;
 import io.teeio.platform.memory.GuestAddress;
@@ -11,7 +12,6 @@ import io.teeio.tsm.TvmState;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
 import io.teeio.wire.Bytes;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +26,7 @@ public final class Tvm {
   private final GuestMemory memory;
   private final MeasurementRegisters registers;
   private final Turn turn;
-  private final Map<Long, Vcpu> vcpus = new HashMap<>();
+  private final Map<Long, Vcpu> vcpus = new ConcurrentHashMap<>();
   private final Set<RequesterId> interfaces = ConcurrentHashMap.newKeySet();
 
   private TvmState state = TvmState.INITIALIZING;
@@ -124,6 +124,11 @@ public final class Tvm {
       throw new Refused(SbiError.INVALID_PARAM, "TVM " + id + " has no virtual CPU " + number);
     }
     return vcpu;
+  }
+
+  /** Has every virtual CPU that runs leave before its next access. */
+  public void interrupt() {
+    vcpus.values().forEach(vcpu -> vcpu.cpu().ifPresent(VirtualCpu::interrupt));
   }
 
   void finish(GuestAddress entry, long argument, Bytes identity) {

@@ -19,6 +19,9 @@ final class Vcpu {
     /** The host was asked to repair an access that is then tried again. */
     record AtFault() implements Waiting {}
 
+    /** It was interrupted before an access, which is then made. */
+    record Interrupted() implements Waiting {}
+
     /** The host was told of an access that it emulates or not; the guest then gets the fault. */
     record AtEmulated() implements Waiting {}
 

@@ -26,9 +26,15 @@ public final class VcpuRunner {
   private static final long RESUMABLE = 0;
   private static final long ENDED = 1;
 
-  /** Serves a guest's COVG calls. */
-  @FunctionalInterface
+  /** Serves a guest's COVG calls, and says when guests may run. */
   public interface GuestCalls {
+    /**
+     * A virtual CPU of {@code tvm} is about to run, or to run on.
+     *
+     * @throws Refused if the host has to renew keys first
+     */
+    void entering(Tvm tvm) throws Refused;
+
     /** Carries out {@code call} of a virtual CPU of {@code tvm}, or begins to. */
     GuestStep call(Tvm tvm, SbiCall call);
   }
@@ -53,6 +59,7 @@ public final class VcpuRunner {
         .guards()
         .require(CoveRule.RUN_FINALIZED, tvm.state() == TvmState.RUNNABLE, tvm.state()::name);
     try (Turn.Held _ = vcpu.turn().take()) {
+      calls.entering(tvm);
       tvm.stage().enter(vcpu.number(), hart.tlb(), tvm.gscid());
       vcpu.bus().ifPresent(bus -> bus.moveTo(hart.tlb()));
       try {
@@ -75,7 +82,8 @@ public final class VcpuRunner {
       }
       case Vcpu.Waiting.InCall(GuestStep.Next next) ->
           serve(tvm, vcpu, nacl, next.resume(new GuestStep.HostReply(nacl.reply(), nacl.slot())));
-      case Vcpu.Waiting.AtFault _ -> go(tvm, vcpu, nacl, new Entry.Retry());
+      case Vcpu.Waiting.AtFault _, Vcpu.Waiting.Interrupted _ ->
+          go(tvm, vcpu, nacl, new Entry.Retry());
       case Vcpu.Waiting.AtEmulated _ -> go(tvm, vcpu, nacl, new Entry.Deliver());
       case Vcpu.Waiting.Ended _ ->
           throw new Refused(SbiError.INVALID_STATE, "virtual CPU " + vcpu.number() + " ended");
@@ -104,6 +112,11 @@ public final class VcpuRunner {
             return RESUMABLE;
           }
           next = new Entry.Deliver();
+        }
+        case Exit.Interrupted _ -> {
+          vcpu.awaits(new Vcpu.Waiting.Interrupted());
+          calls.entering(tvm);
+          next = new Entry.Retry();
         }
         case Exit.Finished(Optional<GuestFault> unhandled) -> {
           vcpu.awaits(new Vcpu.Waiting.Ended());
