@@ -252,6 +252,14 @@ public final class TeeIoDevice implements Endpoint {
     hardware.reset();
   }
 
+  /**
+   * Its end of {@code stream}, keys and all: what its own firmware could do packets with, were it
+   * somebody else's.
+   */
+  public Optional<IdeStream> stream(StreamId stream) {
+    return hardware.streams().stream(stream);
+  }
+
   /** The gate that DMA of TDI {@code index} leaves through. */
   DmaGate dmaGate(int index) {
     return hardware.function(index);

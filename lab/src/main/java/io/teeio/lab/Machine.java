@@ -250,7 +250,7 @@ public final class Machine {
     hostIommu.write(IommuRegisters.DDTP, 8, IOMMU_BARE);
     untrusted = new HostAccelerator(complex.mmio(SupervisorDomain.HOST));
     pages = hostPages();
-    DomainMemory hostMemory = memory(SupervisorDomain.HOST).through(hart.tlb());
+    DomainMemory hostMemory = hostMemory();
     calls = new TsmHost(hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
     vmm =
         new Vmm(
@@ -339,6 +339,11 @@ public final class Machine {
   /** Memory as {@code domain} reaches it. */
   public DomainMemory memory(SupervisorDomain domain) {
     return new DomainMemory(memory, protection, domain);
+  }
+
+  /** Memory as the host's hart reaches it: what the hart remembers goes before what holds. */
+  public DomainMemory hostMemory() {
+    return memory(SupervisorDomain.HOST).through(hart.tlb());
   }
 
   /** Device registers as {@code domain} reaches them. */

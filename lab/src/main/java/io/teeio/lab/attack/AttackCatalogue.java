@@ -2,10 +2,26 @@ package io.teeio.lab.attack;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All attacks: the specification's threats first, then ours. */
 public final class AttackCatalogue {
-  private static final List<Attack> ALL = List.of(new HostProgramsDevice());
+  private static final List<Attack> OF_THE_SPECIFICATION = List.of(new HostProgramsDevice());
+
+  private static final List<Attack> OURS =
+      List.of(
+          new SharedPageInstead(),
+          new LockAgain(),
+          new RequesterInsideRange(),
+          new RequesterOutsideRange(),
+          new SwitchRerouting(),
+          new InterfaceReuse(),
+          new HotReset(),
+          new StaleHartTlb(),
+          new PageAliasing());
+
+  private static final List<Attack> ALL =
+      Stream.concat(OF_THE_SPECIFICATION.stream(), OURS.stream()).toList();
 
   private AttackCatalogue() {}
 

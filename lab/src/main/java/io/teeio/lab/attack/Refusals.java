@@ -47,6 +47,12 @@ final class Refusals {
                 : "not " + rule.name() + " but: " + all.getLast());
   }
 
+  /** The last refusal; for a rule whose refusal only shows in what comes of it. */
+  static String last(Heard heard) {
+    List<String> all = in(heard).all;
+    return all.isEmpty() ? "nothing refused anything" : all.getLast();
+  }
+
   private static List<String> ofTsm(TsmEvent event) {
     return event instanceof TsmEvent.RuleBroken(var call, Rule rule, String detail)
         ? List.of("the TSM refuses " + call + " by " + words(rule, detail))

@@ -85,14 +85,17 @@ public final class OtherTvm {
     return pages.contains(page);
   }
 
+  /** What comes of giving it {@code page}, which is somebody else's. */
+  public SbiResult takes(long page) {
+    return machine.calls().call(CovhFunction.ADD_TVM_ZERO_PAGES, id, page, 0, 1, MEMORY + PAGE);
+  }
+
   /** What its host tries with {@code page}, which is somebody else's. */
   public Map<String, SbiResult> tries(long page) {
     TsmHost calls = machine.calls();
     String name = " 0x" + Long.toHexString(page);
     Map<String, SbiResult> got = new LinkedHashMap<>();
-    got.put(
-        "maps into another TVM" + name,
-        calls.call(CovhFunction.ADD_TVM_ZERO_PAGES, id, page, 0, 1, MEMORY + PAGE));
+    got.put("maps into another TVM" + name, takes(page));
     got.put(
         "shares with another TVM" + name,
         calls.call(CovhFunction.ADD_TVM_SHARED_PAGES, id, page, 0, 1, MEMORY + 2 * PAGE));
