@@ -1,4 +1,4 @@
-/** A TEE-IO device: security manager, TDIs and a sample accelerator. */
+/** A TEE-IO device: security manager, TDIs, and a sample accelerator or disk in each. */
 module io.teeio.device {
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
@@ -11,5 +11,7 @@ module io.teeio.device {
 
   exports io.teeio.device;
   exports io.teeio.device.accelerator;
+  exports io.teeio.device.block;
   exports io.teeio.device.endpoint;
+  exports io.teeio.device.function;
 }

@@ -1,6 +1,6 @@
 package io.teeio.device;
 
-import io.teeio.device.accelerator.Accelerator;
+import io.teeio.device.function.FunctionBar;
 import io.teeio.pcie.config.SriovCapability;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class AddressMap {
    */
   record Window(int function, long base) {
     boolean contains(long address) {
-      return Long.compareUnsigned(address - base, Accelerator.BAR_SIZE) < 0;
+      return Long.compareUnsigned(address - base, FunctionBar.SIZE) < 0;
     }
 
     boolean overlaps(Window other) {
@@ -66,7 +66,7 @@ final class AddressMap {
       return Optional.empty();
     }
     return placed(1)
-        .map(base -> Long.divideUnsigned(address - base, Accelerator.BAR_SIZE))
+        .map(base -> Long.divideUnsigned(address - base, FunctionBar.SIZE))
         .filter(slice -> slice >= 0 && slice < enabledVirtualFunctions())
         .flatMap(slice -> window((int) (slice + 1)));
   }

@@ -1,6 +1,6 @@
 package io.teeio.device;
 
-import io.teeio.device.accelerator.Accelerator;
+import io.teeio.device.function.SampleFunction;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.ide.IdeRule;
 import io.teeio.pcie.ide.IdeStream;
@@ -9,7 +9,7 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import java.util.Optional;
 
-/** One function of the device: configuration space, TDI, accelerator and its DMA. */
+/** One function of the device: configuration space, TDI, what it does, and its DMA. */
 final class DeviceFunction implements DmaGate, TdiContent {
   private static final Way CLEAR = new Way.Clear();
 
@@ -17,7 +17,7 @@ final class DeviceFunction implements DmaGate, TdiContent {
   private final StreamBank streams;
   private final Guards guards;
   private final Tdi tdi;
-  private final Accelerator accelerator;
+  private final SampleFunction sample;
 
   /**
    * A function after reset.
@@ -27,6 +27,7 @@ final class DeviceFunction implements DmaGate, TdiContent {
    * @param space its configuration space
    * @param streams the streams of the port that its traffic leaves through
    * @param link the way out
+   * @param maker makes what it does
    */
   DeviceFunction(
       int index,
@@ -34,12 +35,13 @@ final class DeviceFunction implements DmaGate, TdiContent {
       FunctionSpace space,
       StreamBank streams,
       DeviceLink link,
+      FunctionMaker maker,
       DeviceParts parts) {
     this.space = space;
     this.streams = streams;
     this.guards = parts.guards();
     TlpDma dma = new TlpDma(function, space, this, link, parts.guards());
-    this.accelerator = new Accelerator(parts.crypto(), dma, dma);
+    this.sample = maker.make(index, function, dma);
     this.tdi = new Tdi(index, function, this, parts.guards(), parts.events());
   }
 
@@ -47,8 +49,8 @@ final class DeviceFunction implements DmaGate, TdiContent {
   public boolean isClean(TdiReaction.Wipe wipe) {
     return switch (wipe) {
       case NOTHING -> true;
-      case WORK -> accelerator.isWorkClean();
-      case EVERYTHING, RESET -> accelerator.isClean();
+      case WORK -> sample.isWorkClean();
+      case EVERYTHING, RESET -> sample.isClean();
     };
   }
 
@@ -56,8 +58,8 @@ final class DeviceFunction implements DmaGate, TdiContent {
   public void wipe(TdiReaction.Wipe wipe) {
     switch (wipe) {
       case NOTHING -> {}
-      case WORK -> accelerator.scrubWork();
-      case EVERYTHING, RESET -> accelerator.scrub();
+      case WORK -> sample.scrubWork();
+      case EVERYTHING, RESET -> sample.scrub();
     }
   }
 
@@ -69,8 +71,8 @@ final class DeviceFunction implements DmaGate, TdiContent {
     return tdi;
   }
 
-  Accelerator accelerator() {
-    return accelerator;
+  SampleFunction sample() {
+    return sample;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.teeio.device;
 
+import io.teeio.device.function.FunctionKind;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.spdm.negotiation.Suite;
@@ -7,6 +8,7 @@ import io.teeio.spdm.negotiation.Suite;
 /**
  * What a device is made as.
  *
+ * @param kind what its functions are
  * @param function where function 0 of the device sits; virtual functions follow it
  * @param virtualFunctions virtual functions, 0 to 64; each is a TDI, as the physical function is
  * @param suite curve and hash of its identity
@@ -18,6 +20,7 @@ import io.teeio.spdm.negotiation.Suite;
  * @param ideKeyLimit TLPs that one IDE key protects, at least 1
  */
 public record DeviceProfile(
+    FunctionKind kind,
     RequesterId function,
     int virtualFunctions,
     Suite suite,
@@ -46,20 +49,37 @@ public record DeviceProfile(
   /** Function be:1d.7 without virtual functions, P-384, genuine firmware. */
   public static DeviceProfile standard() {
     return new DeviceProfile(
+        FunctionKind.ACCELERATOR,
         RequesterId.of(0, 0xbe, 0x1d, 7),
         0,
         Suite.P384,
         Firmware.GENUINE,
         "teeio",
-        "sample-accelerator",
+        FunctionKind.ACCELERATOR.product(),
         "0001",
         240,
         IdeStream.UNLIMITED);
   }
 
+  /** The same with functions of another kind, under that kind's name. */
+  public DeviceProfile withKind(FunctionKind other) {
+    return new DeviceProfile(
+        other,
+        function,
+        virtualFunctions,
+        suite,
+        firmware,
+        manufacturer,
+        other.product(),
+        serialNumber,
+        heartbeatSeconds,
+        ideKeyLimit);
+  }
+
   /** The same elsewhere. */
   public DeviceProfile withFunction(RequesterId other) {
     return new DeviceProfile(
+        kind,
         other,
         virtualFunctions,
         suite,
@@ -74,6 +94,7 @@ public record DeviceProfile(
   /** The same with another number of virtual functions. */
   public DeviceProfile withVirtualFunctions(int count) {
     return new DeviceProfile(
+        kind,
         function,
         count,
         suite,
@@ -88,6 +109,7 @@ public record DeviceProfile(
   /** The same with another suite. */
   public DeviceProfile withSuite(Suite other) {
     return new DeviceProfile(
+        kind,
         function,
         virtualFunctions,
         other,
@@ -102,6 +124,7 @@ public record DeviceProfile(
   /** The same with other firmware. */
   public DeviceProfile withFirmware(Firmware other) {
     return new DeviceProfile(
+        kind,
         function,
         virtualFunctions,
         suite,
@@ -116,6 +139,7 @@ public record DeviceProfile(
   /** The same with another serial number. */
   public DeviceProfile withSerialNumber(String other) {
     return new DeviceProfile(
+        kind,
         function,
         virtualFunctions,
         suite,
@@ -130,6 +154,7 @@ public record DeviceProfile(
   /** The same with other names. */
   public DeviceProfile withNames(String maker, String model, String serial) {
     return new DeviceProfile(
+        kind,
         function,
         virtualFunctions,
         suite,
@@ -144,6 +169,7 @@ public record DeviceProfile(
   /** The same with another heartbeat period, in seconds. */
   public DeviceProfile withHeartbeat(int seconds) {
     return new DeviceProfile(
+        kind,
         function,
         virtualFunctions,
         suite,
@@ -158,6 +184,7 @@ public record DeviceProfile(
   /** The same with another limit of its IDE keys. */
   public DeviceProfile withIdeKeyLimit(long limit) {
     return new DeviceProfile(
+        kind,
         function,
         virtualFunctions,
         suite,
@@ -171,7 +198,7 @@ public record DeviceProfile(
 
   /** The name of function 0 in the words of PCIe's Component Measurement and Authentication. */
   public String cmaName() {
-    return FunctionSpace.cmaName();
+    return FunctionSpace.cmaName(kind);
   }
 
   /** The requester id of function {@code index}: 0 the physical one, n virtual function n. */

@@ -1,5 +1,6 @@
 package io.teeio.device;
 
+import io.teeio.device.block.Medium;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.config.ConfigSpace;
@@ -26,6 +27,7 @@ final class FabricHardware implements DsmHardware {
   private final List<StreamBank> ports;
   private final AddressMap addresses;
   private final ConfigurationLock conditions;
+  private final Optional<Medium> medium;
 
   FabricHardware(
       DeviceProfile profile,
@@ -34,7 +36,8 @@ final class FabricHardware implements DsmHardware {
       DeviceLink link,
       Consumer<IdeEvent> states) {
     this.parts = parts;
-    FunctionSpace physical = FunctionSpace.physical(profile.virtualFunctions(), mailbox);
+    FunctionSpace physical =
+        FunctionSpace.physical(profile.kind(), profile.virtualFunctions(), mailbox);
     FunctionSpace.PhysicalPart part =
         physical.physicalPart().orElseThrow(() -> new IllegalStateException("not physical"));
     this.streams =
@@ -50,11 +53,19 @@ final class FabricHardware implements DsmHardware {
     this.ports = List.of(streams, unconnected(profile.port(1), parts));
     this.addresses = new AddressMap(physical, part);
     this.conditions = new ConfigurationLock(physical, part, addresses, parts.guards());
-    functions.add(new DeviceFunction(0, profile.function(), physical, streams, link, parts));
+    FunctionMaker maker = FunctionMaker.of(profile, parts, link);
+    this.medium = maker.medium();
+    functions.add(new DeviceFunction(0, profile.function(), physical, streams, link, maker, parts));
     for (int i = 1; i <= profile.virtualFunctions(); i++) {
       functions.add(
           new DeviceFunction(
-              i, profile.functionAt(i), FunctionSpace.virtual(), streams, link, parts));
+              i,
+              profile.functionAt(i),
+              FunctionSpace.virtual(profile.kind()),
+              streams,
+              link,
+              maker,
+              parts));
     }
     this.tdis = functions.stream().map(DeviceFunction::tdi).toList();
     for (DeviceFunction function : functions) {
@@ -79,6 +90,10 @@ final class FabricHardware implements DsmHardware {
         parts.guards(),
         parts.events(),
         event -> {});
+  }
+
+  Optional<Medium> medium() {
+    return medium;
   }
 
   AddressMap addresses() {
@@ -142,7 +157,7 @@ final class FabricHardware implements DsmHardware {
         if (function.tdi().locksMsix()) {
           changed(function.tdi(), offset);
         }
-        function.accelerator().msix().deliverPending();
+        function.sample().bar().msix().deliverPending();
       }
       case DEVICE -> {
         tdis.forEach(tdi -> changed(tdi, offset));

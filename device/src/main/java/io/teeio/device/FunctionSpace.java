@@ -1,7 +1,8 @@
 package io.teeio.device;
 
-import io.teeio.device.accelerator.Accelerator;
-import io.teeio.device.accelerator.MsixTable;
+import io.teeio.device.function.FunctionBar;
+import io.teeio.device.function.FunctionKind;
+import io.teeio.device.function.MsixTable;
 import io.teeio.pcie.config.Bar;
 import io.teeio.pcie.config.ConfigSpace;
 import io.teeio.pcie.config.DoeCapability;
@@ -28,12 +29,6 @@ final class FunctionSpace {
   /** A vendor id that is nobody's: this device exists in this machine only. */
   static final int VENDOR = 0x1234;
 
-  static final int DEVICE = 0x7EE1;
-  static final int VIRTUAL_DEVICE = 0x7EE2;
-
-  /** Processing accelerator. */
-  private static final int CLASS = 0x12_0000;
-
   private static final int DEVICE_CONTROL_AFTER_RESET = 0x2810;
 
   private final ConfigSpace space;
@@ -56,16 +51,16 @@ final class FunctionSpace {
   }
 
   /** The physical function in the words of Component Measurement and Authentication. */
-  static String cmaName() {
+  static String cmaName(FunctionKind kind) {
     return "Vendor=%04x:Device=%04x:CC=%06x:REV=00:SSVID=%04x:SSID=%04x"
-        .formatted(VENDOR, DEVICE, CLASS, VENDOR, DEVICE);
+        .formatted(VENDOR, kind.deviceId(), kind.classCode(), VENDOR, kind.deviceId());
   }
 
   /** The physical function's, with {@code mailbox} behind its DOE capability. */
-  static FunctionSpace physical(int virtualFunctions, DoeMailbox mailbox) {
+  static FunctionSpace physical(FunctionKind kind, int virtualFunctions, DoeMailbox mailbox) {
     ConfigSpace space = new ConfigSpace();
-    FunctionHeader.addTo(space, VENDOR, DEVICE, CLASS, false);
-    Bar bar = new Bar(FunctionHeader.BAR0, Accelerator.BAR_SIZE);
+    FunctionHeader.addTo(space, VENDOR, kind.deviceId(), kind.classCode(), false);
+    Bar bar = new Bar(FunctionHeader.BAR0, FunctionBar.SIZE);
     bar.addTo(space, false);
     PcieCapability pcie = PcieCapability.addTo(space, true);
     MsixCapability msix = addMsix(space);
@@ -76,14 +71,14 @@ final class FunctionSpace {
             ? Optional.empty()
             : Optional.of(
                 SriovCapability.addTo(
-                    space, virtualFunctions, 1, 1, VIRTUAL_DEVICE, Accelerator.BAR_SIZE));
+                    space, virtualFunctions, 1, 1, kind.deviceId() + 1, FunctionBar.SIZE));
     return new FunctionSpace(space, pcie, msix, Optional.of(new PhysicalPart(bar, ide, sriov)));
   }
 
   /** A virtual function's. It shows ids of its own, so that whoever looks for functions sees it. */
-  static FunctionSpace virtual() {
+  static FunctionSpace virtual(FunctionKind kind) {
     ConfigSpace space = new ConfigSpace();
-    FunctionHeader.addTo(space, VENDOR, VIRTUAL_DEVICE, CLASS, false);
+    FunctionHeader.addTo(space, VENDOR, kind.deviceId() + 1, kind.classCode(), false);
     space.define(FunctionHeader.COMMAND, 0, FunctionHeader.BUS_MASTER);
     PcieCapability pcie = PcieCapability.addTo(space, true);
     return new FunctionSpace(space, pcie, addMsix(space), Optional.empty());
@@ -91,7 +86,7 @@ final class FunctionSpace {
 
   private static MsixCapability addMsix(ConfigSpace space) {
     return MsixCapability.addTo(
-        space, MsixTable.VECTORS, 0, Accelerator.MSIX_TABLE, Accelerator.MSIX_PENDING);
+        space, MsixTable.VECTORS, 0, FunctionBar.MSIX_TABLE, FunctionBar.MSIX_PENDING);
   }
 
   ConfigSpace space() {

@@ -1,5 +1,6 @@
 package io.teeio.device;
 
+import io.teeio.device.function.FunctionKind;
 import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.WireWriter;
@@ -41,17 +42,13 @@ final class MeasuredComponents {
         "{\"make\":\"" + profile.manufacturer() + "\",\"model\":\"" + profile.product() + "\"}";
     return List.of(
         digested(1, IMMUTABLE_ROM, image("boot ROM A0", Firmware.GENUINE), "boot ROM"),
-        digested(2, MUTABLE_FIRMWARE, image("firmware " + VERSION, profile.firmware()), "firmware"),
+        digested(2, MUTABLE_FIRMWARE, image(firmwareName(profile), profile.firmware()), "firmware"),
         digested(
             3,
             HARDWARE_CONFIGURATION,
             text("fuses: debug=off production=1 dma=256/512"),
             "fuses and straps"),
-        digested(
-            4,
-            FIRMWARE_CONFIGURATION,
-            text("telemetry=counters-only local-memory=1MiB"),
-            "firmware settings"),
+        digested(4, FIRMWARE_CONFIGURATION, text(settings(profile.kind())), "firmware settings"),
         reported(5, FIRMWARE_VERSION, text(VERSION), "firmware version"),
         reported(
             6,
@@ -60,6 +57,20 @@ final class MeasuredComponents {
             "security version number"),
         reported(0xFD, MANIFEST, text(manifest), "manifest"),
         reported(0xFE, DEVICE_MODE, deviceMode(), "device mode"));
+  }
+
+  private static String firmwareName(DeviceProfile profile) {
+    return switch (profile.kind()) {
+      case ACCELERATOR -> "firmware " + VERSION;
+      case BLOCK -> "disk firmware " + VERSION;
+    };
+  }
+
+  private static String settings(FunctionKind kind) {
+    return switch (kind) {
+      case ACCELERATOR -> "telemetry=counters-only local-memory=1MiB";
+      case BLOCK -> "telemetry=counters-only sector=4096 at-rest=AES-256-GCM";
+    };
   }
 
   private static MeasuredComponent digested(int index, int type, Bytes value, String meaning) {

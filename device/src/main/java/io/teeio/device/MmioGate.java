@@ -1,6 +1,6 @@
 package io.teeio.device;
 
-import io.teeio.device.accelerator.Accelerator;
+import io.teeio.device.function.FunctionBar;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.rule.Guards;
@@ -56,9 +56,9 @@ final class MmioGate {
 
   /** Whether {@code offset} is in a page that a locked TDI keeps for its TVM. */
   static boolean isTeePage(Tdi tdi, int offset) {
-    if (offset >= Accelerator.PUBLIC) {
+    if (offset >= FunctionBar.PUBLIC) {
       return false;
     }
-    return offset < Accelerator.MSIX_TABLE || tdi.locksMsix();
+    return offset < FunctionBar.MSIX_TABLE || tdi.locksMsix();
   }
 }

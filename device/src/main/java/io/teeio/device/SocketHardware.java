@@ -1,7 +1,7 @@
 package io.teeio.device;
 
-import io.teeio.device.accelerator.Accelerator;
-import io.teeio.device.accelerator.MsixTable;
+import io.teeio.device.function.FunctionBar;
+import io.teeio.device.function.MsixTable;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.config.ConfigSpace;
@@ -71,7 +71,7 @@ final class SocketHardware implements DsmHardware {
 
   @Override
   public long barAddress(Tdi tdi) {
-    return FIRST_BAR + (long) tdi.index() * Accelerator.BAR_SIZE;
+    return FIRST_BAR + (long) tdi.index() * FunctionBar.SIZE;
   }
 
   @Override

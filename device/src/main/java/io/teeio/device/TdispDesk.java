@@ -1,6 +1,6 @@
 package io.teeio.device;
 
-import io.teeio.device.accelerator.Accelerator;
+import io.teeio.device.function.FunctionBar;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.SessionToken;
 import io.teeio.pcie.tdisp.DeviceCapabilities;
@@ -201,10 +201,10 @@ final class TdispDesk implements TdispTarget {
         0,
         0,
         List.of(
-            range(base, 0, Accelerator.MSIX_TABLE, 0),
-            range(base, Accelerator.MSIX_TABLE, Accelerator.MSIX_PENDING, table),
-            range(base, Accelerator.MSIX_PENDING, Accelerator.PUBLIC, pending),
-            range(base, Accelerator.PUBLIC, Accelerator.BAR_SIZE, MmioRange.NON_TEE)),
+            range(base, 0, FunctionBar.MSIX_TABLE, 0),
+            range(base, FunctionBar.MSIX_TABLE, FunctionBar.MSIX_PENDING, table),
+            range(base, FunctionBar.MSIX_PENDING, FunctionBar.PUBLIC, pending),
+            range(base, FunctionBar.PUBLIC, FunctionBar.SIZE, MmioRange.NON_TEE)),
         Bytes.EMPTY);
   }
 

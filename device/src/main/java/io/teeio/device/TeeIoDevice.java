@@ -1,6 +1,7 @@
 package io.teeio.device;
 
-import io.teeio.device.accelerator.Accelerator;
+import io.teeio.device.block.Medium;
+import io.teeio.device.function.FunctionBar;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
 import io.teeio.pcie.MessageCode;
@@ -25,8 +26,8 @@ import java.util.Optional;
 
 /**
  * A TEE-IO device at the end of a link: physical function 0 and its virtual functions, each a TDI
- * with an accelerator; configuration space with Device Capabilities (TEE-IO), MSI-X, DOE, IDE and
- * SR-IOV; a security manager behind the DOE mailbox.
+ * with what its kind does; configuration space with Device Capabilities (TEE-IO), MSI-X, DOE, IDE
+ * and SR-IOV; a security manager behind the DOE mailbox.
  *
  * <p>Memory requests are naturally aligned words of 4 or 8 bytes; what is refused is answered with
  * UR if it reads, and dropped if it writes. Not thread-safe, as nothing on a link is.
@@ -161,7 +162,7 @@ public final class TeeIoDevice implements Endpoint {
     }
     DeviceFunction function = target.get();
     int offset = offset(read.address(), function);
-    long value = function.accelerator().read(offset, read.length());
+    long value = function.sample().bar().read(offset, read.length());
     Bytes data = new WireWriter(8).u64(value).toBytes().slice(0, read.length());
     return new Tlp.Completion(
         function.tdi().function(), read.requester(), read.tag(), CompletionStatus.SUCCESS, data);
@@ -178,7 +179,7 @@ public final class TeeIoDevice implements Endpoint {
     for (int i = length - 1; i >= 0; i--) {
       value = value << 8 | write.data().at(i);
     }
-    function.accelerator().write(offset(write.address(), function), length, value);
+    function.sample().bar().write(offset(write.address(), function), length, value);
     if (doorbell == Doorbell.IMMEDIATE) {
       work(function);
     }
@@ -216,10 +217,10 @@ public final class TeeIoDevice implements Endpoint {
   }
 
   private int work(DeviceFunction function) {
-    if (!function.accelerator().hasWork()) {
+    if (!function.sample().hasWork()) {
       return 0;
     }
-    int done = function.accelerator().work();
+    int done = function.sample().work();
     if (done > 0) {
       parts.events().accept(new DeviceEvent.WorkDone(function.tdi().function(), done));
     }
@@ -228,7 +229,7 @@ public final class TeeIoDevice implements Endpoint {
 
   /** Whether any function has descriptors to do. */
   public boolean hasWork() {
-    return hardware.functions().stream().anyMatch(each -> each.accelerator().hasWork());
+    return hardware.functions().stream().anyMatch(each -> each.sample().hasWork());
   }
 
   /**
@@ -238,12 +239,17 @@ public final class TeeIoDevice implements Endpoint {
    * @param key 32 bytes, taken over
    */
   public void provisionApplicationKey(int index, Secret key) {
-    hardware.function(index).accelerator().provision(key);
+    hardware.function(index).sample().provision(key);
   }
 
   /** Whether nothing of any user is left in TDI {@code index}. */
   public boolean isScrubbed(int index) {
-    return hardware.function(index).accelerator().isClean();
+    return hardware.function(index).sample().isClean();
+  }
+
+  /** The medium of a device whose functions are disks, for whoever opens it. */
+  public Optional<Medium> medium() {
+    return hardware.medium();
   }
 
   /** Conventional reset: every session, key, register and byte is gone. */
@@ -267,7 +273,7 @@ public final class TeeIoDevice implements Endpoint {
 
   /** Bytes of BAR 0 of every function. */
   public static int barSize() {
-    return Accelerator.BAR_SIZE;
+    return FunctionBar.SIZE;
   }
 
   private void streamChanged(IdeEvent event) {

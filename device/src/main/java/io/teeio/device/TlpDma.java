@@ -1,8 +1,8 @@
 package io.teeio.device;
 
-import io.teeio.device.accelerator.DmaFault;
-import io.teeio.device.accelerator.DmaPort;
-import io.teeio.device.accelerator.InterruptPort;
+import io.teeio.device.function.DmaFault;
+import io.teeio.device.function.DmaPort;
+import io.teeio.device.function.InterruptPort;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Tlp;

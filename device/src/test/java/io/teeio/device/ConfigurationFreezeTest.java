@@ -2,7 +2,7 @@ package io.teeio.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.device.accelerator.Accelerator;
+import io.teeio.device.function.FunctionBar;
 import io.teeio.pcie.config.CapabilityId;
 import io.teeio.pcie.config.FunctionHeader;
 import io.teeio.pcie.config.MsixCapability;
@@ -242,8 +242,8 @@ final class ConfigurationFreezeTest {
   void barHoldsWhatTheCapabilitiesPointAt() {
     DeviceBench bench = new DeviceBench(0);
     int msix = msix(bench, PF);
-    assertThat(bench.config(PF).read(msix + 4)).isEqualTo(Accelerator.MSIX_TABLE);
-    assertThat(bench.config(PF).read(msix + 8)).isEqualTo(Accelerator.MSIX_PENDING);
+    assertThat(bench.config(PF).read(msix + 4)).isEqualTo(FunctionBar.MSIX_TABLE);
+    assertThat(bench.config(PF).read(msix + 8)).isEqualTo(FunctionBar.MSIX_PENDING);
     assertThat(bench.config(PF).findExtendedCapability(CapabilityId.DOE)).isPresent();
     assertThat(bench.config(PF).findExtendedCapability(CapabilityId.IDE)).isPresent();
     assertThat(bench.config(PF).read(pcie(bench, PF) - 4) & PcieCapability.TEE_IO)

@@ -104,7 +104,11 @@ final class DeviceBench {
   }
 
   DeviceBench(int virtualFunctions, Guards guards) {
-    profile = DeviceProfile.standard().withVirtualFunctions(virtualFunctions).withSuite(Suite.P256);
+    this(DeviceProfile.standard().withVirtualFunctions(virtualFunctions), guards);
+  }
+
+  DeviceBench(DeviceProfile made, Guards guards) {
+    profile = made.withSuite(Suite.P256);
     identity =
         new DeviceMaker(new CertificateMint(crypto, random, clock), profile.suite())
             .identify(profile);

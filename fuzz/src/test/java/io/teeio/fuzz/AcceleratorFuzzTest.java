@@ -3,9 +3,12 @@ package io.teeio.fuzz;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.teeio.device.accelerator.Accelerator;
 import io.teeio.device.accelerator.Descriptor;
-import io.teeio.device.accelerator.DmaFault;
-import io.teeio.device.accelerator.DmaPort;
-import io.teeio.device.accelerator.InterruptPort;
+import io.teeio.device.accelerator.DeviceMemory;
+import io.teeio.device.accelerator.LocalMemory;
+import io.teeio.device.function.DmaFault;
+import io.teeio.device.function.DmaPort;
+import io.teeio.device.function.InterruptPort;
+import io.teeio.rule.Guards;
 import io.teeio.testkit.Source;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
@@ -41,10 +44,10 @@ class AcceleratorFuzzTest {
     int count = Math.min(input.length / Descriptor.SIZE, 15);
     System.arraycopy(input, 0, memory, 0, count * Descriptor.SIZE);
     Accelerator accelerator = accelerator(memory);
-    accelerator.write(0x18, 4, 16);
-    accelerator.write(0x24, 4, 1L << 31);
-    accelerator.write(0x08, 4, 1);
-    accelerator.write(0x20, 4, count);
+    accelerator.bar().write(0x18, 4, 16);
+    accelerator.bar().write(0x24, 4, 1L << 31);
+    accelerator.bar().write(0x08, 4, 1);
+    accelerator.bar().write(0x20, 4, count);
     Law.require(accelerator.work() <= count, "did more than there is");
     accelerator.scrub();
     Law.require(accelerator.isClean(), "something of its user is left");
@@ -62,8 +65,8 @@ class AcceleratorFuzzTest {
       int page = source.below(4) << 12;
       int offset = page + source.below(0x80) * 8 + (size == 4 ? 4 * source.below(2) : 0);
       switch (source.below(4)) {
-        case 0 -> accelerator.write(offset, size, source.below(32));
-        case 1 -> accelerator.write(offset, size, source.anyLong());
+        case 0 -> accelerator.bar().write(offset, size, source.below(32));
+        case 1 -> accelerator.bar().write(offset, size, source.anyLong());
         case 2 -> {
           byte[] descriptor = source.bytes(Descriptor.SIZE);
           System.arraycopy(
@@ -71,7 +74,7 @@ class AcceleratorFuzzTest {
         }
         default -> accelerator.work();
       }
-      accelerator.read(offset, size);
+      accelerator.bar().read(offset, size);
     }
     accelerator.work();
     accelerator.scrub();
@@ -80,7 +83,11 @@ class AcceleratorFuzzTest {
 
   private static Accelerator accelerator(byte[] memory) {
     Accelerator accelerator =
-        new Accelerator(Parties.CRYPTO, new ArrayDma(memory), new DeafInterrupts());
+        new Accelerator(
+            Parties.CRYPTO,
+            new LocalMemory(new DeviceMemory(1), 0, Guards.all(), refused -> {}),
+            new ArrayDma(memory),
+            new DeafInterrupts());
     accelerator.provision(Secret.copyOf(Bytes.zeros(32).toArray()));
     return accelerator;
   }

@@ -10,8 +10,8 @@ import io.teeio.device.DeviceParts;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.Dsm;
 import io.teeio.device.TeeIoDevice;
-import io.teeio.device.accelerator.Accelerator;
 import io.teeio.device.accelerator.Descriptor;
+import io.teeio.device.function.FunctionBar;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
@@ -82,7 +82,7 @@ class DeviceFuzzTest {
     byte[] memory = new byte[8192];
     device.attach(packet -> serve(packet, memory));
     for (int at = 0; at + 12 <= input.length; at += 12) {
-      int offset = (input[at] & 0x7F) * 8 % Accelerator.BAR_SIZE;
+      int offset = (input[at] & 0x7F) * 8 % FunctionBar.SIZE;
       Bytes value = Bytes.copyOf(input, at + 4, at + 12);
       if ((input[at] & 0x80) == 0) {
         device.receive(

@@ -1,38 +1,31 @@
 package io.teeio.device.accelerator;
 
 import io.teeio.crypto.Crypto;
+import io.teeio.device.function.DmaFault;
+import io.teeio.device.function.DmaPort;
+import io.teeio.device.function.FunctionBar;
+import io.teeio.device.function.HaltReason;
+import io.teeio.device.function.InterruptPort;
+import io.teeio.device.function.MsixTable;
+import io.teeio.device.function.Ring;
+import io.teeio.device.function.SampleFunction;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.Secret;
 import io.teeio.wire.WireReader;
 
 /**
- * One function's accelerator: BAR 0 (64 KiB; see {@code docs/accelerator.md}), the descriptor ring
- * behind it and the work. Registers and descriptors are hostile input: none can make it throw,
- * touch memory outside its {@link DmaPort} or work without end. Not thread-safe.
+ * One function's accelerator: its control registers (see {@code docs/accelerator.md}), the
+ * descriptor ring behind them and the work.
  */
-public final class Accelerator {
-  /** Bytes of BAR 0. */
-  public static final int BAR_SIZE = 64 * 1024;
-
-  /** Offset of the MSI-X table in BAR 0. */
-  public static final int MSIX_TABLE = 0x1000;
-
-  /** Offset of the MSI-X pending bits in BAR 0. */
-  public static final int MSIX_PENDING = 0x2000;
-
-  /** Offset of the pages that anybody may read. */
-  public static final int PUBLIC = 0x3000;
-
+public final class Accelerator implements SampleFunction {
   static final int IDENTITY = 0x414F4954;
   static final int VERSION = 0x0001_0000;
-
-  private static final int PAGE = 4096;
 
   private final Ring ring = new Ring();
   private final DmaPort dma;
   private final Engine engine;
-  private final MsixTable msix;
+  private final FunctionBar bar;
 
   private int interrupt;
   private long completed;
@@ -41,127 +34,86 @@ public final class Accelerator {
   private boolean working;
 
   /** An accelerator after reset, without application key. */
-  public Accelerator(Crypto crypto, DmaPort dma, InterruptPort interrupts) {
+  public Accelerator(Crypto crypto, LocalMemory local, DmaPort dma, InterruptPort interrupts) {
     this.dma = dma;
-    this.engine = new Engine(crypto, dma);
-    this.msix = new MsixTable(interrupts);
+    this.engine = new Engine(crypto, dma, local);
+    this.bar = new FunctionBar(new Control(), interrupts);
   }
 
-  /**
-   * Shares the application's AES-256 key with this function, as the application's own peer would
-   * (the baseline without TEE-I/O). Takes ownership of {@code key}; {@link #scrub()} wipes it.
-   */
+  @Override
+  public FunctionBar bar() {
+    return bar;
+  }
+
+  @Override
   public void provision(Secret key) {
     engine.provision(key);
   }
 
-  /** The interrupt table, for whoever moves the function's mask. */
-  public MsixTable msix() {
-    return msix;
-  }
-
-  /**
-   * The word of {@code size} bytes (4 or 8) at {@code offset} of BAR 0, naturally aligned. What is
-   * not a register reads as zero.
-   */
-  public long read(int offset, int size) {
-    return size == 8
-        ? (read32(offset) & 0xFFFF_FFFFL) | ((long) read32(offset + 4) << 32)
-        : read32(offset) & 0xFFFF_FFFFL;
-  }
-
-  private int read32(int offset) {
-    return switch (offset / PAGE) {
-      case 0 -> control(offset);
-      case 1 -> msix.read(offset - MSIX_TABLE);
-      case 2 -> offset == MSIX_PENDING ? msix.pendingBits() : 0;
-      default ->
-          switch (offset) {
-            case PUBLIC -> IDENTITY;
-            case PUBLIC + 4 -> VERSION;
-            case PUBLIC + 8 -> (int) completed;
-            case PUBLIC + 12 -> (int) (completed >>> 32);
-            default -> 0;
-          };
-    };
-  }
-
-  private int control(int offset) {
-    return switch (offset) {
-      case 0x00 -> IDENTITY;
-      case 0x04 -> VERSION;
-      case 0x08 -> ring.isEnabled() ? 1 : 0;
-      case 0x0C -> ring.status();
-      case 0x10 -> (int) ring.base();
-      case 0x14 -> (int) (ring.base() >>> 32);
-      case 0x18 -> ring.size();
-      case 0x1C -> ring.head();
-      case 0x20 -> ring.tail();
-      case 0x24 -> interrupt;
-      case 0x28 -> (int) completed;
-      case 0x2C -> (int) (completed >>> 32);
-      case 0x30 -> (int) bytes;
-      case 0x34 -> (int) (bytes >>> 32);
-      case 0x38 -> (int) scratch;
-      case 0x3C -> (int) (scratch >>> 32);
-      default -> 0;
-    };
-  }
-
-  /**
-   * Writes a word of {@code size} bytes (4 or 8) at {@code offset} of BAR 0, naturally aligned. A
-   * doorbell only notes that there is work; {@link #work()} does it.
-   */
-  public void write(int offset, int size, long value) {
-    write32(offset, (int) value);
-    if (size == 8) {
-      write32(offset + 4, (int) (value >>> 32));
+  /** The control registers. */
+  private final class Control implements FunctionBar.ControlPage {
+    @Override
+    public int read(int offset) {
+      return switch (offset) {
+        case 0x00 -> IDENTITY;
+        case 0x04 -> VERSION;
+        case 0x08 -> ring.isEnabled() ? 1 : 0;
+        case 0x0C -> ring.status();
+        case 0x10 -> (int) ring.base();
+        case 0x14 -> (int) (ring.base() >>> 32);
+        case 0x18 -> ring.size();
+        case 0x1C -> ring.head();
+        case 0x20 -> ring.tail();
+        case 0x24 -> interrupt;
+        case 0x28 -> (int) completed;
+        case 0x2C -> (int) (completed >>> 32);
+        case 0x30 -> (int) bytes;
+        case 0x34 -> (int) (bytes >>> 32);
+        case 0x38 -> (int) scratch;
+        case 0x3C -> (int) (scratch >>> 32);
+        default -> 0;
+      };
     }
-  }
 
-  private void write32(int offset, int value) {
-    switch (offset / PAGE) {
-      case 0 -> writeControl(offset, value);
-      case 1 -> msix.write(offset - MSIX_TABLE, value);
-      default -> {
-        // Pending bits and public pages are read only.
-      }
-    }
-  }
-
-  private void writeControl(int offset, int value) {
-    switch (offset) {
-      case 0x08 -> {
-        if ((value & 2) != 0) {
-          reset();
-        } else {
-          ring.enable((value & 1) != 0);
+    @Override
+    public void write(int offset, int value) {
+      switch (offset) {
+        case 0x08 -> {
+          if ((value & 2) != 0) {
+            reset();
+          } else {
+            ring.enable((value & 1) != 0);
+          }
+        }
+        case 0x10 -> ring.baseLow(value);
+        case 0x14 -> ring.baseHigh(value);
+        case 0x18 -> ring.setSize(value);
+        case 0x20 -> ring.doorbell(value);
+        case 0x24 -> interrupt = value & ((1 << 31) | (MsixTable.VECTORS - 1));
+        case 0x38 -> scratch = (scratch & ~0xFFFF_FFFFL) | (value & 0xFFFF_FFFFL);
+        case 0x3C -> scratch = (scratch & 0xFFFF_FFFFL) | ((value & 0xFFFF_FFFFL) << 32);
+        default -> {
+          // Read only or not there.
         }
       }
-      case 0x10 -> ring.baseLow(value);
-      case 0x14 -> ring.baseHigh(value);
-      case 0x18 -> ring.setSize(value);
-      case 0x20 -> ring.doorbell(value);
-      case 0x24 -> interrupt = value & ((1 << 31) | (MsixTable.VECTORS - 1));
-      case 0x38 -> scratch = (scratch & ~0xFFFF_FFFFL) | (value & 0xFFFF_FFFFL);
-      case 0x3C -> scratch = (scratch & 0xFFFF_FFFFL) | ((value & 0xFFFF_FFFFL) << 32);
-      default -> {
-        // Read only or not there.
-      }
+    }
+
+    @Override
+    public long completed() {
+      return completed;
     }
   }
 
-  /** Whether descriptors wait. */
+  @Override
   public boolean hasWork() {
     return ring.hasWork();
   }
 
   /**
-   * Does the descriptors that wait now. One that is added meanwhile (a descriptor can write to the
-   * doorbell by way of the fabric) waits for the next call, so this always ends.
-   *
-   * @return descriptors done
+   * A descriptor that is added meanwhile (a descriptor can write to the doorbell by way of the
+   * fabric) waits for the next call.
    */
+  @Override
   public int work() {
     if (working) {
       return 0;
@@ -232,7 +184,7 @@ public final class Accelerator {
     completed++;
     ring.advance();
     if ((raw.at(4) & Descriptor.INTERRUPT) != 0 && interrupt < 0) {
-      msix.raise(interrupt & (MsixTable.VECTORS - 1));
+      bar.msix().raise(interrupt & (MsixTable.VECTORS - 1));
     }
   }
 
@@ -246,19 +198,14 @@ public final class Accelerator {
     scratch = 0;
   }
 
-  /** Leaves nothing of the last user but the MSI-X table: registers, ring, digest, memory, key. */
+  /** Wipes registers, ring, digest, memory, key. */
+  @Override
   public void scrubWork() {
     reset();
     engine.scrub();
   }
 
-  /** Leaves nothing of the last user. */
-  public void scrub() {
-    scrubWork();
-    msix.reset();
-  }
-
-  /** Whether nothing of any user is left but, perhaps, the MSI-X table. */
+  @Override
   public boolean isWorkClean() {
     return ring.isClean()
         && interrupt == 0
@@ -266,10 +213,5 @@ public final class Accelerator {
         && bytes == 0
         && scratch == 0
         && engine.isClean();
-  }
-
-  /** Whether nothing of any user is left. */
-  public boolean isClean() {
-    return isWorkClean() && msix.isClean();
   }
 }

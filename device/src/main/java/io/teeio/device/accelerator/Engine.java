@@ -5,6 +5,8 @@ import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.RunningHash;
+import io.teeio.device.function.DmaFault;
+import io.teeio.device.function.DmaPort;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
 import java.util.Arrays;
@@ -21,14 +23,15 @@ final class Engine {
 
   private final Crypto crypto;
   private final DmaPort dma;
-  private final LocalMemory local = new LocalMemory();
+  private final LocalMemory local;
   private Optional<RunningHash> digest = Optional.empty();
   private Optional<Secret> applicationKey = Optional.empty();
   private byte[] stage = NO_DATA;
 
-  Engine(Crypto crypto, DmaPort dma) {
+  Engine(Crypto crypto, DmaPort dma, LocalMemory local) {
     this.crypto = crypto;
     this.dma = dma;
+    this.local = local;
   }
 
   /** Takes the application key; the engine wipes it. */
@@ -152,7 +155,7 @@ final class Engine {
       throws DmaFault, JobFailure {
     long from = job.source() + done;
     if (job.has(Descriptor.SOURCE_LOCAL)) {
-      local.read(local.index(from, length), target, offset, length);
+      local.read(local.place(from, length), target, offset, length);
     } else {
       dma.read(from, target, offset, length);
     }
@@ -162,7 +165,7 @@ final class Engine {
       throws DmaFault, JobFailure {
     long to = job.destination() + done;
     if (job.has(Descriptor.DESTINATION_LOCAL)) {
-      local.write(local.index(to, length), source, offset, length);
+      local.write(local.place(to, length), source, offset, length);
     } else {
       dma.write(to, source, offset, length);
     }

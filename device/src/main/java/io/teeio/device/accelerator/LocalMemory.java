@@ -1,48 +1,68 @@
 package io.teeio.device.accelerator;
 
-import java.util.Arrays;
+import io.teeio.device.function.FunctionRule;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import java.util.function.Consumer;
 
-/** The memory inside one function, 1 MiB, made at first use and wiped when its TDI stops. */
-final class LocalMemory {
-  static final int SIZE = 1 << 20;
+/**
+ * One function's slice of the device's memory, 1 MiB, at local addresses 0 to 0xFFFFF. The device
+ * adds where the slice begins, so nothing but the check of each access keeps functions apart.
+ */
+public final class LocalMemory {
+  /** Bytes of local memory. */
+  public static final int SIZE = DeviceMemory.SLICE;
 
-  private byte[] content = new byte[0];
+  private final DeviceMemory memory;
+  private final int function;
+  private final Guards guards;
+  private final Consumer<Violation> refusals;
 
-  /** Checks that {@code length} bytes from {@code address} are inside. */
-  int index(long address, int length) throws JobFailure {
-    if (address < 0 || address > SIZE - (long) length) {
+  /**
+   * The slice of {@code function}.
+   *
+   * @param refusals hears of accesses beyond it
+   */
+  public LocalMemory(
+      DeviceMemory memory, int function, Guards guards, Consumer<Violation> refusals) {
+    this.memory = memory;
+    this.function = function;
+    this.guards = guards;
+    this.refusals = refusals;
+  }
+
+  /** Where {@code length} bytes from the local {@code address} are in the device's memory. */
+  long place(long address, int length) throws JobFailure {
+    try {
+      guards.require(
+          FunctionRule.TDI_OWN_MEMORY,
+          address >= 0 && address <= SIZE - (long) length,
+          () -> length + " bytes at local address 0x" + Long.toHexString(address));
+    } catch (Violation violation) {
+      refusals.accept(violation);
       throw new JobFailure(CompletionCode.OUTSIDE_LOCAL_MEMORY);
     }
-    return (int) address;
-  }
-
-  void read(int from, byte[] target, int offset, int length) {
-    if (content.length == 0) {
-      Arrays.fill(target, offset, offset + length, (byte) 0);
-    } else {
-      System.arraycopy(content, from, target, offset, length);
+    long place = (long) function * SIZE + address;
+    if (place < 0 || place > memory.size() - length) {
+      throw new JobFailure(CompletionCode.OUTSIDE_LOCAL_MEMORY);
     }
+    return place;
   }
 
-  void write(int to, byte[] source, int offset, int length) {
-    if (content.length == 0) {
-      content = new byte[SIZE];
-    }
-    System.arraycopy(source, offset, content, to, length);
+  void read(long place, byte[] target, int offset, int length) {
+    memory.read(place, target, offset, length);
   }
 
-  /** Whether anything but zeros is left. */
+  void write(long place, byte[] source, int offset, int length) {
+    memory.write(place, source, offset, length);
+  }
+
+  /** Whether nothing but zeros is left. */
   boolean isClean() {
-    for (byte value : content) {
-      if (value != 0) {
-        return false;
-      }
-    }
-    return true;
+    return memory.isClean(function);
   }
 
   void wipe() {
-    Arrays.fill(content, (byte) 0);
-    content = new byte[0];
+    memory.wipe(function);
   }
 }

@@ -6,11 +6,18 @@ import io.teeio.crypto.Aead;
 import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
+import io.teeio.device.function.FunctionBar;
+import io.teeio.device.function.FunctionRule;
+import io.teeio.device.function.MemoryDma;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Rule;
 import io.teeio.testkit.Property;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
 import io.teeio.wire.WireWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,14 +31,18 @@ final class AcceleratorTest {
 
   private final Crypto crypto = Crypto.portable();
   private final MemoryDma memory = new MemoryDma();
-  private final Accelerator accelerator = new Accelerator(crypto, memory, memory);
+  private final Accelerator accelerator = new Accelerator(crypto, local(), memory, memory);
   private int tail;
+
+  private static LocalMemory local() {
+    return new LocalMemory(new DeviceMemory(1), 0, Guards.all(), refused -> {});
+  }
 
   @BeforeEach
   void enable() {
-    accelerator.write(0x10, 8, RING);
-    accelerator.write(0x18, 4, 16);
-    accelerator.write(0x08, 4, 1);
+    accelerator.bar().write(0x10, 8, RING);
+    accelerator.bar().write(0x18, 4, 16);
+    accelerator.bar().write(0x08, 4, 1);
     for (int i = 0; i < 0x10_000; i++) {
       memory.content[0x10_000 + i] = (byte) (i * 31 + (i >> 8));
     }
@@ -51,7 +62,7 @@ final class AcceleratorTest {
   private void submit(Bytes raw) {
     raw.copyTo(memory.content, tail * Descriptor.SIZE);
     tail = (tail + 1) % 16;
-    accelerator.write(0x20, 4, tail);
+    accelerator.bar().write(0x20, 4, tail);
     accelerator.work();
   }
 
@@ -75,14 +86,46 @@ final class AcceleratorTest {
     assertThat(at(TARGET, 70_001)).isEqualTo(at(SOURCE, 70_001));
     assertThat(at(TARGET + 70_001, 8)).isEqualTo(Bytes.zeros(8));
     assertThat(at(DONE + 4, 12)).isEqualTo(new WireWriter().u32(0xC00C1E).u64(70_001).toBytes());
-    assertThat(accelerator.read(0x28, 8)).isEqualTo(1);
-    assertThat(accelerator.read(0x30, 8)).isEqualTo(70_001);
+    assertThat(accelerator.bar().read(0x28, 8)).isEqualTo(1);
+    assertThat(accelerator.bar().read(0x30, 8)).isEqualTo(70_001);
   }
 
   @Test
   void fillRepeatsThePatternLowByteFirst() {
     submit(job(Opcode.FILL, 0, 6));
     assertThat(at(TARGET, 8)).isEqualTo(Bytes.of(0x11, 0x22, 0x33, 0x44, 0x11, 0x22, 0, 0));
+  }
+
+  @Test
+  void tdiOwnMemory() {
+    DeviceMemory shared = new DeviceMemory(3);
+    List<Rule> refusals = new ArrayList<>();
+    LocalMemory mine =
+        new LocalMemory(shared, 1, Guards.all(), refused -> refusals.add(refused.rule()));
+    Accelerator middle = new Accelerator(crypto, mine, memory, memory);
+    middle.bar().write(0x10, 8, RING);
+    middle.bar().write(0x18, 4, 16);
+    middle.bar().write(0x08, 4, 1);
+    shared.write(0, new byte[] {7}, 0, 1);
+    shared.write(2L << 20, new byte[] {7}, 0, 1);
+    for (long address : new long[] {-(1L << 20), 1L << 20, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+      Descriptor peek =
+          new Descriptor(
+              Opcode.COPY, Descriptor.SOURCE_LOCAL, address, TARGET, 1, 0, DONE, NONCE, 1);
+      WireWriter out = new WireWriter(Descriptor.SIZE);
+      peek.write(out);
+      out.toBytes().copyTo(memory.content, tail * Descriptor.SIZE);
+      tail++;
+      middle.bar().write(0x20, 4, tail);
+      middle.work();
+      assertThat(status()).isEqualTo(7);
+      assertThat(at(TARGET, 1)).isEqualTo(Bytes.of(0));
+    }
+    assertThat(refusals).hasSize(5).containsOnly(FunctionRule.TDI_OWN_MEMORY);
+    middle.scrub();
+    assertThat(shared.isClean(1)).isTrue();
+    assertThat(shared.isClean(0)).isFalse();
+    assertThat(shared.isClean(2)).isFalse();
   }
 
   @Test
@@ -158,7 +201,7 @@ final class AcceleratorTest {
     memory.content[0x80_000 + 3] ^= 1;
     submit(new Descriptor(Opcode.OPEN, 0, TARGET, SOURCE + 0x8000, 1000, 0, DONE, NONCE, 0));
     assertThat(status()).isEqualTo(CompletionCode.BAD_TAG.wire());
-    assertThat(accelerator.read(0x30, 8)).isEqualTo(1000);
+    assertThat(accelerator.bar().read(0x30, 8)).isEqualTo(1000);
   }
 
   @Test
@@ -191,11 +234,11 @@ final class AcceleratorTest {
   @Test
   void descriptorWithoutCompletionAddressHalts() {
     for (long place : new long[] {0, DONE + 8}) {
-      accelerator.write(0x08, 4, 2);
+      accelerator.bar().write(0x08, 4, 2);
       tail = 0;
       enable();
       submit(new Descriptor(Opcode.COPY, 0, SOURCE, TARGET, 4, 0, place, NONCE, 0));
-      assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 3 << 8);
+      assertThat(accelerator.bar().read(0x0C, 4)).isEqualTo(2 | 3 << 8);
       assertThat(accelerator.hasWork()).isFalse();
     }
   }
@@ -203,46 +246,46 @@ final class AcceleratorTest {
   @Test
   void completionRecordThatCannotBeWrittenHalts() {
     submit(new Descriptor(Opcode.COPY, 0, SOURCE, TARGET, 4, 0, 0x40, NONCE, 0));
-    assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 4 << 8);
+    assertThat(accelerator.bar().read(0x0C, 4)).isEqualTo(2 | 4 << 8);
   }
 
   @Test
   void ringThatCannotBeReadHalts() {
-    accelerator.write(0x08, 4, 2);
-    accelerator.write(0x10, 8, 0x40);
-    accelerator.write(0x18, 4, 4);
-    accelerator.write(0x08, 4, 1);
-    accelerator.write(0x20, 4, 1);
+    accelerator.bar().write(0x08, 4, 2);
+    accelerator.bar().write(0x10, 8, 0x40);
+    accelerator.bar().write(0x18, 4, 4);
+    accelerator.bar().write(0x08, 4, 1);
+    accelerator.bar().write(0x20, 4, 1);
     accelerator.work();
-    assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 2 << 8);
+    assertThat(accelerator.bar().read(0x0C, 4)).isEqualTo(2 | 2 << 8);
   }
 
   @Test
   void ringOfABadSizeOrPlaceOrDoorbellHalts() {
     for (int size : new int[] {0, 1, 3, 2048, -16}) {
-      accelerator.write(0x08, 4, 2);
-      accelerator.write(0x10, 8, RING);
-      accelerator.write(0x18, 4, size);
-      accelerator.write(0x08, 4, 1);
-      assertThat(accelerator.read(0x0C, 4)).as("size %d", size).isEqualTo(2 | 1 << 8);
+      accelerator.bar().write(0x08, 4, 2);
+      accelerator.bar().write(0x10, 8, RING);
+      accelerator.bar().write(0x18, 4, size);
+      accelerator.bar().write(0x08, 4, 1);
+      assertThat(accelerator.bar().read(0x0C, 4)).as("size %d", size).isEqualTo(2 | 1 << 8);
     }
-    accelerator.write(0x08, 4, 2);
-    accelerator.write(0x10, 8, RING + 8);
-    accelerator.write(0x18, 4, 16);
-    accelerator.write(0x08, 4, 1);
-    assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 1 << 8);
-    accelerator.write(0x08, 4, 2);
+    accelerator.bar().write(0x08, 4, 2);
+    accelerator.bar().write(0x10, 8, RING + 8);
+    accelerator.bar().write(0x18, 4, 16);
+    accelerator.bar().write(0x08, 4, 1);
+    assertThat(accelerator.bar().read(0x0C, 4)).isEqualTo(2 | 1 << 8);
+    accelerator.bar().write(0x08, 4, 2);
     enable();
-    accelerator.write(0x20, 4, 16);
-    assertThat(accelerator.read(0x0C, 4)).isEqualTo(2 | 1 << 8);
+    accelerator.bar().write(0x20, 4, 16);
+    assertThat(accelerator.bar().read(0x0C, 4)).isEqualTo(2 | 1 << 8);
   }
 
   @Test
   void ringCannotBeMovedWhileEnabled() {
-    accelerator.write(0x10, 8, 0);
-    accelerator.write(0x18, 4, 2);
-    assertThat(accelerator.read(0x10, 8)).isEqualTo(RING);
-    assertThat(accelerator.read(0x18, 4)).isEqualTo(16);
+    accelerator.bar().write(0x10, 8, 0);
+    accelerator.bar().write(0x18, 4, 2);
+    assertThat(accelerator.bar().read(0x10, 8)).isEqualTo(RING);
+    assertThat(accelerator.bar().read(0x18, 4)).isEqualTo(16);
   }
 
   @Test
@@ -250,38 +293,38 @@ final class AcceleratorTest {
     for (int i = 0; i < 40; i++) {
       submit(job(Opcode.FILL, 0, 4));
     }
-    assertThat(accelerator.read(0x28, 8)).isEqualTo(40);
-    assertThat(accelerator.read(0x1C, 4)).isEqualTo(40 % 16);
+    assertThat(accelerator.bar().read(0x28, 8)).isEqualTo(40);
+    assertThat(accelerator.bar().read(0x1C, 4)).isEqualTo(40 % 16);
   }
 
   @Test
   void interruptIsSentWhenItsVectorIsUnmasked() {
-    accelerator.write(0x24, 4, 1L << 31 | 3);
-    accelerator.write(0x1000 + 3 * 16, 8, 0xFEE0_1000L);
-    accelerator.write(0x1000 + 3 * 16 + 8, 4, 77);
+    accelerator.bar().write(0x24, 4, 1L << 31 | 3);
+    accelerator.bar().write(0x1000 + 3 * 16, 8, 0xFEE0_1000L);
+    accelerator.bar().write(0x1000 + 3 * 16 + 8, 4, 77);
     submit(job(Opcode.FILL, Descriptor.INTERRUPT, 4));
     assertThat(memory.interrupts).isEmpty();
-    assertThat(accelerator.read(0x2000, 8)).isEqualTo(1 << 3);
-    accelerator.write(0x1000 + 3 * 16 + 12, 4, 0);
+    assertThat(accelerator.bar().read(0x2000, 8)).isEqualTo(1 << 3);
+    accelerator.bar().write(0x1000 + 3 * 16 + 12, 4, 0);
     assertThat(memory.interrupts).containsExactly("fee01000=77");
-    assertThat(accelerator.read(0x2000, 8)).isZero();
+    assertThat(accelerator.bar().read(0x2000, 8)).isZero();
     submit(job(Opcode.FILL, 0, 4));
     assertThat(memory.interrupts).hasSize(1);
     memory.interruptsEnabled = false;
     submit(job(Opcode.FILL, Descriptor.INTERRUPT, 4));
     assertThat(memory.interrupts).hasSize(1);
     memory.interruptsEnabled = true;
-    accelerator.msix().deliverPending();
+    accelerator.bar().msix().deliverPending();
     assertThat(memory.interrupts).hasSize(2);
   }
 
   @Test
   void scrubLeavesNothing() {
     accelerator.provision(Secret.copyOf(key()));
-    accelerator.write(0x38, 8, 0x1234_5678_9ABC_DEF0L);
-    assertThat(accelerator.read(0x38, 8)).isEqualTo(0x1234_5678_9ABC_DEF0L);
-    accelerator.write(0x24, 4, 1L << 31);
-    accelerator.write(0x1000, 8, 0x1000);
+    accelerator.bar().write(0x38, 8, 0x1234_5678_9ABC_DEF0L);
+    assertThat(accelerator.bar().read(0x38, 8)).isEqualTo(0x1234_5678_9ABC_DEF0L);
+    accelerator.bar().write(0x24, 4, 1L << 31);
+    accelerator.bar().write(0x1000, 8, 0x1000);
     submit(job(Opcode.COPY, Descriptor.DESTINATION_LOCAL, 10)); // local address out of range
     submit(
         new Descriptor(
@@ -291,19 +334,19 @@ final class AcceleratorTest {
     accelerator.scrub();
     assertThat(accelerator.isClean()).isTrue();
     for (int offset = 0x08; offset < 0x40; offset += 4) {
-      assertThat(accelerator.read(offset, 4)).isZero();
+      assertThat(accelerator.bar().read(offset, 4)).isZero();
     }
   }
 
   @Test
   void publicPageShowsIdentityAndCountersOnly() {
     submit(job(Opcode.FILL, 0, 4));
-    assertThat(accelerator.read(0x3000, 8)).isEqualTo(0x0001_0000_414F_4954L);
-    assertThat(accelerator.read(0x3008, 8)).isEqualTo(1);
-    accelerator.write(0x3008, 8, 99);
-    assertThat(accelerator.read(0x3008, 8)).isEqualTo(1);
-    for (int offset = 0x3010; offset < Accelerator.BAR_SIZE; offset += 4) {
-      assertThat(accelerator.read(offset, 4)).isZero();
+    assertThat(accelerator.bar().read(0x3000, 8)).isEqualTo(0x0001_0000_414F_4954L);
+    assertThat(accelerator.bar().read(0x3008, 8)).isEqualTo(1);
+    accelerator.bar().write(0x3008, 8, 99);
+    assertThat(accelerator.bar().read(0x3008, 8)).isEqualTo(1);
+    for (int offset = 0x3010; offset < FunctionBar.SIZE; offset += 4) {
+      assertThat(accelerator.bar().read(offset, 4)).isZero();
     }
   }
 
@@ -314,20 +357,20 @@ final class AcceleratorTest {
         4711,
         source -> {
           MemoryDma wild = new MemoryDma();
-          Accelerator victim = new Accelerator(crypto, wild, wild);
+          Accelerator victim = new Accelerator(crypto, local(), wild, wild);
           byte[] noise = source.bytes(256);
           for (int i = 0; i < 0x4000; i++) {
             wild.content[i] = noise[i % noise.length];
           }
           for (int step = 0; step < 40; step++) {
-            int offset = source.below(Accelerator.BAR_SIZE / 8) * 8;
+            int offset = source.below(FunctionBar.SIZE / 8) * 8;
             if (source.flag()) {
               offset = source.below(8) * 8;
             }
             long value =
                 source.pick(source.anyLong(), 1L, 2L, 4L, MemoryDma.BASE, MemoryDma.BASE + 64, 16L);
-            victim.write(offset, source.flag() ? 8 : 4, value);
-            victim.read(offset, 8);
+            victim.bar().write(offset, source.flag() ? 8 : 4, value);
+            victim.bar().read(offset, 8);
             victim.work();
           }
           victim.scrub();
@@ -342,7 +385,7 @@ final class AcceleratorTest {
         99,
         source -> {
           MemoryDma wild = new MemoryDma();
-          Accelerator victim = new Accelerator(crypto, wild, wild);
+          Accelerator victim = new Accelerator(crypto, local(), wild, wild);
           WireWriter raw = new WireWriter(64);
           raw.u32(source.between(0, 7))
               .u32(source.pick(0, 1, 2, 4, 6, 8, 16, 24, 32))
@@ -355,14 +398,14 @@ final class AcceleratorTest {
               .u32(1)
               .u64(source.pick(0L, 0L, 0L, 1L));
           raw.toBytes().copyTo(wild.content, 0);
-          victim.write(0x10, 8, RING);
-          victim.write(0x18, 4, 4);
-          victim.write(0x08, 4, 1);
-          victim.write(0x20, 4, 1);
+          victim.bar().write(0x10, 8, RING);
+          victim.bar().write(0x18, 4, 4);
+          victim.bar().write(0x08, 4, 1);
+          victim.bar().write(0x20, 4, 1);
           victim.work();
           boolean recorded = wild.content[0x1000] != 0;
-          boolean halted = (victim.read(0x0C, 4) & 2) != 0;
-          assertThat(recorded || halted || victim.read(0x28, 8) == 1).isTrue();
+          boolean halted = (victim.bar().read(0x0C, 4) & 2) != 0;
+          assertThat(recorded || halted || victim.bar().read(0x28, 8) == 1).isTrue();
           assertThat(victim.hasWork()).isFalse();
         });
   }

@@ -1,4 +1,4 @@
-package io.teeio.device.accelerator;
+package io.teeio.device.function;
 
 /** The way of a function to memory outside the device; every access may be refused. */
 public interface DmaPort {

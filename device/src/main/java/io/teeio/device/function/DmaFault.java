@@ -1,4 +1,4 @@
-package io.teeio.device.accelerator;
+package io.teeio.device.function;
 
 /** An access to memory that did not happen. Carries no stack trace. */
 public final class DmaFault extends Exception {

@@ -1,16 +1,16 @@
-package io.teeio.device.accelerator;
+package io.teeio.device.function;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** 1 MiB of plain memory from address {@link #BASE}; everything else faults. */
-final class MemoryDma implements DmaPort, InterruptPort {
-  static final long BASE = 0x8000_0000L;
+public final class MemoryDma implements DmaPort, InterruptPort {
+  public static final long BASE = 0x8000_0000L;
 
-  final byte[] content = new byte[1 << 20];
-  final List<String> interrupts = new ArrayList<>();
-  boolean interruptsEnabled = true;
-  long accesses;
+  public final byte[] content = new byte[1 << 20];
+  public final List<String> interrupts = new ArrayList<>();
+  public boolean interruptsEnabled = true;
+  public long accesses;
 
   @Override
   public void read(long address, byte[] target, int offset, int length) throws DmaFault {

@@ -1,4 +1,4 @@
-package io.teeio.device.accelerator;
+package io.teeio.device.function;
 
 /** The way of a function's message-signalled interrupts out of the device. */
 public interface InterruptPort {

@@ -1,4 +1,4 @@
-package io.teeio.device.accelerator;
+package io.teeio.device.function;
 
 import java.util.Arrays;
 
@@ -37,7 +37,7 @@ public final class MsixTable {
   }
 
   /** The 32 bits at {@code offset} of the table, a multiple of 4. Beyond the table: zero. */
-  int read(int offset) {
+  public int read(int offset) {
     int vector = offset / ENTRY_SIZE;
     if (vector >= VECTORS) {
       return 0;
@@ -51,7 +51,7 @@ public final class MsixTable {
   }
 
   /** Writes the 32 bits at {@code offset} of the table, a multiple of 4. */
-  void write(int offset, int value) {
+  public void write(int offset, int value) {
     int vector = offset / ENTRY_SIZE;
     if (vector >= VECTORS) {
       return;
@@ -66,12 +66,12 @@ public final class MsixTable {
   }
 
   /** The pending bits, one a vector. */
-  int pendingBits() {
+  public int pendingBits() {
     return pending;
   }
 
   /** Raises {@code vector}. */
-  void raise(int vector) {
+  public void raise(int vector) {
     pending |= 1 << vector;
     deliverPending();
   }
@@ -92,7 +92,7 @@ public final class MsixTable {
   }
 
   /** Whether it is as after reset. */
-  boolean isClean() {
+  public boolean isClean() {
     return pending == 0
         && Arrays.stream(address).allMatch(value -> value == 0)
         && Arrays.stream(data).allMatch(value -> value == 0)

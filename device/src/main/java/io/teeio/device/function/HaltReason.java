@@ -1,6 +1,6 @@
-package io.teeio.device.accelerator;
+package io.teeio.device.function;
 
-/** Why an accelerator stands still until it is reset; STATUS bits 15:8. */
+/** Why a function stands still until it is reset; STATUS bits 15:8. */
 public enum HaltReason {
   /** It works. */
   NONE(0),
