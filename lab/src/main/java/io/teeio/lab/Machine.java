@@ -27,6 +27,7 @@ import io.teeio.platform.memory.MemoryProtection;
 import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.rdsm.Rdsm;
+import io.teeio.platform.rdsm.RdsmPort;
 import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiFirmware;
@@ -172,7 +173,9 @@ public final class Machine {
   private final List<RootPort.Control> controls = new ArrayList<>();
   private final List<Switch> switches = new ArrayList<>();
   private final List<TeeIoDevice> devices = new ArrayList<>();
+  private final Iommu hostIommu;
   private final Iommu teeIommu;
+  private final Rdsm rdsm;
   private final Hart hart = new Hart(0, SupervisorDomain.HOST);
   private final Tsm tsm;
   private final HostPages pages;
@@ -194,7 +197,7 @@ public final class Machine {
     MemoryProtection.Control mpt = MemoryProtection.powerOn(memory, guards);
     protection = mpt.table();
     IoMpt.Control classifier = IoMpt.powerOn(guards);
-    Iommu hostIommu = iommu(Topology.HOST_IOMMU, SupervisorDomain.HOST, observers);
+    hostIommu = iommu(Topology.HOST_IOMMU, SupervisorDomain.HOST, observers);
     teeIommu = iommu(Topology.TEE_IOMMU, SupervisorDomain.TEE, observers);
     complex =
         new RootComplex(
@@ -214,7 +217,7 @@ public final class Machine {
       plugIn(i, plan, parts, maker.orElseThrow(), seams.doorbell());
     }
     DomainMemory teeMemory = new DomainMemory(memory, protection, SupervisorDomain.TEE);
-    Rdsm rdsm =
+    rdsm =
         new Rdsm(
             controls,
             classifier,
@@ -334,6 +337,16 @@ public final class Machine {
   /** The host's driver of a device that no TVM owns. */
   public HostAccelerator untrusted() {
     return untrusted;
+  }
+
+  /** The registers of the host's IOMMU, which are the host's. */
+  public IommuRegisters hostIommu() {
+    return hostIommu;
+  }
+
+  /** The RDSM's private calls as {@code domain} makes them: the TSM's, unless somebody tries. */
+  public RdsmPort rdsm(SupervisorDomain domain) {
+    return rdsm.port(domain);
   }
 
   /** Memory as {@code domain} reaches it. */

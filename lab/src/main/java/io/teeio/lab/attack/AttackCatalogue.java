@@ -6,7 +6,13 @@ import java.util.stream.Stream;
 
 /** All attacks: the specification's threats first, then ours. */
 public final class AttackCatalogue {
-  private static final List<Attack> OF_THE_SPECIFICATION = List.of(new HostProgramsDevice());
+  private static final List<Attack> OF_THE_SPECIFICATION =
+      List.of(
+          new HostProgramsDevice(),
+          new PreparedAccelerator(),
+          new ForgedCompletion(),
+          new ReroutedDma(),
+          new PageBehindDevice());
 
   private static final List<Attack> OURS =
       List.of(

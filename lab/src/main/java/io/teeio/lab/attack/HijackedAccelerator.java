@@ -21,10 +21,8 @@ final class HijackedAccelerator {
   private static final int RING_BASE = 0x10;
   private static final int RING_SIZE = 0x18;
   private static final int TAIL = 0x20;
-  private static final int COPY = 1;
   private static final int COMPLETION = 0x400;
   private static final int LOOT = 0x800;
-  private static final int DESCRIPTOR = 64;
 
   /** A way to registers that swallows what is refused, as posted writes do. */
   @FunctionalInterface
@@ -61,16 +59,8 @@ final class HijackedAccelerator {
     memory.write(page, Bytes.zeros(Experiment.PAGE));
     memory.write(
         page,
-        new WireWriter(DESCRIPTOR)
-            .u32(COPY)
-            .u32(0)
-            .u64(source.value())
-            .u64(shared.plus(LOOT).value())
-            .u32(length)
-            .u32(0)
-            .u64(shared.plus(COMPLETION).value())
-            .reserved(DESCRIPTOR - 40)
-            .toBytes());
+        ForgedDescriptor.copy(
+            0, source.value(), shared.plus(LOOT).value(), length, shared.plus(COMPLETION).value()));
   }
 
   /** Gives the accelerator the ring, as its driver would. */

@@ -15,8 +15,8 @@ import io.teeio.wire.Bytes;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * T004: the host gives an accelerator work before it gives it away. The work waits until the TVM has
- * accepted the interface, and is then done with the TVM's rights.
+ * T004: the host gives an accelerator work before it gives it away. The work waits until the TVM
+ * has accepted the interface, and is then done with the TVM's rights.
  */
 final class PreparedAccelerator implements Attack {
   @Override

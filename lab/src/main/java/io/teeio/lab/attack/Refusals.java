@@ -5,6 +5,8 @@ import io.teeio.lab.experiment.Heard;
 import io.teeio.pcie.ide.IdeEvent;
 import io.teeio.platform.fabric.FabricEvent;
 import io.teeio.platform.rdsm.RdsmEvent;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiFunction;
 import io.teeio.rule.Rule;
 import io.teeio.tsm.TsmEvent;
 import java.util.ArrayList;
@@ -55,8 +57,12 @@ final class Refusals {
 
   private static List<String> ofTsm(TsmEvent event) {
     return event instanceof TsmEvent.RuleBroken(var call, Rule rule, String detail)
-        ? List.of("the TSM refuses " + call + " by " + words(rule, detail))
+        ? List.of("the TSM refuses " + title(call) + " by " + words(rule, detail))
         : List.of();
+  }
+
+  private static String title(SbiCall call) {
+    return SbiFunction.find(call.eid(), call.fid()).map(SbiFunction::title).orElse("a call");
   }
 
   private static List<String> ofRdsm(RdsmEvent event) {

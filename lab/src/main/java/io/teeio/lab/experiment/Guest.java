@@ -143,8 +143,25 @@ public final class Guest {
   }
 
   private boolean copiesSource() {
+    return copies(0, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value());
+  }
+
+  /** Leaves a page that begins with {@code secret} inside the device; true if it says so. */
+  public boolean leavesInside(Bytes secret) throws GuestFault {
+    fill(GuestLayout.SOURCE, 0);
+    hart.store(GuestLayout.SOURCE, secret);
+    return copies(AcceleratorRing.DESTINATION_LOCAL, GuestLayout.SOURCE.value(), 0);
+  }
+
+  /** Has the device copy the page inside it to target; true if it says so. */
+  public boolean takesOut() {
+    return copies(AcceleratorRing.SOURCE_LOCAL, 0, GuestLayout.TARGET.value());
+  }
+
+  /** Has the device copy a page as {@code flags} say; true if it says so. */
+  private boolean copies(int flags, long source, long destination) {
     try {
-      ring.orElseThrow().copy(0, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value(), PAGE);
+      ring.orElseThrow().copy(flags, source, destination, PAGE);
       return true;
     } catch (DeviceFailure | GuestFault notYetOrNever) {
       return false;

@@ -5,6 +5,8 @@ import io.teeio.device.DeviceEvent;
 import io.teeio.lab.Observers;
 import io.teeio.platform.fabric.FabricEvent;
 import io.teeio.platform.iommu.IommuEvent;
+import io.teeio.platform.memory.GuestAddress;
+import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.rdsm.RdsmEvent;
 import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.tsm.TsmEvent;
@@ -12,6 +14,7 @@ import io.teeio.tvm.TvmEvent;
 import io.teeio.vmm.VmmEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What happened in an experiment so far, party by party and in order. */
@@ -84,6 +87,20 @@ public final class Heard implements Observers {
         .filter(TsmEvent.RuleBroken.class::isInstance)
         .map(event -> ((TsmEvent.RuleBroken) event).rule().name())
         .toList();
+  }
+
+  /** Which page the host put behind {@code guest} of the first TVM, if it put any there. */
+  public Optional<HostAddress> behind(GuestAddress guest) {
+    return tsm.stream()
+        .filter(TsmEvent.HostCalled.class::isInstance)
+        .map(TsmEvent.HostCalled.class::cast)
+        .filter(called -> called.call().is(CovhFunction.ADD_TVM_ZERO_PAGES))
+        .filter(called -> called.result().isSuccess())
+        .map(TsmEvent.HostCalled::call)
+        .filter(call -> guest.value() - call.a4() >= 0)
+        .filter(call -> guest.value() - call.a4() < call.a3() * Experiment.PAGE)
+        .map(call -> new HostAddress(call.a1() + guest.value() - call.a4()))
+        .findFirst();
   }
 
   /** Has {@code listener} hear each event of the TSM, within the TSM's call. */
