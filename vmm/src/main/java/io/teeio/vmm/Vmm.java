@@ -12,26 +12,24 @@ import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.CovhFunction;
-import io.teeio.platform.sbi.HostCallFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.vmm.HostDevice.Interface;
-import io.teeio.vmm.HostTvm.Run;
 import io.teeio.wire.Bytes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The host's part of the life of TVMs and devices. Each method is one step of docs/abi.md; what the
- * TSM refuses comes out as {@link HostFailure}.
+ * The host: its devices, and its TVMs as {@link Tenant}s. Each method is one step of docs/abi.md;
+ * what the TSM refuses comes out as {@link HostFailure}. What names no tenant is done for the
+ * first.
  */
 public final class Vmm implements GuestRunner.Host {
   private static final int TRANSCRIPT_SIZE = 64 * 1024;
-  private static final int RECLAIM_LIMIT = 2;
   private static final int MAILBOX_POLLS = 1024;
   private static final int MAILBOX_DWORDS = 1 << 12;
 
@@ -41,14 +39,14 @@ public final class Vmm implements GuestRunner.Host {
   private final Consumer<VmmEvent> events;
   private final HostAddress scratch;
   private final HostAddress transcript;
-  private final TvmBuilder builder;
+  private final Tenant.House house;
   private final Map<RequesterId, HostDevice> devices = new HashMap<>();
   private final Map<RequesterId, HostDevice> owners = new HashMap<>();
   private final Map<RequesterId, DeviceMailbox> mailboxes = new HashMap<>();
   private final Map<RequesterId, Bytes> transcripts = new HashMap<>();
   private final UntrustedAccelerator untrusted;
   private final Pause pause;
-  private Optional<HostTvm> running = Optional.empty();
+  private final List<Tenant> tenants = new ArrayList<>();
 
   /**
    * A host.
@@ -76,7 +74,7 @@ public final class Vmm implements GuestRunner.Host {
     this.events = events;
     this.scratch = pages.take(1);
     this.transcript = pages.take(TRANSCRIPT_SIZE / PhysicalMemory.PAGE);
-    this.builder = new TvmBuilder(tsm, pages, memory, scratch);
+    this.house = new Tenant.House(this, tsm, memory, new TvmBuilder(tsm, pages, memory, scratch));
   }
 
   /** Registers with the TSM. */
@@ -105,20 +103,42 @@ public final class Vmm implements GuestRunner.Host {
   }
 
   /** Makes a TVM. */
-  public void createTvm(TvmImage image) throws HostFailure {
-    running = Optional.of(builder.build(image));
+  public Tenant createTvm(TvmImage image) throws HostFailure {
+    Tenant tenant = new Tenant(house, house.builder().build(image), untrusted);
+    tenants.add(tenant);
+    return tenant;
+  }
+
+  /** The first of the TVMs that there are. */
+  public Tenant tenant() {
+    if (tenants.isEmpty()) {
+      throw new IllegalStateException("no TVM was created");
+    }
+    return tenants.getFirst();
+  }
+
+  /** All TVMs, in the order in which they were made. */
+  public List<Tenant> tenants() {
+    return List.copyOf(tenants);
+  }
+
+  /** A tenant was ended. */
+  void left(Tenant tenant) {
+    tenants.remove(tenant);
   }
 
   /** Gives the TVM room for the tables that {@code count} interfaces need. */
   public void reserveTables(int count) throws HostFailure {
-    for (int i = 0; i < Math.ceilDiv(count, 512); i++) {
-      builder.addTables(tvm());
-    }
+    tenant().reserveTables(count);
   }
 
   /** Runs vCPU 0 of the TVM; the same runner serves until it ends. */
   public GuestRunner runner() {
-    return new GuestRunner(tsm, this, tvm().id(), 0, events);
+    return tenant().runner();
+  }
+
+  GuestRunner runner(Tenant tenant) {
+    return new GuestRunner(tsm, tenant, tenant.id(), 0, events);
   }
 
   /** Connects {@code device}: session, keys, protected link. */
@@ -140,33 +160,22 @@ public final class Vmm implements GuestRunner.Host {
 
   /** Donates the trusted part of {@code tdi}'s MMIO to the TVM at {@code guestAddress}. */
   public void donate(Interface tdi, long length, long guestAddress) throws HostFailure {
-    tsm.must(
-        CovhFunction.ADD_TVM_INTERFACE_REGION,
-        tvm().id(),
-        tdi.id().value(),
-        tdi.bar().value(),
-        length,
-        guestAddress);
+    tenant().donate(tdi, length, guestAddress);
   }
 
   /** Binds {@code tdi} to the TVM. */
   public void bind(Interface tdi) throws HostFailure {
-    drive(CovhFunction.BIND_INTERFACE, tdi.id(), tvm().id(), tdi.id().value());
+    tenant().bind(tdi);
   }
 
   /** Unbinds it. */
   public void unbind(Interface tdi) throws HostFailure {
-    drive(CovhFunction.UNBIND_INTERFACE, tdi.id(), tvm().id(), tdi.id().value());
+    tenant().unbind(tdi);
   }
 
   /** Takes the MMIO back. */
   public void reclaim(Interface tdi, long length) throws HostFailure {
-    tsm.must(
-        CovhFunction.RECLAIM_TVM_INTERFACE_REGION,
-        tvm().id(),
-        tdi.id().value(),
-        tdi.bar().value(),
-        length);
+    tenant().reclaim(tdi, length);
   }
 
   /** Makes new IDE keys while traffic may flow. */
@@ -203,8 +212,7 @@ public final class Vmm implements GuestRunner.Host {
 
   /** Ends the TVM and takes its pages back. */
   public void destroyTvm() throws HostFailure {
-    builder.destroy(tvm());
-    running = Optional.empty();
+    tenant().destroy();
   }
 
   @Override
@@ -253,61 +261,21 @@ public final class Vmm implements GuestRunner.Host {
 
   @Override
   public boolean populate(long guestAddress) {
-    HostTvm tvm = tvm();
-    if (!tvm.ownsMemory(guestAddress)) {
-      return false;
-    }
-    for (int attempt = 0; attempt < RECLAIM_LIMIT; attempt++) {
-      try {
-        builder.populate(tvm, guestAddress);
-        return true;
-      } catch (HostFailure failure) {
-        if (!failure.result().is(SbiError.OUT_OF_PTPAGES) || !moreTables(tvm)) {
-          return false;
-        }
-      }
-    }
-    return false;
+    return tenant().populate(guestAddress);
   }
 
   @Override
   public boolean share(CovgFunction request, long guestAddress, long length) {
-    if (request != CovgFunction.SHARE_MEMORY_REGION) {
-      return true;
-    }
-    try {
-      builder.share(tvm(), guestAddress, length);
-      return true;
-    } catch (HostFailure failure) {
-      return false;
-    }
+    return tenant().share(request, guestAddress, length);
   }
 
   @Override
   public SbiResult hostCall(SbiCall call) {
-    if (call.is(HostCallFunction.SHARED_DMA_ADDRESS)) {
-      return tvm()
-          .sharedAt(call.a0())
-          .map(run -> SbiResult.success(run.first().value()))
-          .orElse(SbiResult.of(SbiError.INVALID_ADDRESS));
-    }
-    if (call.is(HostCallFunction.DOORBELL)) {
-      boolean rung = untrusted.ring(call.a0(), (int) call.a1(), (int) call.a2());
-      return rung ? SbiResult.SUCCESS : SbiResult.of(SbiError.IO);
-    }
-    return SbiResult.of(SbiError.NOT_SUPPORTED);
+    return tenant().hostCall(call);
   }
 
-  private boolean moreTables(HostTvm tvm) {
-    try {
-      builder.addTables(tvm);
-      return true;
-    } catch (HostFailure failure) {
-      return false;
-    }
-  }
-
-  private void drive(CovhFunction function, RequesterId id, long... arguments) throws HostFailure {
+  /** Makes a call that talks to the device with function {@code id} until it ends. */
+  void drive(CovhFunction function, RequesterId id, long... arguments) throws HostFailure {
     HostDevice owner = owners.get(id);
     if (owner == null) {
       throw new IllegalArgumentException("no device has " + id);
@@ -336,10 +304,6 @@ public final class Vmm implements GuestRunner.Host {
     return mailbox;
   }
 
-  private HostTvm tvm() {
-    return running.orElseThrow(() -> new IllegalStateException("no TVM was created"));
-  }
-
   private Bytes storedTranscript() {
     try {
       return ConnectionTranscript.read(memory.read(transcript, TRANSCRIPT_SIZE)).toBytes();
@@ -358,14 +322,6 @@ public final class Vmm implements GuestRunner.Host {
 
   /** The shared pages of the running TVM, for whoever looks at what the host can see. */
   public List<Bytes> sharedPages() {
-    return tvm().shared().stream().map(this::content).toList();
-  }
-
-  private Bytes content(Run run) {
-    try {
-      return memory.read(run.first(), (int) (run.pages() * PhysicalMemory.PAGE));
-    } catch (AccessFault e) {
-      throw new IllegalStateException("the host's own memory", e);
-    }
+    return tenant().sharedPages();
   }
 }

@@ -85,6 +85,7 @@ public final class Experiment {
   private final Anchors anchors;
   private final Rim rim;
   private Script script = guest -> {};
+  private long tvm;
   private Optional<String> guestProblem = Optional.empty();
 
   /** An experiment with everything ready for the first connect. */
@@ -118,7 +119,9 @@ public final class Experiment {
           devices.stream()
               .flatMap(each -> each.interfaces().stream().skip(setup.virtual() == 0 ? 0 : 1))
               .toList();
-      vmm.createTvm(new TvmImage(IMAGE, GuestLayout.ENTRY.value(), GuestLayout.MEMORY_SIZE));
+      tvm =
+          vmm.createTvm(new TvmImage(IMAGE, GuestLayout.ENTRY.value(), GuestLayout.MEMORY_SIZE))
+              .id();
       vmm.reserveTables(tdis.size());
       return tdis;
     } catch (HostFailure failure) {
@@ -216,7 +219,7 @@ public final class Experiment {
 
   /** What the host calls the TVM. */
   public long tvm() {
-    return heard.tvm();
+    return tvm;
   }
 
   /** The host's hart. */
