@@ -1,6 +1,7 @@
 package io.teeio.cli;
 
 import io.teeio.device.Firmware;
+import io.teeio.device.function.FunctionKind;
 import io.teeio.lab.DeviceLife;
 import io.teeio.lab.Payload;
 import io.teeio.lab.Recordings;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  teeio run",
       "  teeio run --firmware tampered",
+      "  teeio run --function block --tdis 3",
       "  teeio run --payload data.bin --json",
       "  teeio run --device doe+tcp://127.0.0.1:2323"
     })
@@ -59,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "KIND",
       description = "What runs on the device: genuine or tampered; default: genuine.")
   private Firmware firmware = Firmware.GENUINE;
+
+  @Option(
+      names = "--function",
+      paramLabel = "KIND",
+      description = "What the device does: accelerator or block (a disk); default: accelerator.")
+  private FunctionKind kind = FunctionKind.ACCELERATOR;
 
   @Option(names = "--devices", paramLabel = "N", description = "Devices, 1 to 64; default: 1.")
   private int devices = 1;
@@ -174,7 +182,8 @@ final class RunCommand implements Callable<Integer> {
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
         payload == null ? Payload.pattern(DEFAULT_PAYLOAD) : FilePayload.of(payload),
         device == null ? Optional.empty() : Optional.of(Endpoints.doeUrl(device)),
-        anchor == null ? Optional.<Bytes>empty() : Optional.of(Files.certificate(anchor)));
+        anchor == null ? Optional.<Bytes>empty() : Optional.of(Files.certificate(anchor)),
+        kind);
   }
 
   private SpdmVersion spdmVersion() throws CannotDo {

@@ -141,7 +141,7 @@ final class RunText {
   private void cost(String name, Transfer transfer) {
     out.printf(
         Locale.ROOT,
-        "  %-10s %10d %20.1f %12d %15.1f%n      SHA-384 by the device %s%n",
+        "  %-10s %10d %20.1f %12d %15.1f%n      SHA-384 of the payload %s%n",
         name,
         transfer.bytes(),
         transfer.mibPerSecond(),

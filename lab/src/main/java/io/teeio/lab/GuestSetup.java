@@ -2,6 +2,7 @@ package io.teeio.lab;
 
 import io.teeio.attest.Rim;
 import io.teeio.attest.Rim.ReferenceValue;
+import io.teeio.crypto.Aead;
 import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.device.DeviceProfile;
@@ -10,6 +11,9 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.platform.hart.GuestHart;
 import io.teeio.platform.hart.GuestProgram;
 import io.teeio.rule.Guards;
+import io.teeio.tvm.AcceleratorDriver;
+import io.teeio.tvm.DiskDriver;
+import io.teeio.tvm.FunctionDriver;
 import io.teeio.tvm.GuestLayout;
 import io.teeio.tvm.GuestMeter;
 import io.teeio.tvm.Tdm;
@@ -53,11 +57,23 @@ record GuestSetup(
         new Workload(
             interfaces,
             hart -> manager(hart, policy),
-            () -> sources.crypto().aead(AeadAlgorithm.AES_256_GCM, applicationKey, TAG),
+            driver(),
             request.payload()::open,
             meter,
             policy.mmio(),
             watch));
+  }
+
+  private FunctionDriver driver() {
+    return switch (request.kind()) {
+      case ACCELERATOR -> new AcceleratorDriver(this::key);
+      case BLOCK ->
+          new DiskDriver(this::key, () -> sources.crypto().hashing(HashAlgorithm.SHA_384));
+    };
+  }
+
+  private Aead key() {
+    return sources.crypto().aead(AeadAlgorithm.AES_256_GCM, applicationKey, TAG);
   }
 
   private Tdm manager(GuestHart hart, TdmPolicy policy) {
@@ -93,7 +109,8 @@ record GuestSetup(
           case P256 -> HashAlgorithm.SHA_256;
           case P384 -> HashAlgorithm.SHA_384;
         };
-    DeviceProfile profile = DeviceProfile.standard().withSuite(request.suite());
+    DeviceProfile profile =
+        DeviceProfile.standard().withKind(request.kind()).withSuite(request.suite());
     List<ReferenceValue> values =
         DeviceRimFacts.genuine(profile, sources.crypto(), hash).stream()
             .map(fact -> new ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))

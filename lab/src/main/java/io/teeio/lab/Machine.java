@@ -8,6 +8,7 @@ import io.teeio.device.DeviceParts;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
+import io.teeio.device.function.FunctionKind;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.fabric.MmioAccess;
 import io.teeio.platform.fabric.RootComplex;
@@ -77,6 +78,7 @@ public final class Machine {
    * @param ideKeyLimit TLPs that one IDE key protects, at root ports and devices alike
    * @param recordLimit records that one key of a session protects before the TSM wants new ones
    * @param heartbeatSeconds HeartbeatPeriod of the devices' sessions, 0 to 255; 0 for none
+   * @param kind what the devices' functions are
    */
   public record Plan(
       int devices,
@@ -85,10 +87,11 @@ public final class Machine {
       Firmware firmware,
       long ideKeyLimit,
       long recordLimit,
-      int heartbeatSeconds) {
+      int heartbeatSeconds,
+      FunctionKind kind) {
     private static final int HEARTBEAT = 240;
 
-    /** Keys with no limit that anyone comes to, and a heartbeat in four minutes. */
+    /** Accelerators, keys with no limit that anyone comes to, a heartbeat in four minutes. */
     public Plan(int devices, int virtual, Suite suite, Firmware firmware) {
       this(
           devices,
@@ -97,22 +100,31 @@ public final class Machine {
           firmware,
           IdeStream.UNLIMITED,
           Manifest.Policy.DEFAULT.recordLimit(),
-          HEARTBEAT);
+          HEARTBEAT,
+          FunctionKind.ACCELERATOR);
     }
 
     /** The same with another limit of IDE keys. */
     public Plan withIdeKeyLimit(long limit) {
-      return new Plan(devices, virtual, suite, firmware, limit, recordLimit, heartbeatSeconds);
+      return new Plan(
+          devices, virtual, suite, firmware, limit, recordLimit, heartbeatSeconds, kind);
     }
 
     /** The same with another limit of a session's keys, at least 16. */
     public Plan withRecordLimit(long limit) {
-      return new Plan(devices, virtual, suite, firmware, ideKeyLimit, limit, heartbeatSeconds);
+      return new Plan(
+          devices, virtual, suite, firmware, ideKeyLimit, limit, heartbeatSeconds, kind);
     }
 
     /** The same with another heartbeat. */
     public Plan withHeartbeat(int seconds) {
-      return new Plan(devices, virtual, suite, firmware, ideKeyLimit, recordLimit, seconds);
+      return new Plan(devices, virtual, suite, firmware, ideKeyLimit, recordLimit, seconds, kind);
+    }
+
+    /** The same with functions of another kind. */
+    public Plan withKind(FunctionKind other) {
+      return new Plan(
+          devices, virtual, suite, firmware, ideKeyLimit, recordLimit, heartbeatSeconds, other);
     }
   }
 
@@ -181,7 +193,7 @@ public final class Machine {
   private final HostPages pages;
   private final TsmHost calls;
   private final Vmm vmm;
-  private final HostAccelerator untrusted;
+  private final HostBackEnd untrusted;
 
   private Machine(
       Plan plan,
@@ -251,7 +263,7 @@ public final class Machine {
             observers::tsm,
             parts.secrets());
     hostIommu.write(IommuRegisters.DDTP, 8, IOMMU_BARE);
-    untrusted = new HostAccelerator(complex.mmio(SupervisorDomain.HOST));
+    untrusted = new HostBackEnd(complex.mmio(SupervisorDomain.HOST));
     pages = hostPages();
     DomainMemory hostMemory = hostMemory();
     calls = new TsmHost(hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
@@ -335,7 +347,7 @@ public final class Machine {
   }
 
   /** The host's driver of a device that no TVM owns. */
-  public HostAccelerator untrusted() {
+  public HostBackEnd untrusted() {
     return untrusted;
   }
 
@@ -377,6 +389,7 @@ public final class Machine {
       int index, Plan plan, Parts parts, DeviceMaker maker, TeeIoDevice.Doorbell doorbell) {
     DeviceProfile profile =
         DeviceProfile.standard()
+            .withKind(plan.kind())
             .withFunction(Topology.device(index))
             .withVirtualFunctions(plan.virtual())
             .withSuite(plan.suite())

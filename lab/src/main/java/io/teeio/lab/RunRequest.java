@@ -1,6 +1,7 @@
 package io.teeio.lab;
 
 import io.teeio.device.Firmware;
+import io.teeio.device.function.FunctionKind;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.wire.Bytes;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param payload what to send through the device
  * @param external a device outside, on a DOE socket, in place of the machine's own
  * @param anchor DER certificate of the root to trust for an outside device
+ * @param kind what the functions of the machine's own devices are
  */
 public record RunRequest(
     int devices,
@@ -30,15 +32,46 @@ public record RunRequest(
     OptionalLong seed,
     Payload payload,
     Optional<InetSocketAddress> external,
-    Optional<Bytes> anchor) {
+    Optional<Bytes> anchor,
+    FunctionKind kind) {
 
   /** The most devices, and the most TDIs a device. */
   public static final int MOST = 64;
+
+  /** Devices that are accelerators. */
+  public RunRequest(
+      int devices,
+      int tdis,
+      SpdmVersion spdm,
+      Suite suite,
+      Firmware firmware,
+      OptionalLong seed,
+      Payload payload,
+      Optional<InetSocketAddress> external,
+      Optional<Bytes> anchor) {
+    this(
+        devices,
+        tdis,
+        spdm,
+        suite,
+        firmware,
+        seed,
+        payload,
+        external,
+        anchor,
+        FunctionKind.ACCELERATOR);
+  }
 
   /** Checks the bounds. */
   public RunRequest {
     if (devices < 1 || devices > MOST || tdis < 1 || tdis > MOST) {
       throw new IllegalArgumentException("devices and tdis are 1 to " + MOST);
     }
+  }
+
+  /** The same with functions of another kind. */
+  public RunRequest withKind(FunctionKind other) {
+    return new RunRequest(
+        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, other);
   }
 }

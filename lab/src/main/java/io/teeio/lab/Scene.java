@@ -107,7 +107,8 @@ final class Scene implements Closeable {
             new Anchors(List.of(maker.root().der())), Optional.of(setup.rim()), true, true);
     Machine machine =
         Machine.powerOn(
-            new Machine.Plan(request.devices(), virtual, request.suite(), request.firmware()),
+            new Machine.Plan(request.devices(), virtual, request.suite(), request.firmware())
+                .withKind(request.kind()),
             parts,
             maker,
             setup.programs(policy, GuestSetup.ordered(request.devices(), virtual)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
+import io.teeio.device.function.FunctionKind;
 import io.teeio.lab.report.RunReport;
 import io.teeio.lab.report.RunReport.Result;
 import io.teeio.lab.report.RunReport.SpdmFacts;
@@ -43,6 +44,25 @@ class LifeTest {
     RunReport report = Lives.live(Lives.sized(2, 3));
     assertTakenInAndLetGo(report);
     assertThat(report.ide().keyRefreshes()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5000, (1 << 20) + 1})
+  void disksAreTakenInAndLetGo(int bytes) throws Exception {
+    RunRequest request = Lives.ordinary(bytes).withKind(FunctionKind.BLOCK);
+    RunReport report = Lives.live(request);
+    assertTakenInAndLetGo(report);
+    assertThat(report.device()).startsWith("sample-disk");
+    Transfer direct = report.dma().direct().orElseThrow();
+    Transfer bounce = report.dma().bounce().orElseThrow();
+    assertThat(direct.bytes()).isEqualTo(bytes);
+    assertThat(bounce.bytes()).isEqualTo(bytes);
+    try (InputStream in = request.payload().open()) {
+      String digest =
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-384").digest(in.readAllBytes()));
+      assertThat(direct.sha384()).isEqualTo(digest);
+      assertThat(bounce.sha384()).isEqualTo(digest);
+    }
   }
 
   @ParameterizedTest

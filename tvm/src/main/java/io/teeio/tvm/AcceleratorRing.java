@@ -12,10 +12,10 @@ import io.teeio.wire.WireWriter;
  */
 public final class AcceleratorRing {
   /** Descriptors in the ring. */
-  public static final int SIZE = 64;
+  public static final int SIZE = FunctionDriver.QUEUE_SIZE;
 
   /** Bytes of ring and completion records together. */
-  public static final int BYTES = 0x2000;
+  public static final int BYTES = FunctionDriver.QUEUE_BYTES;
 
   /** Flag: start a digest. */
   public static final int FIRST = 1 << 1;

@@ -199,7 +199,7 @@ public final class Tdm {
     if (!policy.mmio()) {
       return Check.notRequired("mmio ranges", "this device's MMIO cannot be reached from here");
     }
-    return AcceleratorRanges.check(report);
+    return BarRanges.check(report);
   }
 
   private void measurements(List<Question> questions, int interfaceId, ConnectionEvidence evidence)

@@ -1,6 +1,5 @@
 package io.teeio.tvm;
 
-import io.teeio.crypto.Aead;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.hart.GuestHart;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The guest's program: verifies every interface that it was promised, accepts them, moves its data
@@ -28,7 +26,7 @@ public final class Workload implements GuestProgram {
 
   private final List<Integer> interfaces;
   private final Function<GuestHart, Tdm> managers;
-  private final Supplier<Aead> applicationKey;
+  private final FunctionDriver driver;
   private final ApplicationData data;
   private final GuestMeter meter;
   private final boolean usable;
@@ -39,7 +37,7 @@ public final class Workload implements GuestProgram {
    *
    * @param interfaces the interfaces that the owner of this TVM ordered
    * @param managers makes the device manager on the hart that runs this
-   * @param applicationKey the key that application and device share in the baseline
+   * @param driver drives them
    * @param data the application's data
    * @param meter what the guest spends
    * @param usable whether the devices' MMIO and DMA can be reached
@@ -47,14 +45,14 @@ public final class Workload implements GuestProgram {
   public Workload(
       List<Integer> interfaces,
       Function<GuestHart, Tdm> managers,
-      Supplier<Aead> applicationKey,
+      FunctionDriver driver,
       ApplicationData data,
       GuestMeter meter,
       boolean usable,
       Consumer<TvmEvent> events) {
     this.interfaces = List.copyOf(interfaces);
     this.managers = managers;
-    this.applicationKey = applicationKey;
+    this.driver = driver;
     this.data = data;
     this.meter = meter;
     this.usable = usable;
@@ -75,9 +73,9 @@ public final class Workload implements GuestProgram {
       if (running.size() == interfaces.size() && usable) {
         touchWindows(hart);
         at(hart, Stage.USE);
-        List<AcceleratorRing> rings = use(hart, running);
+        List<FunctionDriver.Driven> driven = use(hart, running);
         at(hart, Stage.USED);
-        useAgain(hart, rings);
+        useAgain(driven);
       }
     }
     at(hart, Stage.STOP);
@@ -131,50 +129,37 @@ public final class Workload implements GuestProgram {
     }
   }
 
-  private List<AcceleratorRing> use(GuestHart hart, List<Held> running) {
-    List<AcceleratorRing> rings = new ArrayList<>();
+  private List<FunctionDriver.Driven> use(GuestHart hart, List<Held> running) {
+    List<FunctionDriver.Driven> driven = new ArrayList<>();
     for (int i = 0; i < running.size(); i++) {
       Held tdi = running.get(i);
       try {
-        GuestAddress place =
-            new GuestAddress(GuestLayout.RING.value() + (long) i * AcceleratorRing.BYTES);
-        AcceleratorRegisters registers = new AcceleratorRegisters(hart, tdi.mmio());
-        hart.store(place, PROBE, 0, PROBE.length);
-        hart.store(new GuestAddress(place.value() + PROBE.length), PROBE, 0, PROBE.length);
-        registers.begin(place.value());
-        AcceleratorRing ring = new AcceleratorRing(hart, meter, place, place.value(), registers);
-        rings.add(ring);
+        GuestAddress queue = GuestLayout.RING.plus((long) i * FunctionDriver.QUEUE_BYTES);
+        hart.store(queue, PROBE, 0, PROBE.length);
+        hart.store(queue.plus(PROBE.length), PROBE, 0, PROBE.length);
+        FunctionDriver.Driven function = driver.begin(hart, meter, tdi.mmio(), queue);
+        driven.add(function);
         if (i == 0) {
-          Transfer moved = new DirectTransfer(hart, ring, meter).run(data);
+          Transfer moved = function.move(data);
           events.accept(new TvmEvent.Moved(true, moved));
         } else {
-          probe(hart, ring);
+          function.probe();
         }
       } catch (GuestFault | DeviceFailure | IOException problem) {
         events.accept(new TvmEvent.Failed(tdi.id(), String.valueOf(problem.getMessage())));
       }
     }
-    return rings;
+    return driven;
   }
 
   /** The same interfaces again, after the host had its chance to refresh keys. */
-  private void useAgain(GuestHart hart, List<AcceleratorRing> rings) {
-    for (int i = 0; i < rings.size(); i++) {
+  private void useAgain(List<FunctionDriver.Driven> driven) {
+    for (int i = 0; i < driven.size(); i++) {
       try {
-        probe(hart, rings.get(i));
+        driven.get(i).probe();
       } catch (GuestFault | DeviceFailure problem) {
         events.accept(new TvmEvent.Failed(interfaces.get(i), String.valueOf(problem.getMessage())));
       }
-    }
-  }
-
-  /** Copies one page there and back through the device. */
-  private static void probe(GuestHart hart, AcceleratorRing ring) throws GuestFault, DeviceFailure {
-    hart.store(GuestLayout.SOURCE, PROBE, 0, PROBE.length);
-    ring.copy(0, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value(), PROBE.length);
-    if (!hart.load(GuestLayout.TARGET, PROBE.length)
-        .equals(hart.load(GuestLayout.SOURCE, PROBE.length))) {
-      throw new DeviceFailure("a page did not come back as it was sent");
     }
   }
 
@@ -190,16 +175,18 @@ public final class Workload implements GuestProgram {
   }
 
   private void bounce(GuestHart hart) {
-    try (Aead key = applicationKey.get()) {
+    try {
       new TsmCalls(hart).share(GuestLayout.SHARED, GuestLayout.SHARED_SIZE);
+      byte[] rings = new byte[FunctionDriver.QUEUE_BYTES];
+      hart.store(GuestLayout.SHARED, rings, 0, rings.length);
       SbiResult where =
           hart.ecall(SbiCall.of(HostCallFunction.SHARED_DMA_ADDRESS, GuestLayout.SHARED.value()));
       long dma = where.value();
       Doorbell doorbell =
           tail ->
-              hart.ecall(SbiCall.of(HostCallFunction.DOORBELL, dma, AcceleratorRing.SIZE, tail));
-      AcceleratorRing ring = new AcceleratorRing(hart, meter, GuestLayout.SHARED, dma, doorbell);
-      Transfer moved = new BounceTransfer(hart, ring, meter, key, dma).run(data);
+              hart.ecall(
+                  SbiCall.of(HostCallFunction.DOORBELL, dma, FunctionDriver.QUEUE_SIZE, tail));
+      Transfer moved = driver.bounce(hart, meter, doorbell, dma, data);
       events.accept(new TvmEvent.Moved(false, moved));
     } catch (GuestFault | DeviceFailure | TsmRefusal | IOException problem) {
       events.accept(new TvmEvent.Failed(0, String.valueOf(problem.getMessage())));

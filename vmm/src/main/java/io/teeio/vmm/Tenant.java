@@ -29,9 +29,9 @@ public final class Tenant implements GuestRunner.Host {
 
   private final House house;
   private final HostTvm tvm;
-  private final UntrustedAccelerator untrusted;
+  private final UntrustedFunction untrusted;
 
-  Tenant(House house, HostTvm tvm, UntrustedAccelerator untrusted) {
+  Tenant(House house, HostTvm tvm, UntrustedFunction untrusted) {
     this.house = house;
     this.tvm = tvm;
     this.untrusted = untrusted;

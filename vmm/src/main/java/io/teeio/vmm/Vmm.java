@@ -44,7 +44,7 @@ public final class Vmm implements GuestRunner.Host {
   private final Map<RequesterId, HostDevice> owners = new HashMap<>();
   private final Map<RequesterId, DeviceMailbox> mailboxes = new HashMap<>();
   private final Map<RequesterId, Bytes> transcripts = new HashMap<>();
-  private final UntrustedAccelerator untrusted;
+  private final UntrustedFunction untrusted;
   private final Pause pause;
   private final List<Tenant> tenants = new ArrayList<>();
 
@@ -63,7 +63,7 @@ public final class Vmm implements GuestRunner.Host {
       DomainMemory memory,
       HostPages pages,
       HostConfigAccess config,
-      UntrustedAccelerator untrusted,
+      UntrustedFunction untrusted,
       Pause pause,
       Consumer<VmmEvent> events) {
     this.tsm = tsm;

@@ -75,6 +75,7 @@ public final class Experiment {
   }
 
   private final Setup setup;
+  private final Machine.Plan plan;
   private final Crypto crypto = Crypto.fastest();
   private final SeededRandom random = new SeededRandom(SEED);
   private final Heard heard = new Heard();
@@ -91,6 +92,11 @@ public final class Experiment {
   /** An experiment with everything ready for the first connect. */
   public Experiment(Setup setup) {
     this.setup = setup;
+    this.plan =
+        setup
+            .plan()
+            .apply(
+                new Machine.Plan(setup.devices(), setup.virtual(), Suite.P384, setup.firmware()));
     Machine.Parts parts =
         new Machine.Parts(
             crypto,
@@ -102,7 +108,7 @@ public final class Experiment {
             new BothObservers(heard, setup.witness()));
     DeviceMaker maker = Machine.maker(parts, Suite.P384);
     anchors = new Anchors(List.of(maker.root().der()));
-    rim = rim(crypto);
+    rim = rim(DeviceProfile.standard().withKind(plan.kind()));
     machine = powerOn(parts, maker);
     setup.witness().poweredOn(machine);
     vmm = machine.vmm();
@@ -131,22 +137,13 @@ public final class Experiment {
 
   private Machine powerOn(Machine.Parts parts, DeviceMaker maker) {
     try {
-      return Machine.powerOn(
-          setup
-              .plan()
-              .apply(
-                  new Machine.Plan(setup.devices(), setup.virtual(), Suite.P384, setup.firmware())),
-          parts,
-          maker,
-          Map.of(IMAGE, this::run),
-          setup.seams());
+      return Machine.powerOn(plan, parts, maker, Map.of(IMAGE, this::run), setup.seams());
     } catch (ManifestError error) {
       throw new IllegalStateException(error);
     }
   }
 
-  private static Rim rim(Crypto crypto) {
-    DeviceProfile profile = DeviceProfile.standard();
+  private Rim rim(DeviceProfile profile) {
     return new Rim(
         profile.manufacturer() + ":" + profile.product(),
         DeviceRimFacts.genuine(profile, crypto, HashAlgorithm.SHA_384).stream()

@@ -114,7 +114,7 @@ public record RunReport(
    * @param mibPerSecond payload throughput of the whole simulation
    * @param tlpBytes bytes of the TLPs that carried it
    * @param tvmNanosPerKib what the guest itself spent a KiB: copying, sealing, driving
-   * @param sha384 the payload's digest as the device computed it
+   * @param sha384 the payload's digest as the device computed it, or, of a disk, of what came back
    */
   public record Transfer(
       long bytes, double mibPerSecond, long tlpBytes, double tvmNanosPerKib, String sha384) {}

@@ -6,13 +6,13 @@ import io.teeio.pcie.tdisp.MmioRange;
 import java.util.List;
 
 /**
- * What the accelerator's driver knows of BAR 0 (docs/accelerator.md): 16 pages, the first trusted.
+ * What the drivers know of BAR 0 (docs/accelerator.md, docs/block.md): 16 pages, the first trusted.
  */
-final class AcceleratorRanges {
+final class BarRanges {
   private static final long BAR_PAGES = 16;
   private static final long CONTROL_PAGES = 1;
 
-  private AcceleratorRanges() {}
+  private BarRanges() {}
 
   /** Whether {@code report} describes such a BAR. */
   static Check check(InterfaceReport report) {
