@@ -112,6 +112,12 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path keylog;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page (HTML, all in one file) that shows the run.")
+  private @Nullable Path reportFile;
+
+  @Option(
       names = "--device",
       paramLabel = "URL",
       description = "Drive a device outside: doe+tcp://HOST:PORT.")
@@ -129,19 +135,19 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec().commandLine().getOut();
     try (TimelineFile file = TimelineFile.open(timelineFile);
         CaptureFile capture = CaptureFile.open(pcap);
-        KeyLogFile keys = KeyLogFile.open(keylog, spec().commandLine().getErr())) {
+        KeyLogFile keys = KeyLogFile.open(keylog, spec().commandLine().getErr());
+        RunPageFile page = RunPageFile.open(reportFile)) {
       RunText text = new RunText(out, json);
       Timeline timeline =
-          new Timeline(event -> {
+          page.timeline(event -> {
             text.event(event);
             file.event(event);
           });
-      RunReport report =
-          new DeviceLife(
-                  request,
-                  timeline,
-                  new Recordings((to, object) -> capture.object(object), keys.secrets()))
-              .run();
+      Recordings recordings =
+          new Recordings((to, object) -> capture.object(object), keys.secrets())
+              .and(page.recordings());
+      RunReport report = new DeviceLife(request, timeline, recordings).run();
+      page.write(report);
       file.finish();
       capture.finish();
       if (json) {

@@ -1,0 +1,54 @@
+package io.teeio.lab.page;
+
+import io.teeio.lab.attack.Attack;
+import io.teeio.lab.attack.AttackReport;
+import io.teeio.lab.attack.Attempt;
+import io.teeio.lab.attack.CatalogueReport;
+import java.util.List;
+
+/** Attacks with their mitigation and without it, and what was seen. */
+record AttackSection(CatalogueReport report) implements Section {
+  @Override
+  public String id() {
+    return "attacks";
+  }
+
+  @Override
+  public String title() {
+    return "Attacks";
+  }
+
+  @Override
+  public void write(Markup html) {
+    html.open("table", "class", "attacks").open("thead").open("tr");
+    for (String column : List.of("Attack", "Mitigation", "With it", "Without it")) {
+      html.element("th", column, "scope", "col");
+    }
+    html.close("tr").close("thead").line().open("tbody").line();
+    report.attacks().forEach(each -> attack(html, each));
+    html.close("tbody").close("table").line();
+  }
+
+  private static void attack(Markup html, AttackReport each) {
+    Attack attack = each.attack();
+    html.open("tr", "id", attack.id(), "class", each.holds() ? "holds" : "open");
+    html.open("th", "scope", "row");
+    html.element("span", attack.id(), "class", "id").text(" ").element("b", attack.name());
+    html.element("span", attack.adversary().words(), "class", "adversary");
+    html.element("p", attack.tries(), "class", "tries").close("th");
+    html.open("td", "data-label", "Mitigation").element("code", attack.mitigation().name());
+    html.element("p", attack.mitigation().sentence());
+    html.element("p", attack.mitigation().citation().toString(), "class", "clause").close("td");
+    attempt(html, "With it", each.guarded(), !each.guarded().succeeded());
+    attempt(html, "Without it", each.weakened(), each.weakened().succeeded());
+    html.close("tr").line();
+  }
+
+  /** {@code expected} is whether that is as it should be, which is what the colour tells. */
+  private static void attempt(Markup html, String label, Attempt attempt, boolean expected) {
+    html.open("td", "data-label", label);
+    String tone = !expected ? "bad" : attempt.succeeded() ? "odd" : "good";
+    html.element("span", attempt.word(), "class", "pill " + tone);
+    html.element("p", attempt.evidence()).close("td");
+  }
+}
