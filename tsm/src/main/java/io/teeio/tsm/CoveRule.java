@@ -162,6 +162,11 @@ public enum CoveRule implements Rule {
       "sbi_covh_unbind_interface",
       SbiError.INVALID_PARAM,
       "An interface is unbound only from the TVM that it is bound to."),
+  /** A device that is gone takes nothing with it. */
+  UNBIND_NEEDS_NOBODY(
+      "device unbinding, A-13",
+      SbiError.IO,
+      "An unbinding ends, with an interface in quarantine, even if the device never confirms it."),
   /** A guest reaches its own interfaces only. */
   INTERFACE_OF_CALLER(
       "sbi_covg_get_device_link, A-41",

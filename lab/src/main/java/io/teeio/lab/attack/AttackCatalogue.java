@@ -11,8 +11,10 @@ public final class AttackCatalogue {
           new HostProgramsDevice(),
           new PreparedAccelerator(),
           new ForgedCompletion(),
+          new SpoofedRequester(),
           new ReroutedDma(),
-          new PageBehindDevice());
+          new PageBehindDevice(),
+          new DeviceGone());
 
   private static final List<Attack> OURS =
       List.of(

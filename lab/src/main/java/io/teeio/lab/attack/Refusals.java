@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the parts of a machine refused, in words that evidence can use. */
 final class Refusals {
-  private static final int LONGEST = 200;
+  private static final Pattern VIOLATION =
+      Pattern.compile("(?<rule>[A-Z][A-Z0-9_]+): .*?( \\((?<detail>.*)\\))? \\[.*\\]");
 
   private final List<String> all = new ArrayList<>();
 
@@ -67,7 +70,7 @@ final class Refusals {
 
   private static List<String> ofRdsm(RdsmEvent event) {
     return event instanceof RdsmEvent.CallRefused(var function, var error, String reason)
-        ? List.of(shortened("the RDSM answers " + function.title() + " " + error + ": " + reason))
+        ? List.of("the RDSM answers " + function.title() + " " + error + ": " + brief(reason))
         : List.of();
   }
 
@@ -75,10 +78,9 @@ final class Refusals {
     return switch (event) {
       case FabricEvent.InboundRefused(var port, var requester, var gate, String detail) ->
           List.of(
-              shortened(
-                  "root port " + port + " stops " + requester + " at " + gate + ": " + detail));
+              "root port " + port + " stops " + requester + " at " + gate + ": " + brief(detail));
       case FabricEvent.OutboundRefused(var address, String detail) ->
-          List.of(shortened("the root complex refuses " + address + ": " + detail));
+          List.of("the root complex refuses " + address + ": " + brief(detail));
       case FabricEvent.RootPortConfigRefused(var port, int offset) ->
           List.of("root port " + port + " refuses the host register 0x" + hex(offset));
       case FabricEvent.Ide(var port, IdeEvent.Failed failed) ->
@@ -109,7 +111,14 @@ final class Refusals {
     return Integer.toHexString(number);
   }
 
-  private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  /**
+   * A violation's message without the rule's sentence and its clause, which reports have anyway.
+   */
+  private static String brief(String message) {
+    Matcher violation = VIOLATION.matcher(message);
+    return violation.matches()
+        ? violation.group("rule")
+            + (violation.group("detail") == null ? "" : " (" + violation.group("detail") + ")")
+        : message;
   }
 }

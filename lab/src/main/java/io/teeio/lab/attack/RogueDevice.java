@@ -46,4 +46,14 @@ final class RogueDevice {
       throw new IllegalStateException("a rogue device is not stopped by its own end", itself);
     }
   }
+
+  /** Writes 1 to 256 bytes, under IDE and in the name of {@code requester}. */
+  void write(RequesterId requester, GuestAddress to, Bytes data) {
+    try {
+      IdeTlp sealed = stream().protect(new Tlp.MemoryWrite(requester, to.value(), data), true);
+      experiment.machine().hub(index).towardRoot(sealed);
+    } catch (Violation itself) {
+      throw new IllegalStateException("a rogue device is not stopped by its own end", itself);
+    }
+  }
 }

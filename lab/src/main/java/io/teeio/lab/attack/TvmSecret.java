@@ -46,7 +46,16 @@ record TvmSecret(Bytes bytes) {
 
   /** How evidence shows the secret in the hands of {@code whom}. */
   String inTheHandsOf(String whom) {
+    return whom + " reads " + SIZE + " bytes of the TVM: " + quoted();
+  }
+
+  /** How evidence shows that a TVM finds this, which is somebody else's, where {@code what} was. */
+  String inThePlaceOf(String what) {
+    return "in the place of " + what + " the TVM finds " + SIZE + " bytes: " + quoted();
+  }
+
+  private String quoted() {
     String text = new String(bytes.slice(0, SHOWN).toArray(), StandardCharsets.US_ASCII);
-    return whom + " reads " + SIZE + " bytes of the TVM: \"" + text + "...\"";
+    return "\"" + text + "...\"";
   }
 }

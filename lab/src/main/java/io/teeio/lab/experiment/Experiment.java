@@ -288,7 +288,8 @@ public final class Experiment {
     }
   }
 
-  static void expect(boolean condition, String otherwise) {
+  /** Ends an experiment that went otherwise than it must for its result to mean anything. */
+  public static void expect(boolean condition, String otherwise) {
     if (!condition) {
       throw new IllegalStateException(otherwise);
     }

@@ -2,6 +2,7 @@ package io.teeio.tsm.device;
 
 import io.teeio.rule.Violation;
 import io.teeio.tsm.BindState;
+import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.tvm.Tvm;
 import java.util.Optional;
@@ -33,8 +34,21 @@ final class UnbindFlow implements Flow {
     owner
         .filter(tvm -> environment.regions().of(tvm.id(), tdi.id()).isEmpty())
         .ifPresent(tvm -> tvm.interfaces().remove(tdi.id()));
-    new UnlockFlow(device, tdi, BindState.UNBOUND, BindState.QUARANTINED).run();
-    tdi.owner(Optional.empty());
+    try {
+      new UnlockFlow(device, tdi, BindState.UNBOUND, BindState.UNBINDING).run();
+      tdi.owner(Optional.empty());
+    } finally {
+      end();
+    }
     return 0;
+  }
+
+  /** Holds on to nothing that waits for a word of the device: quarantine does without it. */
+  private void end() {
+    try {
+      environment.guards().require(CoveRule.UNBIND_NEEDS_NOBODY, tdi.bind() != BindState.UNBINDING);
+    } catch (Violation unconfirmed) {
+      tdi.bind(BindState.QUARANTINED);
+    }
   }
 }
