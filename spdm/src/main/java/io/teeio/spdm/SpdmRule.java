@@ -263,6 +263,10 @@ public enum SpdmRule implements Rule {
       Document.SPDM,
       "PSK_FINISH",
       "RequesterVerifyData proves that the requester has the shared key."),
+  TRANSCRIPT_NEGOTIATION(
+      Document.SPDM,
+      "Transcript and transcript hash calculation rules",
+      "Whatever is signed or derived covers the negotiation: version, capabilities, algorithms."),
   KEY_EXCHANGE_SIGNATURE(
       Document.SPDM,
       "KEY_EXCHANGE_RSP",

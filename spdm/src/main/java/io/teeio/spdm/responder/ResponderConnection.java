@@ -60,7 +60,7 @@ final class ResponderConnection {
   /** A connection with nothing but what was negotiated, and {@code vca} as its A. */
   static ResponderConnection of(ResponderRole role, Negotiated negotiated, Bytes vca) {
     HashAlgorithm hash = negotiated.algorithms().hash().flatMap(CryptoSuite::hash).orElseThrow();
-    Transcripts transcripts = new Transcripts(role.crypto(), hash, negotiated, vca);
+    Transcripts transcripts = new Transcripts(role.crypto(), hash, negotiated, vca, role.guards());
     return new ResponderConnection(role, negotiated, transcripts);
   }
 

@@ -22,6 +22,9 @@ public final class SecureChannel implements AutoCloseable {
   private static final String CLAUSE = "DSP0277 1.2 Application data";
   private static final int SPDM_TYPE = 0x05;
 
+  /** Records before and after the next one as which a misplaced one is looked for. */
+  private static final int AROUND = 64;
+
   /**
    * What both sides of a channel agree on, and who this side is.
    *
@@ -193,9 +196,35 @@ public final class SecureChannel implements AutoCloseable {
         plain.isPresent() || inSequence(record),
         () -> "sequence number " + record.sequence() + " came instead of " + receiving.sequence());
     if (plain.isEmpty()) {
-      throw new Violation(SpdmRule.RECORD_AUTHENTIC, "the MAC is not of this record");
+      plain = displaced(header, record);
     }
-    return layout.message(plain.get());
+    return layout.message(
+        plain.orElseThrow(
+            () -> new Violation(SpdmRule.RECORD_AUTHENTIC, "the MAC is not of this record")));
+  }
+
+  /**
+   * Looks whether a record that is not the next one is authentic as one of those around it: then it
+   * was sent twice, or others were lost. A binding whose records carry no number tells only so
+   * whether a record is misplaced or forged.
+   */
+  private Optional<Bytes> displaced(Bytes header, SecuredRecord record) throws Violation {
+    long next = receiving.sequence();
+    for (long number = Math.max(0, next - AROUND); number <= next + AROUND; number++) {
+      receiving.resume(number);
+      Optional<Bytes> plain = layout.open(receiving, order, header, record.sealed());
+      if (plain.isPresent()) {
+        long after = receiving.sequence();
+        receiving.resume(next);
+        long found = number;
+        guards.require(
+            SpdmRule.RECORD_SEQUENCE, false, () -> "record " + found + " came instead of " + next);
+        receiving.resume(after);
+        return plain;
+      }
+    }
+    receiving.resume(next);
+    return Optional.empty();
   }
 
   private Optional<Bytes> tryOpen(TrafficKeys keys, Bytes header, SecuredRecord record)

@@ -69,6 +69,11 @@ final class TrafficKeys implements AutoCloseable {
     return plaintext;
   }
 
+  /** Goes on with the record that has {@code number}. */
+  void resume(long number) {
+    sequence = number;
+  }
+
   /** The nonce base with the sequence number mixed into it. */
   private Bytes nonce(NonceOrder order) {
     byte[] nonce = iv.clone();

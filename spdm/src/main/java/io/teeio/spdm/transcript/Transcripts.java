@@ -4,6 +4,9 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.wire.Bytes;
@@ -64,6 +67,21 @@ public final class Transcripts {
     this.negotiated = negotiated;
     this.vca = vca;
     this.measurements = new MeasurementTranscript(vcaSince12());
+  }
+
+  /** The same, with A in it because {@code guards} demand that. */
+  public Transcripts(
+      Crypto crypto, HashAlgorithm hash, Negotiated negotiated, Bytes vca, Guards guards) {
+    this(crypto, hash, negotiated, covered(vca, guards));
+  }
+
+  private static Bytes covered(Bytes vca, Guards guards) {
+    try {
+      guards.require(SpdmRule.TRANSCRIPT_NEGOTIATION, vca.isEmpty());
+      return Bytes.EMPTY;
+    } catch (Violation uncovered) {
+      return vca;
+    }
   }
 
   private Bytes vcaSince12() {

@@ -119,14 +119,23 @@ class SecureChannelTest {
   }
 
   @Test
-  void aReplayedRecordIsNotAuthenticWhereNoSequenceNumberIsSent() throws Exception {
+  void recordSequenceWhereNoSequenceNumberIsSent() throws Exception {
     try (SecureChannel one = channel(Direction.REQUEST, Binding.PCI_DOE, 100);
         SecureChannel other = channel(Direction.RESPONSE, Binding.PCI_DOE, 100)) {
-      SecuredRecord record =
-          SecuredRecord.read(one.seal(MESSAGE, RecordUse.ORDINARY), Binding.PCI_DOE);
-      other.open(record);
-      breaks(SpdmRule.RECORD_AUTHENTIC, () -> other.open(record));
+      SecuredRecord first = doe(one);
+      SecuredRecord second = doe(one);
+      SecuredRecord third = doe(one);
+      other.open(first);
+      breaks(SpdmRule.RECORD_SEQUENCE, () -> other.open(first));
+      breaks(SpdmRule.RECORD_SEQUENCE, () -> other.open(third));
+      assertThat(other.receiveSequence()).isEqualTo(1);
+      other.open(second);
+      other.open(third);
     }
+  }
+
+  private static SecuredRecord doe(SecureChannel channel) throws Exception {
+    return SecuredRecord.read(channel.seal(MESSAGE, RecordUse.ORDINARY), Binding.PCI_DOE);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.SigningKey;
 import io.teeio.crypto.VerificationKey;
+import io.teeio.rule.Guards;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.algorithm.AlgorithmSelection;
@@ -47,6 +48,11 @@ class TranscriptsTest {
   private final Transcripts transcripts = transcripts(SpdmVersion.V1_3, false);
 
   private static Transcripts transcripts(SpdmVersion version, boolean multiKey) {
+    return transcripts(version, multiKey, VCA, Guards.all());
+  }
+
+  private static Transcripts transcripts(
+      SpdmVersion version, boolean multiKey, Bytes vca, Guards guards) {
     AlgorithmSelection none = AlgorithmSelection.NONE;
     AlgorithmSelection selection =
         new AlgorithmSelection(
@@ -62,7 +68,22 @@ class TranscriptsTest {
             multiKey,
             false);
     Negotiated negotiated = Negotiated.INITIAL.with(version).with(selection);
-    return new Transcripts(CRYPTO, HashAlgorithm.SHA_256, negotiated, VCA);
+    return new Transcripts(CRYPTO, HashAlgorithm.SHA_256, negotiated, vca, guards);
+  }
+
+  /** A host that changes VERSION on its way changes everything that is signed. */
+  @Test
+  void transcriptNegotiation() {
+    Bytes signed = signed(transcripts(SpdmVersion.V1_3, false));
+    Bytes other = Bytes.of(0xA1);
+    assertThat(signed(transcripts(SpdmVersion.V1_3, false, other, Guards.all())))
+        .isNotEqualTo(signed);
+    assertThat(signed(new Transcripts(CRYPTO, HashAlgorithm.SHA_256, Negotiated.INITIAL.with(SpdmVersion.V1_3), VCA)))
+        .isEqualTo(signed);
+  }
+
+  private static Bytes signed(Transcripts transcripts) {
+    return transcripts.handshake(Bytes.of(0xD0)).keyExchange(REQUEST, RESPONSE);
   }
 
   static Stream<SpdmRequest> resetting() {
