@@ -102,7 +102,13 @@ final class DeviceFunction implements DmaGate, TdiContent {
    * DMA can (A-44).
    */
   @Override
-  public Way interrupt() {
-    return CLEAR;
+  public Way interrupt() throws Violation {
+    try {
+      guards.require(
+          DeviceRule.INTERRUPT_UNTRUSTED, tdi.state() == TdiState.CONFIG_UNLOCKED, tdi::toString);
+      return dma();
+    } catch (Violation trusted) {
+      return CLEAR;
+    }
   }
 }

@@ -46,6 +46,8 @@ public enum DeviceRule implements Rule {
   SCRUB_ON_STOP("11.2", "a TDI that is stopped keeps nothing of its TVM when it is unlocked"),
   /** Residue of a TVM after a reset. */
   SCRUB_ON_RESET("11.2", "a reset, of a function or of the device, leaves nothing of its users"),
+  /** Interrupts whose address the host chose. */
+  INTERRUPT_UNTRUSTED("11.2", "an interrupt message leaves as anybody's, never with T"),
   /** MMIO from outside the TEE. */
   MMIO_TEE_ONLY("11.2", "TEE memory of a locked TDI answers no request without T"),
   /** MMIO from the TEE too early. */

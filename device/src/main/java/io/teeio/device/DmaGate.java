@@ -26,5 +26,5 @@ interface DmaGate {
   Way dma() throws Violation;
 
   /** The way of interrupts. */
-  Way interrupt();
+  Way interrupt() throws Violation;
 }

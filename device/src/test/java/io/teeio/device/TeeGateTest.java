@@ -297,7 +297,7 @@ final class TeeGateTest {
   }
 
   @Test
-  void interruptsGoWithoutT() throws Exception {
+  void interruptUntrusted() throws Exception {
     DeviceBench bench = new DeviceBench(0);
     var session = bench.connected();
     int msix = bench.config(0).findCapability(CapabilityId.MSIX).orElseThrow();

@@ -93,6 +93,18 @@ public enum CoveRule implements Rule {
       "device disconnection, A-15",
       SbiError.INVALID_STATE,
       "A device is disconnected only when none of its interfaces is bound."),
+  /** What was checked is what is used. */
+  HOST_INPUT_READ_ONCE(
+      "SPDM messages transport, A-10b",
+      SbiError.DENIED,
+      "What the host hands over is read once: what was checked is what is used."),
+
+  /** No DMA by what the IOMMU remembers. */
+  DMA_TRANSLATION_INVALIDATED(
+      "T008",
+      SbiError.FAILED,
+      "A withdrawn translation is in no cache of the IOMMU when the withdrawal ends."),
+
   /** What the host kept is what was said. */
   TRANSCRIPT_GENUINE(
       "device connection transcript, A-37",

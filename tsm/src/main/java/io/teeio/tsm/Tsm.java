@@ -97,7 +97,7 @@ public final class Tsm implements SbiFirmware {
       throw new IllegalArgumentException("the machine gave the TSM no memory", violation);
     }
     TsmPages pages = new TsmPages(machine.privateMemory(), machine.privatePages());
-    iommu = new IommuDriver(machine.iommu(), machine.memory(), pages);
+    iommu = new IommuDriver(machine.iommu(), machine.memory(), pages, guards);
     iommu.start();
     HostMemory host = new HostMemory(machine.memory(), ledger, guards);
     Substrate substrate =

@@ -129,7 +129,8 @@ final class Negotiation {
             .hash()
             .flatMap(CryptoSuite::hash)
             .orElseThrow(() -> new Violation(SpdmRule.ALGORITHMS_HASH_MISSING, "BaseHashSel"));
-    return new Connection(negotiated, new Transcripts(role.crypto(), hash, negotiated, vca, role.guards()));
+    return new Connection(
+        negotiated, new Transcripts(role.crypto(), hash, negotiated, vca, role.guards()));
   }
 
   private <R extends SpdmResponse> Answer<R> ask(

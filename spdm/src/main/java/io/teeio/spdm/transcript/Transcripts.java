@@ -2,11 +2,11 @@ package io.teeio.spdm.transcript;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
-import io.teeio.spdm.Negotiated;
-import io.teeio.spdm.SpdmVersion;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
+import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmRule;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.MessageCode;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.wire.Bytes;

@@ -78,7 +78,10 @@ class TranscriptsTest {
     Bytes other = Bytes.of(0xA1);
     assertThat(signed(transcripts(SpdmVersion.V1_3, false, other, Guards.all())))
         .isNotEqualTo(signed);
-    assertThat(signed(new Transcripts(CRYPTO, HashAlgorithm.SHA_256, Negotiated.INITIAL.with(SpdmVersion.V1_3), VCA)))
+    assertThat(
+            signed(
+                new Transcripts(
+                    CRYPTO, HashAlgorithm.SHA_256, Negotiated.INITIAL.with(SpdmVersion.V1_3), VCA)))
         .isEqualTo(signed);
   }
 

@@ -8,10 +8,10 @@ import io.teeio.tsm.CommState;
 import io.teeio.tsm.ConnState;
 import io.teeio.tsm.StreamState;
 import io.teeio.tsm.TsmEvent;
+import io.teeio.tsm.call.HostInput;
 import io.teeio.tsm.call.Turn;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.tvm.Tvm;
-import io.teeio.wire.Bytes;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Device {
   private KeySet keySet = KeySet.K0;
   private Optional<Connection> connection = Optional.empty();
   private Optional<Operation> operation = Optional.empty();
-  private Optional<Bytes> suppliedTranscript = Optional.empty();
+  private Optional<HostInput> suppliedTranscript = Optional.empty();
 
   /** The stream was lost while someone had the turn; whoever has it next acts on it. */
   private volatile Optional<String> loss = Optional.empty();
@@ -152,11 +152,11 @@ final class Device {
   }
 
   /** The transcript that the host gave back and that was found genuine; used once. */
-  Optional<Bytes> suppliedTranscript() {
+  Optional<HostInput> suppliedTranscript() {
     return suppliedTranscript;
   }
 
-  void suppliedTranscript(Optional<Bytes> next) {
+  void suppliedTranscript(Optional<HostInput> next) {
     suppliedTranscript = next;
   }
 

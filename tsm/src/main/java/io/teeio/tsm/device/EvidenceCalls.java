@@ -10,6 +10,7 @@ import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.requester.MeasurementQuery;
 import io.teeio.tsm.BindState;
+import io.teeio.tsm.call.HostInput;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.tvm.GuestStep;
@@ -48,10 +49,10 @@ final class EvidenceCalls {
         SbiError.INVALID_PARAM,
         "slot " + connection.slot() + " was used");
     requireBuffer(tvm, call.a3(), call.a4());
-    Optional<Bytes> supplied = device.suppliedTranscript();
+    Optional<HostInput> supplied = device.suppliedTranscript();
     if (supplied.isPresent()) {
       device.suppliedTranscript(Optional.empty());
-      Bytes wanted = connection.transcript().cut(supplied.get(), element);
+      Bytes wanted = connection.transcript().cut(HostDeviceCalls.messages(supplied.get()), element);
       return new GuestStep.Returned(SbiResult.success(deliver(tvm, call.a3(), call.a4(), wanted)));
     }
     return new GuestStep.Forwarded(

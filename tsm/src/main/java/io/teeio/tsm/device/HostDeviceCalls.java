@@ -14,6 +14,7 @@ import io.teeio.tsm.ConnState;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.StreamState;
 import io.teeio.tsm.TvmState;
+import io.teeio.tsm.call.HostInput;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
@@ -241,16 +242,20 @@ public final class HostDeviceCalls {
           SbiError.INVALID_PARAM,
           "size " + call.a2());
       HostMemory.requireAligned(call.a1(), PAGE);
-      Bytes copy = environment.host().copyIn(call.a1(), (int) call.a2());
-      Bytes messages;
-      try {
-        messages = ConnectionTranscript.read(copy).messages();
-      } catch (MalformedInput e) {
-        throw new Refused(SbiError.INVALID_PARAM, e.getMessage());
-      }
-      connection.transcript().requireGenuine(messages, environment.guards());
-      device.suppliedTranscript(Optional.of(messages));
+      HostInput input =
+          new HostInput(environment.host(), call.a1(), (int) call.a2(), environment.guards());
+      connection.transcript().requireGenuine(messages(input), environment.guards());
+      device.suppliedTranscript(Optional.of(input));
       return SbiResult.SUCCESS;
+    }
+  }
+
+  /** The messages of a transcript in {@code input}. */
+  static Bytes messages(HostInput input) throws Refused, Violation {
+    try {
+      return ConnectionTranscript.read(input.bytes()).messages();
+    } catch (MalformedInput e) {
+      throw new Refused(SbiError.INVALID_PARAM, e.getMessage());
     }
   }
 

@@ -7,6 +7,9 @@ import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.GStage;
 import io.teeio.platform.memory.HostAddress;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Violation;
+import io.teeio.tsm.CoveRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,6 +30,7 @@ public final class IommuDriver {
   private final DeviceDirectory directory;
   private final CommandQueue commands;
   private final FaultQueue faults;
+  private final Guards guards;
   private final boolean extended;
 
   /**
@@ -35,10 +39,12 @@ public final class IommuDriver {
    * @param registers the TSM's own register interface
    * @param memory the TEE domain's memory
    * @param pages where tables and queues come from
+   * @param guards what to enforce
    */
-  public IommuDriver(IommuRegisters registers, DomainMemory memory, TsmPages pages) {
+  public IommuDriver(IommuRegisters registers, DomainMemory memory, TsmPages pages, Guards guards) {
     this.registers = registers;
     this.memory = memory;
+    this.guards = guards;
     this.extended = (registers.read(IommuRegisters.CAPABILITIES, 8) & MSI_FLAT) != 0;
     this.directory = new DeviceDirectory(memory, pages, extended);
     this.commands = new CommandQueue(registers, memory, pages.takeAtStart());
@@ -85,12 +91,8 @@ public final class IommuDriver {
    */
   public synchronized void disable(RequesterId device, int gscid) {
     directory.locate(device).ifPresent(context -> write(context, 0, 0));
-    OptionalInt guest = OptionalInt.of(gscid);
-    commands.submit(
-        List.of(
-            new IommuCommand.InvalidateDdt(OptionalInt.of(device.value())),
-            new IommuCommand.InvalidateVma(guest, OptionalInt.empty(), OptionalLong.empty()),
-            new IommuCommand.InvalidateGvma(guest, OptionalLong.empty())));
+    commands.submit(List.of(new IommuCommand.InvalidateDdt(OptionalInt.of(device.value()))));
+    invalidateGuest(gscid);
   }
 
   /** Forgets what {@code device} might have reached; it is disabled already. */
@@ -104,10 +106,20 @@ public final class IommuDriver {
         });
   }
 
-  /** Makes the IOMMU forget translations of {@code gscid}: its G-stage withdrew pages. */
+  /**
+   * Makes the IOMMU forget translations of {@code gscid}: its G-stage withdrew pages. Nobody can
+   * see what it remembers, so the demand is always on it.
+   */
   public synchronized void invalidateGuest(int gscid) {
-    OptionalInt guest = OptionalInt.of(gscid);
-    commands.submit(List.of(new IommuCommand.InvalidateGvma(guest, OptionalLong.empty())));
+    try {
+      guards.require(CoveRule.DMA_TRANSLATION_INVALIDATED, false, () -> "guest " + gscid);
+    } catch (Violation remembered) {
+      OptionalInt guest = OptionalInt.of(gscid);
+      commands.submit(
+          List.of(
+              new IommuCommand.InvalidateVma(guest, OptionalInt.empty(), OptionalLong.empty()),
+              new IommuCommand.InvalidateGvma(guest, OptionalLong.empty())));
+    }
   }
 
   /** Whether {@code device} may reach anything. */
