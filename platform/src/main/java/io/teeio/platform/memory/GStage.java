@@ -278,7 +278,7 @@ public final class GStage {
   }
 
   private boolean isFenced(Mapping mapping) {
-    return mapping.blockedAt().isEmpty() || harts.passed(mapping.blockedAt().getAsLong());
+    return mapping.blockedAt().stream().allMatch(harts::passed);
   }
 
   /**

@@ -75,7 +75,7 @@ record GStageChecks(PageOwner.Tvm owner, GStageMode mode, PageLedger ledger, Gua
   /** Pages that could be one of {@code size}: next smaller, of one kind, contiguous, aligned. */
   void requireContiguous(List<GStageMappings.Mapping> parts, PageSize size) throws Violation {
     HostAddress base = parts.getFirst().page().address();
-    boolean whole = size.isAligned(base.value()) && parts.size() == PageSize.PARTS;
+    boolean whole = size.isAligned(base.value());
     for (int i = 0; whole && i < parts.size(); i++) {
       MappablePage page = parts.get(i).page();
       whole =

@@ -90,10 +90,7 @@ public final class HartTlb {
   /** Whether nothing is remembered of {@code vmid} but what {@code owner} had at this version. */
   boolean isFenced(int vmid, PageOwner.Tvm owner, long version) {
     Fenced last = fenced.get(vmid & (VMIDS - 1));
-    return interrupts.get() == served
-        && last != null
-        && last.owner().equals(owner)
-        && last.version() == version;
+    return last != null && last.owner().equals(owner) && last.version() == version;
   }
 
   /** Notes for whom and when {@code vmid} was last fenced. */

@@ -77,8 +77,7 @@ public final class MemoryProtection {
 
   private boolean isTrusted(long address) {
     if (!memory.contains(address, 1)) {
-      return !trustedElsewhere.isEmpty()
-          && trustedElsewhere.contains(address >>> PhysicalMemory.PAGE_SHIFT);
+      return trustedElsewhere.contains(address >>> PhysicalMemory.PAGE_SHIFT);
     }
     int number = (int) ((address - memory.base().value()) >>> PhysicalMemory.PAGE_SHIFT);
     return ((trusted[number >>> 3] >>> (number & 7)) & 1) != 0;

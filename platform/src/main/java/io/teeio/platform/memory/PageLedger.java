@@ -23,9 +23,6 @@ public final class PageLedger {
   private static final PageState UNASSIGNED = new PageState.Unassigned();
   private static final PageState RESERVED = new PageState.Reserved();
 
-  /** Bytes that physical addresses could reach; only keeps products in range. */
-  private static final long ADDRESSES = 1L << 56;
-
   private final PageStates states = new PageStates(NON_CONFIDENTIAL);
   private final Map<MappablePage, Optional<GuestAddress>> uses = new HashMap<>();
   private final PageDivision division = new PageDivision(states);
@@ -311,8 +308,8 @@ public final class PageLedger {
 
   private void requireMemory(HostAddress first, long pages) throws Violation {
     if (!first.isPageAligned()
-        || pages < 1
-        || pages > Long.MAX_VALUE >> PhysicalMemory.PAGE_SHIFT
+        || pages == 0
+        || pages >>> (Long.SIZE - 1 - PhysicalMemory.PAGE_SHIFT) != 0
         || !memory.contains(first, pages << PhysicalMemory.PAGE_SHIFT)) {
       throw new Violation(PlatformRule.PAGE_RANGE, pages + " pages from " + first);
     }
@@ -320,7 +317,7 @@ public final class PageLedger {
 
   /** Whole pages of {@code size} in memory: how many of 4 KiB. */
   private long requireMemory(HostAddress first, long count, PageSize size) throws Violation {
-    if (!size.isAligned(first.value()) || count < 1 || count > ADDRESSES >>> size.shift()) {
+    if (!size.isAligned(first.value()) || count >>> (Long.SIZE - 1 - size.shift()) != 0) {
       throw new Violation(PlatformRule.PAGE_RANGE, count + " pages of " + size + " from " + first);
     }
     requireMemory(first, count * size.pages());

@@ -14,7 +14,6 @@ import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.MemoryProtection;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.sbi.CovtFunction;
-import io.teeio.platform.sbi.Eid;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiFirmware;
@@ -94,9 +93,7 @@ public final class Rdsm implements SbiFirmware {
   @Override
   public SbiResult call(Hart hart, SbiCall call) {
     Optional<SbiFunction> found = SbiFunction.find(call.eid(), call.fid());
-    if (call.eid() != Eid.COVT
-        || found.isEmpty()
-        || !(found.get() instanceof CovtFunction function)) {
+    if (found.isEmpty() || !(found.get() instanceof CovtFunction function)) {
       return SbiResult.of(SbiError.NOT_SUPPORTED);
     }
     try {

@@ -3,7 +3,6 @@ package io.teeio.platform.rdsm;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.ide.IdeKey;
-import io.teeio.pcie.ide.IdeRule;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.PortDirection;
 import io.teeio.pcie.ide.PortSide;
@@ -60,7 +59,9 @@ final class RootPortKeys {
     try (IdeKey secret = read.key()) {
       end(key.stream()).program(key.keySet(), way(key), key.subStream(), secret, read.ifv());
     } catch (Violation violation) {
-      throw new Refusal(errorOf(violation.rule()), violation.getMessage());
+      // The port refuses the key data: a counter to begin with other than 1, or a key known
+      // already.
+      throw new Refusal(SbiError.INVALID_PARAM, violation.getMessage());
     }
     change(keys, key, KeyState.PROGRAMMED);
   }
@@ -210,15 +211,5 @@ final class RootPortKeys {
 
   private static PortDirection way(IdeKeyDescriptor key) {
     return key.direction().at(PortSide.ROOT_PORT);
-  }
-
-  /** What the port's own refusal of a key means in COVT's terms. */
-  private static SbiError errorOf(Rule rule) {
-    if (rule == IdeRule.IDE_KEY_SET_IDLE) {
-      return SbiError.INVALID_STATE;
-    }
-    return rule == IdeRule.IDE_INITIAL_IFV || rule == IdeRule.IDE_DISTINCT_KEYS
-        ? SbiError.INVALID_PARAM
-        : SbiError.IO;
   }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teeio.platform.PlatformRule;
 import io.teeio.rule.Guards;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +194,39 @@ class GStageSizesTest {
     assertRefused(
         PlatformRule.GSTAGE_PROMOTE_WHOLE, () -> stage.promote(AT.plus(MIB_2), PageSize.MIB_2));
     assertRefused(PlatformRule.GSTAGE_RANGE, () -> stage.promote(AT.plus(4096), PageSize.MIB_2));
+  }
+
+  @Test
+  void aPageIsNotPromotedToItsOwnSize() throws Exception {
+    GStage stage = stage(GStageMode.SV39X4, 8);
+    stage.map(AT, machine.large(0x200, 1, PageSize.MIB_2));
+    stage.invalidate(AT, 512);
+    running.start();
+    assertRefused(PlatformRule.GSTAGE_PROMOTE_WHOLE, () -> stage.promote(AT, PageSize.MIB_2));
+  }
+
+  @Test
+  void pagesInAnotherOrderThanTheGuestsAreNotPromoted() throws Exception {
+    GStage stage = stage(GStageMode.SV39X4, 8);
+    List<ConfidentialPage> pages = new ArrayList<>(machine.large(0x200, 512, PageSize.KIB_4));
+    Collections.swap(pages, 100, 101);
+    stage.map(AT, pages);
+    stage.invalidate(AT, 512);
+    running.start();
+    assertRefused(PlatformRule.GSTAGE_PROMOTE_WHOLE, () -> stage.promote(AT, PageSize.MIB_2));
+  }
+
+  @Test
+  void deviceRegistersAreNotPromoted() throws Exception {
+    GStage stage = stage(GStageMode.SV39X4, 8);
+    List<MmioPage> registers = new ArrayList<>();
+    for (int i = 0; i < 512; i++) {
+      registers.add(machine.ledger.claimMmio(new HostAddress(0x4000_0000L + 4096L * i), TVM));
+    }
+    stage.map(AT, registers);
+    stage.invalidate(AT, 512);
+    running.start();
+    assertRefused(PlatformRule.GSTAGE_PROMOTE_WHOLE, () -> stage.promote(AT, PageSize.MIB_2));
   }
 
   @Test

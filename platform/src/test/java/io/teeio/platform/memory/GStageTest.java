@@ -188,6 +188,14 @@ class GStageTest {
           .isInstanceOf(IllegalArgumentException.class);
       assertFaults(stage, guest(0), Access.READ);
     }
+    GStage.Reservation closed = stage.reserve(guest(0), 1);
+    closed.close();
+    assertThatThrownBy(() -> closed.commit(List.of(data(99))))
+        .isInstanceOf(IllegalArgumentException.class);
+    try (GStage.Reservation large = stage.reserve(guest(512), 1, PageSize.MIB_2)) {
+      assertThatThrownBy(() -> large.commit(List.of(data(98))))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
     stage.map(guest(0), List.of(data(100)));
     assertRefused(PlatformRule.GSTAGE_UNMAPPED, () -> stage.reserve(guest(0), 1));
   }

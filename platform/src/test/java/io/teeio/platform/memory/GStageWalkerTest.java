@@ -62,6 +62,8 @@ class GStageWalkerTest {
     long napot = 1L << 63 | 0x4000_8000L >>> 2 | LEAF;
     assertLeaf(pte(5, 1), napot, 0x4000_0000L, 65536);
     assertFault(1L << 63 | 0x4000_4000L >>> 2 | LEAF, Access.READ);
+    assertThat(walk(1L << 63 | 0x4000_8000L >>> 2 | LEAF, 0, Access.READ))
+        .isEqualTo(new GStageWalk.GuestPageFault());
     assertThat(walk(1L << 63 | 0x4000_0000L >>> 2 | LEAF, 0, Access.READ))
         .isEqualTo(new GStageWalk.GuestPageFault());
   }
@@ -71,12 +73,15 @@ class GStageWalkerTest {
     assertFault(pte(9, LEAF & ~2L & ~4L), Access.READ);
     assertFault(pte(9, LEAF & ~4L), Access.WRITE);
     assertFault(pte(9, LEAF & ~8L), Access.EXECUTE);
+    assertThat(walk(pte(5, 1), pte(9, LEAF & ~2L & ~4L), Access.EXECUTE))
+        .isInstanceOf(GStageWalk.Leaf.class);
   }
 
   @Test
   void theBitsThatAWalkerMayNotSetMustBeSet() {
     assertFault(pte(9, LEAF & ~0x10L), Access.READ);
     assertFault(pte(9, LEAF & ~0x40L), Access.READ);
+    assertFault(pte(9, LEAF & ~0x40L), Access.EXECUTE);
     assertFault(pte(9, LEAF & ~0x80L), Access.WRITE);
     assertThat(walk(pte(5, 1), pte(9, LEAF & ~0x80L), Access.READ))
         .isInstanceOf(GStageWalk.Leaf.class);
@@ -90,7 +95,8 @@ class GStageWalkerTest {
     assertFault(pte(9, LEAF) | 1L << 60, Access.READ);
     assertFault(pte(9, LEAF) | 3L << 61, Access.READ);
     assertFault(pte(9, 1), Access.READ);
-    for (long bit : new long[] {0x10, 0x40, 0x80, 1L << 61, 1L << 62, 1L << 63}) {
+    for (long bit :
+        new long[] {4, 0x10, 0x40, 0x80, 1L << 54, 1L << 60, 1L << 61, 1L << 62, 1L << 63}) {
       assertThat(walk(pte(5, 1) | bit, pte(9, LEAF), Access.READ))
           .isEqualTo(new GStageWalk.GuestPageFault());
     }

@@ -135,4 +135,13 @@ class HartTlbTest {
     ledger.globalFence(0);
     assertThatThrownBy(() -> host.readInt(page(100))).isInstanceOf(AccessFault.class);
   }
+
+  @Test
+  void aHartThatIsInterruptedForgetsWhatProtectionPermitted() throws Exception {
+    DomainMemory host = machine.host.through(hart);
+    host.writeInt(page(100), 7);
+    machine.control.classify(page(100), 1, SupervisorDomain.TEE);
+    hart.interrupt();
+    assertThatThrownBy(() -> host.readInt(page(100))).isInstanceOf(AccessFault.class);
+  }
 }

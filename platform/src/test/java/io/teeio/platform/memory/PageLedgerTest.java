@@ -94,6 +94,12 @@ class PageLedgerTest {
     for (long pages : new long[] {0, -1, SmallMachine.PAGES + 1, Long.MAX_VALUE, 1L << 52}) {
       assertRefused(PlatformRule.PAGE_RANGE, () -> ledger.convert(page(0), pages));
     }
+    // As many bytes as 512 pages, once 64 bits are full.
+    for (long count : new long[] {0, -1, (1L << 55) + 1, 1L << 42}) {
+      assertRefused(
+          PlatformRule.PAGE_RANGE,
+          () -> ledger.assign(page(0), count, TVM, PageUse.GUEST_DATA, PageSize.MIB_2));
+    }
   }
 
   @Test
@@ -200,6 +206,18 @@ class PageLedgerTest {
     assertThat(machine.control.table().owner(bar)).isEqualTo(SupervisorDomain.HOST);
     assertRefused(PlatformRule.PAGE_SINGLE_OWNER, () -> ledger.releaseMmio(page));
     assertThat(ledger.isCurrent(ledger.claimMmio(bar, OTHER))).isTrue();
+  }
+
+  @Test
+  void aTokenOfRegistersThatWereGivenBackIsWorthNothing() throws Exception {
+    HostAddress bar = new HostAddress(0x4000_0000);
+    MmioPage old = ledger.claimMmio(bar, TVM);
+    ledger.releaseMmio(old);
+    MmioPage now = ledger.claimMmio(bar, TVM);
+
+    assertThat(ledger.isCurrent(old)).isFalse();
+    assertRefused(PlatformRule.PAGE_SINGLE_OWNER, () -> ledger.releaseMmio(old));
+    assertThat(ledger.isCurrent(now)).isTrue();
   }
 
   @Test

@@ -71,6 +71,19 @@ class PhysicalMemoryTest {
     assertThat(memory.contains(0x2000, -1)).isFalse();
     assertThatThrownBy(() -> memory.u64(end - 4)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> memory.setU32(0x1FFE, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> memory.u32(0x1FFD)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(memory.u32(0x1FFC)).isZero();
+    assertThatThrownBy(() -> memory.setU8(end, 1)).isInstanceOf(IllegalArgumentException.class);
+    byte[] two = new byte[2];
+    assertThatThrownBy(() -> memory.read(end - 1, two, 0, 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> memory.write(end - 1, two, 0, 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    HostAddress last = new HostAddress(end - PAGE);
+    assertThatThrownBy(() -> memory.clear(last, 2)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> memory.clear(last.plus(PAGE), 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(memory.isClear(last)).isTrue();
   }
 
   @Test
@@ -79,6 +92,11 @@ class PhysicalMemoryTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new PhysicalMemory(new HostAddress(0), PAGE + 1))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new PhysicalMemory(new HostAddress(-PAGE), PAGE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new PhysicalMemory(new HostAddress(0), (1L << 43) + PAGE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new PhysicalMemory(new HostAddress(0), 1L << 43).size()).isEqualTo(1L << 43);
     assertThatThrownBy(() -> new PhysicalMemory(new HostAddress(0), 0))
         .isInstanceOf(IllegalArgumentException.class);
   }

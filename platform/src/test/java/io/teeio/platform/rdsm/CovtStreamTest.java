@@ -15,6 +15,7 @@ import io.teeio.pcie.ide.IdeKey;
 import io.teeio.pcie.ide.LinkDirection;
 import io.teeio.pcie.ide.StreamAssociation;
 import io.teeio.platform.fabric.TinyMachine;
+import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.sbi.CovtFunction;
 import io.teeio.platform.sbi.IdeKeyDescriptor;
 import io.teeio.platform.sbi.IdeStreamDescriptor;
@@ -86,6 +87,18 @@ class CovtStreamTest {
         SbiError.INVALID_PARAM,
         machine.call(CovtFunction.PROGRAM_RP_IDE_STREAM, RP, HOST_PAGE.value()));
     refused(SbiError.INVALID_PARAM, machine.call(CovtFunction.PROGRAM_RP_IDE_STREAM, RP, 0x1000));
+  }
+
+  /** No byte beyond a descriptor without ranges is looked at. */
+  @Test
+  void aDescriptorWithoutRangesMayEndWhereMemoryEnds() throws Exception {
+    HostAddress last = TinyMachine.MEMORY.plus(machine.chips.size() - 4096);
+    machine.isolation.setConfidential(last, 1);
+    Bytes image = IdeStreamDescriptor.of(StreamId.of(3), traffic(0xBE, 0, 1)).toBytes();
+    HostAddress where = last.plus(4096 - image.length());
+    machine.tee.write(where, image);
+
+    TinyMachine.must(machine.call(CovtFunction.PROGRAM_RP_IDE_STREAM, RP, where.value()));
   }
 
   @Test

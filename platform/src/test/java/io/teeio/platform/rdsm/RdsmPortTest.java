@@ -103,6 +103,83 @@ class RdsmPortTest {
     assertThat(port.route(RequesterId.of(0, 0xBF, 8, 0).plus(64), true)).isEmpty();
   }
 
+  private SbiResult classify(int function, boolean teeOnly) {
+    return port.classify(RequesterId.of(0, function), teeOnly, SupervisorDomain.TEE, TEE_IOMMU);
+  }
+
+  private Optional<Route> route(int function, boolean tee) {
+    return port.route(RequesterId.of(0, function), tee);
+  }
+
+  @Test
+  void aFunctionClassifiedAnewGoesTheNewWay() {
+    TinyMachine.must(classify(10, true));
+    TinyMachine.must(classify(10, false));
+    assertThat(route(10, false)).contains(TO_TEE);
+
+    TinyMachine.must(classify(10, true));
+    assertThat(route(10, false)).contains(TO_HOST);
+  }
+
+  @Test
+  void neighboursThatGoDifferentWaysShareNoRule() {
+    TinyMachine.must(classify(10, true));
+    TinyMachine.must(classify(11, false));
+    TinyMachine.must(classify(9, false));
+
+    assertThat(route(9, false)).contains(TO_TEE);
+    assertThat(route(10, false)).contains(TO_HOST);
+    assertThat(route(11, false)).contains(TO_TEE);
+  }
+
+  @Test
+  void aFunctionCutOutOfARunLeavesNoOldRuleBehind() {
+    TinyMachine.must(classify(10, true));
+    TinyMachine.must(classify(11, true));
+    TinyMachine.must(classify(12, true));
+    TinyMachine.must(classify(11, false));
+    TinyMachine.must(port.declassify(RequesterId.of(0, 11)));
+
+    assertThat(route(10, true)).contains(TO_TEE);
+    assertThat(route(11, true)).isEmpty();
+    assertThat(route(12, true)).contains(TO_TEE);
+  }
+
+  @Test
+  void aFunctionThatJoinsANeighbourTakesNoRule() {
+    for (int i = 0; i < 255; i++) {
+      TinyMachine.must(classify(4 * i + 2, true));
+    }
+    TinyMachine.must(classify(3, true));
+    TinyMachine.must(classify(5, true));
+
+    assertThat(classify(7 * 4, true)).isEqualTo(SbiResult.of(SbiError.FAILED));
+    for (int function = 2; function <= 6; function++) {
+      assertThat(route(function, true).isPresent()).isEqualTo(function != 4);
+    }
+  }
+
+  /** One run becomes three: that takes two rules more, and there is but one. */
+  @Test
+  void aFunctionIsNotCutOutOfARunWhenRulesWouldRunOut() {
+    for (int i = 0; i < 253; i++) {
+      TinyMachine.must(classify(4 * i, true));
+    }
+    for (int function = 2000; function < 2003; function++) {
+      TinyMachine.must(classify(function, true));
+    }
+    assertThat(classify(2001, false)).isEqualTo(SbiResult.of(SbiError.FAILED));
+    assertThat(route(2001, false)).contains(TO_HOST);
+    assertThat(route(2002, true)).contains(TO_TEE);
+
+    TinyMachine.must(port.declassify(RequesterId.of(0, 0)));
+    TinyMachine.must(classify(2001, false));
+    assertThat(route(2000, false)).contains(TO_HOST);
+    assertThat(route(2001, false)).contains(TO_TEE);
+    assertThat(route(2002, false)).contains(TO_HOST);
+    assertThat(route(2002, true)).contains(TO_TEE);
+  }
+
   @Test
   void whenRulesRunOutNothingChanges() {
     for (int i = 0; i < 255; i++) {
