@@ -11,6 +11,7 @@ import io.teeio.pcie.config.IdeCapability;
 import io.teeio.pcie.config.MsixCapability;
 import io.teeio.pcie.config.PcieCapability;
 import io.teeio.pcie.config.SriovCapability;
+import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.doe.DoeMailbox;
 import java.util.Optional;
 
@@ -111,6 +112,11 @@ final class FunctionSpace {
 
   boolean isMemorySpaceEnabled() {
     return (space.get(FunctionHeader.COMMAND) & FunctionHeader.MEMORY_SPACE) != 0;
+  }
+
+  /** What the host allows a packet to carry. */
+  TransferLimits limits() {
+    return TransferLimits.of(space.get(pcie.deviceControl()));
   }
 
   boolean hasPhantomFunctions() {

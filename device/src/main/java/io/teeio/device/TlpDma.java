@@ -12,14 +12,11 @@ import io.teeio.wire.Bytes;
 import io.teeio.wire.WireWriter;
 
 /**
- * The DMA of one function: splits accesses into memory requests of at most 512 bytes to read and
- * 256 to write, none across a 4 KiB boundary, and sends each the way that the state of its TDI
- * allows at that moment.
+ * The DMA of one function: splits accesses into memory requests as long as Device Control allows,
+ * none across a 4 KiB boundary, and sends each the way that the state of its TDI allows at that
+ * moment.
  */
 final class TlpDma implements DmaPort, InterruptPort {
-  static final int MAXIMUM_READ = 512;
-  static final int MAXIMUM_WRITE = 256;
-
   private static final int PAGE = 4096;
 
   private final RequesterId function;
@@ -41,7 +38,7 @@ final class TlpDma implements DmaPort, InterruptPort {
   public void read(long address, byte[] target, int offset, int length) throws DmaFault {
     for (int done = 0; done < length; ) {
       long from = address + done;
-      int part = part(from, length - done, MAXIMUM_READ);
+      int part = part(from, length - done, space.limits().maxReadRequest());
       readPart(from, target, offset + done, part);
       done += part;
     }
@@ -78,7 +75,7 @@ final class TlpDma implements DmaPort, InterruptPort {
   public void write(long address, byte[] source, int offset, int length) throws DmaFault {
     for (int done = 0; done < length; ) {
       long to = address + done;
-      int part = part(to, length - done, MAXIMUM_WRITE);
+      int part = part(to, length - done, space.limits().maxPayload());
       int from = offset + done;
       Bytes data = Bytes.copyOf(source, from, from + part);
       try {

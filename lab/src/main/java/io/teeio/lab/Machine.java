@@ -9,6 +9,7 @@ import io.teeio.device.DeviceProfile;
 import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
 import io.teeio.device.function.FunctionKind;
+import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.fabric.MmioAccess;
 import io.teeio.platform.fabric.RootComplex;
@@ -79,6 +80,7 @@ public final class Machine {
    * @param recordLimit records that one key of a session protects before the TSM wants new ones
    * @param heartbeatSeconds HeartbeatPeriod of the devices' sessions, 0 to 255; 0 for none
    * @param kind what the devices' functions are
+   * @param limits sizes of packets
    */
   public record Plan(
       int devices,
@@ -88,10 +90,11 @@ public final class Machine {
       long ideKeyLimit,
       long recordLimit,
       int heartbeatSeconds,
-      FunctionKind kind) {
+      FunctionKind kind,
+      TransferLimits limits) {
     private static final int HEARTBEAT = 240;
 
-    /** Accelerators, keys with no limit that anyone comes to, a heartbeat in four minutes. */
+    /** Keys with no limit that anyone comes to, and a heartbeat in four minutes. */
     public Plan(int devices, int virtual, Suite suite, Firmware firmware) {
       this(
           devices,
@@ -101,30 +104,54 @@ public final class Machine {
           IdeStream.UNLIMITED,
           Manifest.Policy.DEFAULT.recordLimit(),
           HEARTBEAT,
-          FunctionKind.ACCELERATOR);
+          FunctionKind.ACCELERATOR,
+          TransferLimits.STANDARD);
     }
 
     /** The same with another limit of IDE keys. */
     public Plan withIdeKeyLimit(long limit) {
       return new Plan(
-          devices, virtual, suite, firmware, limit, recordLimit, heartbeatSeconds, kind);
+          devices, virtual, suite, firmware, limit, recordLimit, heartbeatSeconds, kind, limits);
     }
 
     /** The same with another limit of a session's keys, at least 16. */
     public Plan withRecordLimit(long limit) {
       return new Plan(
-          devices, virtual, suite, firmware, ideKeyLimit, limit, heartbeatSeconds, kind);
+          devices, virtual, suite, firmware, ideKeyLimit, limit, heartbeatSeconds, kind, limits);
     }
 
     /** The same with another heartbeat. */
-    public Plan withHeartbeat(int seconds) {
-      return new Plan(devices, virtual, suite, firmware, ideKeyLimit, recordLimit, seconds, kind);
+    public Plan withHeartbeat(int period) {
+      return new Plan(
+          devices, virtual, suite, firmware, ideKeyLimit, recordLimit, period, kind, limits);
     }
 
     /** The same with functions of another kind. */
     public Plan withKind(FunctionKind other) {
       return new Plan(
-          devices, virtual, suite, firmware, ideKeyLimit, recordLimit, heartbeatSeconds, other);
+          devices,
+          virtual,
+          suite,
+          firmware,
+          ideKeyLimit,
+          recordLimit,
+          heartbeatSeconds,
+          other,
+          limits);
+    }
+
+    /** The same with other sizes of packets. */
+    public Plan withLimits(TransferLimits packets) {
+      return new Plan(
+          devices,
+          virtual,
+          suite,
+          firmware,
+          ideKeyLimit,
+          recordLimit,
+          heartbeatSeconds,
+          kind,
+          packets);
     }
   }
 
@@ -223,7 +250,7 @@ public final class Machine {
             guards,
             observers::fabric);
     for (int i = 0; i < Math.max(1, plan.devices()); i++) {
-      controls.add(complex.addRootPort(Topology.rootPort(i)));
+      controls.add(complex.addRootPort(Topology.rootPort(i).withLimits(plan.limits())));
     }
     for (int i = 0; i < plan.devices(); i++) {
       plugIn(i, plan, parts, maker.orElseThrow(), seams.doorbell());

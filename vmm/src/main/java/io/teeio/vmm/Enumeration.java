@@ -7,7 +7,9 @@ import io.teeio.pcie.config.CapabilityId;
 import io.teeio.pcie.config.ConfigAccess;
 import io.teeio.pcie.config.DoeCapability;
 import io.teeio.pcie.config.FunctionHeader;
+import io.teeio.pcie.config.PcieCapability;
 import io.teeio.pcie.config.SriovCapability;
+import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.doe.DoeRegisters;
 import io.teeio.pcie.ide.SelectiveBlock;
 import io.teeio.platform.fabric.HostConfigAccess;
@@ -105,14 +107,27 @@ final class Enumeration {
     interfaces.add(found(id, bar, size));
     long end = virtualFunctions(id, function, bar + size, virtual, interfaces);
     int wanted = FunctionHeader.MEMORY_SPACE | FunctionHeader.BUS_MASTER;
-    function.update(FunctionHeader.COMMAND, wanted, wanted);
     for (Interface each : interfaces) {
+      setLimits(function(each.id()), port.limits());
       function(each.id()).update(FunctionHeader.COMMAND, wanted, wanted);
     }
     StreamId stream = StreamId.of(nextStream++);
     prepareStream(function, stream);
     return new HostDevice(
         id, port.id(), interfaces, new HostAddress(bar), align(end, MEBIBYTE) - bar, stream);
+  }
+
+  /** The payload that the function and the root port can both handle, the read that one answers. */
+  private static void setLimits(ConfigAccess function, TransferLimits port) {
+    Optional<Integer> pcie = function.findCapability(CapabilityId.PCI_EXPRESS);
+    if (pcie.isPresent()) {
+      int payload = function.read(pcie.get() + PcieCapability.DEVICE_CAPABILITIES) & 7;
+      TransferLimits able = TransferLimits.of(payload << 5 | 5 << 12);
+      function.update(
+          pcie.get() + PcieCapability.DEVICE_CONTROL,
+          0xFFFF_0000 | TransferLimits.MASK,
+          port.and(able).deviceControl());
+    }
   }
 
   private long virtualFunctions(

@@ -6,6 +6,7 @@ import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.Tlp;
+import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.Received;
 import io.teeio.rule.Violation;
@@ -16,19 +17,21 @@ import java.util.function.Consumer;
 /** What a root port does with packets that come up its link. */
 final class DeviceRequests {
   private final RequesterId rootPort;
+  private final TransferLimits limits;
   private final StreamTable streams;
   private final InboundPath memory;
   private final RefusalLog log;
   private final Consumer<FabricEvent> events;
 
   DeviceRequests(
-      RequesterId rootPort,
+      RootPortFacts facts,
       StreamTable streams,
       InboundPath memory,
       RefusalLog log,
       Consumer<FabricEvent> events) {
     this.events = events;
-    this.rootPort = rootPort;
+    this.rootPort = facts.id();
+    this.limits = facts.limits();
     this.streams = streams;
     this.memory = memory;
     this.log = log;
@@ -65,7 +68,7 @@ final class DeviceRequests {
     return switch (packet) {
       case Tlp.MemoryRead read -> Optional.of(read(read, tee));
       case Tlp.MemoryWrite write -> {
-        if (write.data().length() > RootComplex.MAX_PAYLOAD) {
+        if (write.data().length() > limits.maxPayload()) {
           log.refuse(write, FabricEvent.Gate.FORM, "more data than one packet may carry");
         } else {
           note(write, memory.write(write.requester(), tee, write.address(), write.data()));
@@ -88,7 +91,7 @@ final class DeviceRequests {
   }
 
   private Tlp.Completion read(Tlp.MemoryRead read, boolean tee) {
-    if (read.length() > RootComplex.MAX_READ_REQUEST) {
+    if (read.length() > limits.maxReadRequest()) {
       return unsupported(read, read.requester(), read.tag());
     }
     InboundPath.Outcome outcome = memory.read(read.requester(), tee, read.address(), read.length());

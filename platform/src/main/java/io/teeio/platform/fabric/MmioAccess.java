@@ -23,7 +23,7 @@ public final class MmioAccess {
   }
 
   /**
-   * Reads {@code length} bytes, 1 to 512, within one 4 KiB page.
+   * Reads {@code length} bytes within one 4 KiB page, at most what the root port asks for at once.
    *
    * @throws BusFault if nobody answers or somebody refuses
    */
@@ -32,8 +32,8 @@ public final class MmioAccess {
   }
 
   /**
-   * Writes {@code data}, 1 to 256 bytes, within one 4 KiB page. Posted: a device that refuses it
-   * says nothing.
+   * Writes {@code data} within one 4 KiB page, at most what the root port puts in one packet.
+   * Posted: a device that refuses it says nothing.
    *
    * @throws BusFault if it does not leave the root complex
    */

@@ -3,6 +3,7 @@ package io.teeio.platform.fabric;
 import io.teeio.crypto.Crypto;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Tlp;
+import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.iommu.IoMpt;
 import io.teeio.platform.iommu.Iommu;
@@ -31,12 +32,6 @@ import java.util.function.Consumer;
  * of the host and {@link #hostConfig} to the VMM.
  */
 public final class RootComplex {
-  /** The most bytes of data in one packet. Devices split what is longer. */
-  public static final int MAX_PAYLOAD = 256;
-
-  /** The most bytes that one read asks for. */
-  public static final int MAX_READ_REQUEST = 512;
-
   private record Window(MmioWindow window, RootPort port) {}
 
   private final PhysicalMemory memory;
@@ -179,7 +174,7 @@ public final class RootComplex {
   }
 
   Bytes read(SupervisorDomain domain, HostAddress address, int length) throws BusFault {
-    RootPort port = route(domain, address, length, MAX_READ_REQUEST, Access.READ);
+    RootPort port = route(domain, address, length, Access.READ);
     Optional<Tlp.Completion> answer;
     try {
       answer = port.read(address.value(), length, isTrusted(domain));
@@ -196,7 +191,7 @@ public final class RootComplex {
   }
 
   void write(SupervisorDomain domain, HostAddress address, Bytes data) throws BusFault {
-    RootPort port = route(domain, address, data.length(), MAX_PAYLOAD, Access.WRITE);
+    RootPort port = route(domain, address, data.length(), Access.WRITE);
     try {
       port.write(address.value(), data, isTrusted(domain));
     } catch (Violation refused) {
@@ -204,10 +199,9 @@ public final class RootComplex {
     }
   }
 
-  private RootPort route(
-      SupervisorDomain domain, HostAddress address, int length, int longest, Access access)
+  private RootPort route(SupervisorDomain domain, HostAddress address, int length, Access access)
       throws BusFault {
-    if (length < 1 || length > longest || address.pageOffset() + length > PhysicalMemory.PAGE) {
+    if (length < 1 || address.pageOffset() + length > PhysicalMemory.PAGE) {
       throw new BusFault(address, BusFault.Reason.NO_ROUTE);
     }
     try {
@@ -217,6 +211,10 @@ public final class RootComplex {
     }
     Map.Entry<Long, Window> below = windows.floorEntry(address.value());
     if (below == null || !below.getValue().window().contains(address.value(), length)) {
+      throw new BusFault(address, BusFault.Reason.NO_ROUTE);
+    }
+    TransferLimits limits = below.getValue().port().facts().limits();
+    if (length > (access == Access.READ ? limits.maxReadRequest() : limits.maxPayload())) {
       throw new BusFault(address, BusFault.Reason.NO_ROUTE);
     }
     return below.getValue().port();

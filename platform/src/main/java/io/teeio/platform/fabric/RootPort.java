@@ -52,7 +52,7 @@ public final class RootPort {
     this.guards = guards;
     this.events = events;
     this.streams = new StreamTable(crypto, keyLimit, guards, this::heard, this::announceLoss);
-    this.requests = new DeviceRequests(facts.id(), streams, inbound, this::refuse, events);
+    this.requests = new DeviceRequests(facts, streams, inbound, this::refuse, events);
     this.link = new LinkEnd(this::fromBelow, this::linkChanged);
     this.registers = new RootPortRegisters(facts, streams, link);
   }

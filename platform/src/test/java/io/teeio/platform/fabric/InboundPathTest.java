@@ -14,6 +14,7 @@ import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.Tlp;
+import io.teeio.pcie.config.TransferLimits;
 import io.teeio.platform.fabric.FabricEvent.Gate;
 import io.teeio.platform.iommu.IommuRegisters;
 import io.teeio.platform.memory.AccessFault;
@@ -253,11 +254,11 @@ class InboundPathTest {
   void packetsLongerThanTheLimitsAreRefused() throws Exception {
     accept();
 
-    device.write(SECRET.value(), Bytes.zeros(RootComplex.MAX_PAYLOAD + 1), true);
+    device.write(SECRET.value(), Bytes.zeros(TransferLimits.STANDARD.maxPayload() + 1), true);
     assertThat(secret()).isEqualTo(DATA);
-    assertThat(device.read(SECRET.value(), RootComplex.MAX_READ_REQUEST + 1, true)).isEmpty();
-    assertThat(device.read(SECRET.value(), RootComplex.MAX_READ_REQUEST, true)).isPresent();
-    device.write(SECRET.value(), Bytes.zeros(RootComplex.MAX_PAYLOAD), true);
+    assertThat(device.read(SECRET.value(), TransferLimits.STANDARD.maxReadRequest() + 1, true)).isEmpty();
+    assertThat(device.read(SECRET.value(), TransferLimits.STANDARD.maxReadRequest(), true)).isPresent();
+    device.write(SECRET.value(), Bytes.zeros(TransferLimits.STANDARD.maxPayload()), true);
     assertThat(secret()).isEqualTo(Bytes.zeros(16));
     assertThat(machine.refusals()).containsExactly(Gate.FORM, Gate.FORM);
   }
