@@ -8,4 +8,5 @@ module io.teeio.attest {
   requires tools.jackson.databind;
 
   exports io.teeio.attest;
+  exports io.teeio.attest.nvidia;
 }
