@@ -9,4 +9,5 @@ module io.teeio.attest {
 
   exports io.teeio.attest;
   exports io.teeio.attest.nvidia;
+  exports io.teeio.attest.rim;
 }

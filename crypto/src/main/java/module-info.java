@@ -5,8 +5,11 @@ module io.teeio.crypto {
   requires transitive io.teeio.wire;
   requires org.bouncycastle.provider;
   requires org.bouncycastle.pkix;
+  requires transitive java.xml;
+  requires java.xml.crypto;
 
   exports io.teeio.crypto;
+  exports io.teeio.crypto.xml;
   exports io.teeio.crypto.seeded to
       io.teeio.lab;
 }
