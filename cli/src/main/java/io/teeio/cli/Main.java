@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Trusted device I/O: the machine, the device, the protocols.",
-    subcommands = {RunCommand.class, ProbeCommand.class, DeviceCommand.class, DissectCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ProbeCommand.class,
+      DeviceCommand.class,
+      DissectCommand.class,
+      AttackCommand.class
+    },
     footer = {"", "Example:", "  teeio run", "", "teeio COMMAND --help says more."})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
