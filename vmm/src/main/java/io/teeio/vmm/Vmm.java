@@ -304,6 +304,15 @@ public final class Vmm implements GuestRunner.Host {
     return mailbox;
   }
 
+  /** What it keeps of the connection with {@code device}. */
+  public Bytes transcript(HostDevice device) {
+    Bytes stored = transcripts.get(device.id());
+    if (stored == null) {
+      throw new IllegalArgumentException(device.id() + " is not connected");
+    }
+    return stored;
+  }
+
   private Bytes storedTranscript() {
     try {
       return ConnectionTranscript.read(memory.read(transcript, TRANSCRIPT_SIZE)).toBytes();

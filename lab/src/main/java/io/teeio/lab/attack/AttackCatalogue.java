@@ -18,15 +18,21 @@ public final class AttackCatalogue {
 
   private static final List<Attack> OURS =
       List.of(
+          new BufferChangedLater(),
           new SharedPageInstead(),
           new LockAgain(),
+          new StaleIotlb(),
+          new ExchangedRanges(),
+          new RelayedEvidence(),
           new RequesterInsideRange(),
           new RequesterOutsideRange(),
-          new SwitchRerouting(),
+          new AnsweringSwitch(),
           new InterfaceReuse(),
+          new InterruptAsDma(),
           new HotReset(),
           new StaleHartTlb(),
-          new PageAliasing());
+          new PageAliasing(),
+          new DelayedWrites());
 
   private static final List<Attack> ALL =
       Stream.concat(OF_THE_SPECIFICATION.stream(), OURS.stream()).toList();

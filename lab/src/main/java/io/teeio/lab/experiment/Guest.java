@@ -29,6 +29,9 @@ public final class Guest {
   private static final int RING_BASE = 0x10;
   private static final int RING_SIZE = 0x18;
 
+  /** Flag of a descriptor: interrupt when it is done. */
+  private static final int INTERRUPT = 1;
+
   private final GuestHart hart;
   private final Experiment experiment;
   private final Guards guards;
@@ -156,6 +159,11 @@ public final class Guest {
   /** Has the device copy the page inside it to target; true if it says so. */
   public boolean takesOut() {
     return copies(AcceleratorRing.SOURCE_LOCAL, 0, GuestLayout.TARGET.value());
+  }
+
+  /** Has the device copy the source page to the target and interrupt; true if it says so. */
+  public boolean copiesAndInterrupts() {
+    return copies(INTERRUPT, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value());
   }
 
   /** Has the device copy a page as {@code flags} say; true if it says so. */
