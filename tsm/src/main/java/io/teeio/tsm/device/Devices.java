@@ -110,11 +110,10 @@ final class Devices implements StreamListener {
 
   /** Lets {@code tvm} run only if no device of its has keys that must be renewed first. */
   void requireKeys(Tvm tvm) throws Refused {
-    for (RequesterId tdi : tvm.interfaces()) {
-      Optional<Device> device = serving(tdi);
-      if (device.isPresent()) {
-        settleIdle(device.get());
-        requireKeys(device.get(), tvm);
+    for (Device device : all()) {
+      if (device.conn() == ConnState.CONNECTED) {
+        settleIdle(device);
+        requireKeys(device, tvm);
       }
     }
   }
@@ -129,25 +128,22 @@ final class Devices implements StreamListener {
   }
 
   private void requireKeys(Device device, Tvm tvm) throws Refused {
-    if (device.conn() != ConnState.CONNECTED || !device.owners().contains(tvm)) {
+    boolean stream = device.isRefreshDue() && device.stream() == StreamState.SECURE;
+    Optional<String> spent = new KeyBudget(environment).spent(device);
+    boolean due = stream || spent.isPresent();
+    if (!due || device.conn() != ConnState.CONNECTED || !device.owners().contains(tvm)) {
       return;
     }
     if (device.comm() == CommState.PENDING_FOR_GUEST) {
       tvm.interrupt(); // what is half done has to end first
       return;
     }
-    long id = device.id().value();
-    if (device.isRefreshDue() && device.stream() == StreamState.SECURE) {
-      throw new Refused(
-          SbiError.KEY_UPDATE_REQUIRED,
-          Nacl.STREAM_KEYS | id,
-          "the stream keys of " + device.id() + " are nearly spent");
-    }
-    try {
-      new KeyBudget(environment).requireLeft(device);
-    } catch (Violation spent) {
-      throw new Refused(SbiError.KEY_UPDATE_REQUIRED, id, String.valueOf(spent.getMessage()));
-    }
+    throw new Refused(
+        SbiError.KEY_UPDATE_REQUIRED,
+        device.id().value() | (stream ? Nacl.STREAM_KEYS : 0),
+        stream
+            ? "the stream keys of " + device.id() + " are nearly spent"
+            : spent.orElse("the session keys of " + device.id() + " are spent"));
   }
 
   private synchronized List<Device> all() {

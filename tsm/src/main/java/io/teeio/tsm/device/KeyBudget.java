@@ -6,6 +6,7 @@ import io.teeio.platform.sbi.SbiCall;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.TsmEvent;
+import java.util.Optional;
 
 /**
  * Refuses calls when the keys of a session are nearly used up, before anything was changed, so that
@@ -40,6 +41,16 @@ final class KeyBudget {
             || call.is(CovgFunction.STOP_INTERFACE);
     if (!exempt) {
       requireLeft(device);
+    }
+  }
+
+  /** Why the keys of the session with {@code device} have to be updated, if they have to be. */
+  Optional<String> spent(Device device) {
+    try {
+      requireLeft(device);
+      return Optional.empty();
+    } catch (Violation spent) {
+      return Optional.of(String.valueOf(spent.getMessage()));
     }
   }
 

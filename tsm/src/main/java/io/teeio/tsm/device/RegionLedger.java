@@ -8,8 +8,12 @@ import io.teeio.rule.Violation;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.manifest.AddressRange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Who was given which MMIO: a page belongs to one interface of one TVM or to nobody (T005). Taking
@@ -37,7 +41,8 @@ final class RegionLedger {
     }
   }
 
-  private final List<Region> regions = new ArrayList<>();
+  private final Map<RequesterId, List<Region>> byTdi = new HashMap<>();
+  private final NavigableMap<Long, Region> byAddress = new TreeMap<>();
   private final Guards guards;
 
   RegionLedger(Guards guards) {
@@ -46,31 +51,49 @@ final class RegionLedger {
 
   /** Demands that {@code range} is nobody's, and that {@code tdi} has no region of another TVM. */
   synchronized void requireFree(long tvm, RequesterId tdi, AddressRange range) throws Violation {
-    for (Region region : regions) {
-      guards.require(
-          CoveRule.REGION_SINGLE_OWNER,
-          !region.range().overlaps(range) && (!region.tdi().equals(tdi) || region.tvm() == tvm),
-          () ->
-              range
-                  + " of "
-                  + tdi
-                  + " for TVM "
-                  + tvm
-                  + "; TVM "
-                  + region.tvm()
-                  + " has "
-                  + region.range()
-                  + " of "
-                  + region.tdi());
-    }
+    List<Region> inTheWay = new ArrayList<>(overlapping(range));
+    regions(tdi).stream().filter(region -> region.tvm() != tvm).forEach(inTheWay::add);
+    guards.require(
+        CoveRule.REGION_SINGLE_OWNER,
+        inTheWay.isEmpty(),
+        () ->
+            range
+                + " of "
+                + tdi
+                + " for TVM "
+                + tvm
+                + "; TVM "
+                + inTheWay.getFirst().tvm()
+                + " has "
+                + inTheWay.getFirst().range()
+                + " of "
+                + inTheWay.getFirst().tdi());
+  }
+
+  /** Regions never overlap, so one that does begins below the end of {@code range}. */
+  private List<Region> overlapping(AddressRange range) {
+    long last = range.base().value() + range.length() - 1;
+    Map.Entry<Long, Region> below = byAddress.floorEntry(last);
+    return below != null && below.getValue().range().overlaps(range)
+        ? List.of(below.getValue())
+        : List.of();
+  }
+
+  private List<Region> regions(RequesterId tdi) {
+    return byTdi.getOrDefault(tdi, List.of());
   }
 
   synchronized void add(Region region) {
-    regions.add(region);
+    byTdi.computeIfAbsent(region.tdi(), _ -> new ArrayList<>()).add(region);
+    byAddress.put(region.range().base().value(), region);
   }
 
   synchronized void remove(Region region) {
-    regions.remove(region);
+    List<Region> left = byTdi.get(region.tdi());
+    if (left != null && left.remove(region) && left.isEmpty()) {
+      byTdi.remove(region.tdi());
+    }
+    byAddress.remove(region.range().base().value(), region);
   }
 
   synchronized Optional<Region> find(long tvm, RequesterId tdi, AddressRange range) {
@@ -79,13 +102,11 @@ final class RegionLedger {
 
   /** The regions of {@code tdi} that {@code tvm} has. */
   synchronized List<Region> of(long tvm, RequesterId tdi) {
-    return regions.stream()
-        .filter(region -> region.tvm() == tvm && region.tdi().equals(tdi))
-        .toList();
+    return regions(tdi).stream().filter(region -> region.tvm() == tvm).toList();
   }
 
   /** Whether a TVM other than {@code tvm} has a region of {@code tdi}. */
   synchronized boolean isForeign(long tvm, RequesterId tdi) {
-    return regions.stream().anyMatch(region -> region.tdi().equals(tdi) && region.tvm() != tvm);
+    return regions(tdi).stream().anyMatch(region -> region.tvm() != tvm);
   }
 }
