@@ -38,14 +38,12 @@ final class BrowserPage {
     ask("Emulation.setEmulatedMedia", media);
     ask("Emulation.setScriptExecutionDisabled", JSON.createObjectNode().put("value", !scripts));
     ask("Page.navigate", JSON.createObjectNode().put("url", url));
-    if (scripts) {
-      String loaded =
-          "document.readyState === 'complete' && location.href === " + JSON.writeValueAsString(url);
-      long patience = System.nanoTime() + java.time.Duration.ofSeconds(60).toNanos();
-      while (!run(loaded).asBoolean()) {
-        if (System.nanoTime() > patience) {
-          throw new IllegalStateException(url + " does not load");
-        }
+    String loaded =
+        "document.readyState === 'complete' && location.href === " + JSON.writeValueAsString(url);
+    long patience = System.nanoTime() + java.time.Duration.ofSeconds(60).toNanos();
+    while (!run(loaded).asBoolean()) {
+      if (System.nanoTime() > patience) {
+        throw new IllegalStateException(url + " does not load");
       }
     }
   }
@@ -63,6 +61,11 @@ final class BrowserPage {
       throw new IllegalStateException(expression + ": " + answer.path("exceptionDetails"));
     }
     return answer.path("result").path("value");
+  }
+
+  /** What a reader sees, as far as it is rendered. */
+  String text() {
+    return run("document.body.innerText").asString();
   }
 
   /** Clicks into the middle of what {@code selector} finds first. */
