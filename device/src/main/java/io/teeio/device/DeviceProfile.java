@@ -18,6 +18,7 @@ import io.teeio.spdm.negotiation.Suite;
  * @param serialNumber as its certificate names it
  * @param heartbeatSeconds HeartbeatPeriod of its sessions, 0 to 255; 0 = none
  * @param ideKeyLimit TLPs that one IDE key protects, at least 1
+ * @param encrypting whether its sessions can be encrypted; CoVE-IO demands that of every device
  */
 public record DeviceProfile(
     FunctionKind kind,
@@ -29,7 +30,8 @@ public record DeviceProfile(
     String product,
     String serialNumber,
     int heartbeatSeconds,
-    long ideKeyLimit) {
+    long ideKeyLimit,
+    boolean encrypting) {
   /** The most virtual functions. */
   public static final int MAXIMUM_VIRTUAL_FUNCTIONS = 64;
 
@@ -58,7 +60,8 @@ public record DeviceProfile(
         FunctionKind.ACCELERATOR.product(),
         "0001",
         240,
-        IdeStream.UNLIMITED);
+        IdeStream.UNLIMITED,
+        true);
   }
 
   /** The same with functions of another kind, under that kind's name. */
@@ -73,7 +76,8 @@ public record DeviceProfile(
         other.product(),
         serialNumber,
         heartbeatSeconds,
-        ideKeyLimit);
+        ideKeyLimit,
+        encrypting);
   }
 
   /** The same elsewhere. */
@@ -88,7 +92,8 @@ public record DeviceProfile(
         product,
         serialNumber,
         heartbeatSeconds,
-        ideKeyLimit);
+        ideKeyLimit,
+        encrypting);
   }
 
   /** The same with another number of virtual functions. */
@@ -103,7 +108,8 @@ public record DeviceProfile(
         product,
         serialNumber,
         heartbeatSeconds,
-        ideKeyLimit);
+        ideKeyLimit,
+        encrypting);
   }
 
   /** The same with another suite. */
@@ -118,7 +124,8 @@ public record DeviceProfile(
         product,
         serialNumber,
         heartbeatSeconds,
-        ideKeyLimit);
+        ideKeyLimit,
+        encrypting);
   }
 
   /** The same with other firmware. */
@@ -133,7 +140,8 @@ public record DeviceProfile(
         product,
         serialNumber,
         heartbeatSeconds,
-        ideKeyLimit);
+        ideKeyLimit,
+        encrypting);
   }
 
   /** The same with another serial number. */
@@ -148,7 +156,8 @@ public record DeviceProfile(
         product,
         other,
         heartbeatSeconds,
-        ideKeyLimit);
+        ideKeyLimit,
+        encrypting);
   }
 
   /** The same with other names. */
@@ -163,7 +172,8 @@ public record DeviceProfile(
         model,
         serial,
         heartbeatSeconds,
-        ideKeyLimit);
+        ideKeyLimit,
+        encrypting);
   }
 
   /** The same with another heartbeat period, in seconds. */
@@ -178,7 +188,8 @@ public record DeviceProfile(
         product,
         serialNumber,
         seconds,
-        ideKeyLimit);
+        ideKeyLimit,
+        encrypting);
   }
 
   /** The same with another limit of its IDE keys. */
@@ -193,7 +204,24 @@ public record DeviceProfile(
         product,
         serialNumber,
         heartbeatSeconds,
-        limit);
+        limit,
+        encrypting);
+  }
+
+  /** The same whose sessions authenticate only: a device that no TVM should ever get. */
+  public DeviceProfile withoutEncryption() {
+    return new DeviceProfile(
+        kind,
+        function,
+        virtualFunctions,
+        suite,
+        firmware,
+        manufacturer,
+        product,
+        serialNumber,
+        heartbeatSeconds,
+        ideKeyLimit,
+        false);
   }
 
   /** The name of function 0 in the words of PCIe's Component Measurement and Authentication. */

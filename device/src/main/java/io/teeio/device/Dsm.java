@@ -15,7 +15,9 @@ import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.message.DmtfEvent;
 import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.spdm.responder.ResponderParts;
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.responder.ResponderProfile;
+
 import io.teeio.spdm.responder.SpdmResponder;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Envelope;
@@ -97,8 +99,11 @@ public final class Dsm {
   /** One key, one slot, and what a device of this make measures. */
   private static SpdmEndpoint endpoint(
       DeviceProfile profile, DeviceIdentity identity, DeviceParts parts) {
+    ResponderProfile able = ResponderProfile.device();
     return new SpdmEndpoint(
-        ResponderProfile.device()
+        (profile.encrypting()
+                ? able
+                : able.withCapabilities(able.capabilities().without(Capability.ENCRYPT)))
             .withSuite(profile.suite())
             .withHeartbeatPeriod(profile.heartbeatSeconds()),
         new ResponderParts(

@@ -195,15 +195,37 @@ public final class Machine {
    * @param rootPorts what the TSM gets for the RDSM's calls
    * @param iommu what the TSM gets for its IOMMU's registers
    * @param doorbell when the devices do their descriptors
+   * @param random what the TSM gets for its random source
+   * @param make what the devices are made as
    */
   public record Seams(
       UnaryOperator<SbiFirmware> rootPorts,
       UnaryOperator<IommuRegisters> iommu,
-      TeeIoDevice.Doorbell doorbell) {
+      TeeIoDevice.Doorbell doorbell,
+      UnaryOperator<RandomSource> random,
+      UnaryOperator<DeviceProfile> make) {
     /** Nothing between anything. */
     public static final Seams NONE =
         new Seams(
             UnaryOperator.identity(), UnaryOperator.identity(), TeeIoDevice.Doorbell.IMMEDIATE);
+
+    /** Seams of calls, registers and time alone. */
+    public Seams(
+        UnaryOperator<SbiFirmware> rootPorts,
+        UnaryOperator<IommuRegisters> iommu,
+        TeeIoDevice.Doorbell doorbell) {
+      this(rootPorts, iommu, doorbell, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** The same with another random source for the TSM. */
+    public Seams withRandom(UnaryOperator<RandomSource> other) {
+      return new Seams(rootPorts, iommu, doorbell, other, make);
+    }
+
+    /** The same with devices of another make. */
+    public Seams withMake(UnaryOperator<DeviceProfile> other) {
+      return new Seams(rootPorts, iommu, doorbell, random, other);
+    }
   }
 
   private final PhysicalMemory memory;
@@ -253,7 +275,7 @@ public final class Machine {
       controls.add(complex.addRootPort(Topology.rootPort(i).withLimits(plan.limits())));
     }
     for (int i = 0; i < plan.devices(); i++) {
-      plugIn(i, plan, parts, maker.orElseThrow(), seams.doorbell());
+      plugIn(i, plan, parts, maker.orElseThrow(), seams);
     }
     DomainMemory teeMemory = new DomainMemory(memory, protection, SupervisorDomain.TEE);
     rdsm =
@@ -284,7 +306,7 @@ public final class Machine {
                 new ProgramStore(parts.crypto(), programs)),
             parts.requester(),
             parts.crypto(),
-            parts.random(),
+            seams.random().apply(parts.random()),
             parts.clock(),
             guards,
             observers::tsm,
@@ -413,9 +435,9 @@ public final class Machine {
   }
 
   private void plugIn(
-      int index, Plan plan, Parts parts, DeviceMaker maker, TeeIoDevice.Doorbell doorbell) {
+      int index, Plan plan, Parts parts, DeviceMaker maker, Seams seams) {
     DeviceProfile profile =
-        DeviceProfile.standard()
+        seams.make().apply(DeviceProfile.standard())
             .withKind(plan.kind())
             .withFunction(Topology.device(index))
             .withVirtualFunctions(plan.virtual())
@@ -435,7 +457,7 @@ public final class Machine {
                 parts.guards(),
                 event -> parts.observers().device(index, event),
                 event -> {}),
-            doorbell);
+            seams.doorbell());
     Switch hub = new Switch(Topology.switchPort(index), Topology.switchBuses(index));
     hub.connect(device, Topology.deviceBus(index), Topology.window(index));
     controls.get(index).port().connect(hub);
