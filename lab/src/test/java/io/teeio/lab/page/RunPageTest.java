@@ -6,27 +6,30 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.dissect.DissectedMessage;
 import io.teeio.dissect.Dissector;
+import io.teeio.dissect.KeyLogWriter;
+import io.teeio.dissect.SecretsFile;
+import io.teeio.dissect.UnreadableSecrets;
 import io.teeio.lab.Recordings;
 import io.teeio.lab.StateChange;
 import io.teeio.lab.StateChange.Lane;
 import io.teeio.lab.TimelineEvent;
 import io.teeio.lab.TimelineEvent.Kind;
 import io.teeio.spdm.capture.CaptureSecrets;
-import io.teeio.spdm.capture.Provisioned;
-import io.teeio.spdm.capture.SessionSecret;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Capture;
 import io.teeio.wire.Bytes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the page of a run shows, and what it must not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,18 +40,16 @@ final class RunPageTest {
   private static final int KEY = 32;
 
   private final List<Bytes> objects = new ArrayList<>();
-  private final List<SessionSecret> secrets = new ArrayList<>();
+  private String keyLog = "";
   private String page = "";
 
   @BeforeAll
-  void live() {
-    page =
-        Reports.live(
-            new Recordings(
-                (device, object) -> objects.add(object),
-                (session, kind, secret) ->
-                    secrets.add(
-                        new SessionSecret(Optional.of(session), kind, secret.duplicate()))));
+  void live(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("keys");
+    try (KeyLogWriter log = KeyLogWriter.open(file)) {
+      page = Reports.live(new Recordings((device, object) -> objects.add(object), log));
+    }
+    keyLog = Files.readString(file);
   }
 
   @Test
@@ -69,11 +70,12 @@ final class RunPageTest {
   }
 
   @Test
-  void noSecretIsInIt() {
+  void noSecretIsInIt() throws UnreadableSecrets {
     List<DissectedMessage> messages = new ArrayList<>();
-    new Dissector(
-            Crypto.fastest(), new CaptureSecrets(secrets, Provisioned.NONE), false, messages::add)
+    CaptureSecrets secrets = SecretsFile.read(keyLog);
+    new Dissector(Crypto.fastest(), secrets, false, messages::add)
         .dissect(Capture.of(Binding.PCI_DOE, objects));
+    secrets.sessions().forEach(each -> each.secret().close());
     List<String> hidden = new ArrayList<>();
     for (DissectedMessage message : messages) {
       if (message.name().equals("KEY_PROG")) {
@@ -81,7 +83,11 @@ final class RunPageTest {
       }
     }
     assertThat(hidden).hasSizeGreaterThanOrEqualTo(12);
-    secrets.forEach(each -> hidden.add(each.secret().expose(HexFormat.of()::formatHex)));
+    Pattern.compile("\"secret\":\"([0-9a-f]+)\"")
+        .matcher(keyLog)
+        .results()
+        .forEach(each -> hidden.add(each.group(1)));
+    assertThat(hidden).hasSizeGreaterThan(12);
     for (String secret : hidden) {
       assertThat(page).doesNotContain(secret.substring(0, 16)).doesNotContain(secret.substring(48));
     }
