@@ -434,10 +434,11 @@ public final class Machine {
         event -> observers.iommu(id, event));
   }
 
-  private void plugIn(
-      int index, Plan plan, Parts parts, DeviceMaker maker, Seams seams) {
+  private void plugIn(int index, Plan plan, Parts parts, DeviceMaker maker, Seams seams) {
     DeviceProfile profile =
-        seams.make().apply(DeviceProfile.standard())
+        seams
+            .make()
+            .apply(DeviceProfile.standard())
             .withKind(plan.kind())
             .withFunction(Topology.device(index))
             .withVirtualFunctions(plan.virtual())

@@ -63,9 +63,8 @@ final class PageAliasing implements Attack {
         ? Attempt.succeeded(
             "page "
                 + page
-                + " is two TVMs' at once, and where the first kept \""
-                + "its secret it finds "
-                + after.get())
+                + " is two TVMs' at once; where the first kept its secret it finds "
+                + after.get().slice(0, 8))
         : Attempt.blocked(Refusals.thatStopped(experiment.heard(), mitigation()));
   }
 }

@@ -2,6 +2,7 @@ package io.teeio.lab.experiment;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
+import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.hart.GuestHart;
 import io.teeio.platform.memory.GuestAddress;
@@ -18,6 +19,7 @@ import io.teeio.tvm.TdmPolicy;
 import io.teeio.tvm.TsmCalls;
 import io.teeio.tvm.TsmRefusal;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -100,6 +102,18 @@ public final class Guest {
     useRing(registers);
   }
 
+  /** As {@link #begin}, of a TVM that leaves the judgement of devices to its TSM. */
+  public void beginUnverified(int index)
+      throws GuestFault, TsmRefusal, DeviceFailure, MalformedInput {
+    int id = experiment.interfaces().get(index).id().value();
+    InterfaceReport report = InterfaceReport.read(tsm.interfaceReport(id));
+    boolean runs = tdm().accept(id, report, GuestLayout.mmio(index));
+    Experiment.expect(runs, "the interface does not run after it was accepted");
+    AcceleratorRegisters registers = new AcceleratorRegisters(hart, GuestLayout.mmio(index));
+    registers.begin(GuestLayout.RING.value());
+    useRing(registers);
+  }
+
   /** As {@link #begin}, without reading anything from the device. */
   public void beginBlindly(int index) throws GuestFault, TsmRefusal {
     accept(index);
@@ -161,6 +175,18 @@ public final class Guest {
     return copies(AcceleratorRing.SOURCE_LOCAL, 0, GuestLayout.TARGET.value());
   }
 
+  /**
+   * Has the device copy two pages at once, one of zeros and one that begins with {@code secret};
+   * true if it says so.
+   */
+  public boolean copiesBehindZeros(Bytes secret) throws GuestFault {
+    fill(GuestLayout.SOURCE, 0);
+    fill(GuestLayout.SOURCE.plus(PAGE), 0);
+    hart.store(GuestLayout.SOURCE.plus(PAGE), secret);
+    fill(GuestLayout.TARGET.plus(PAGE), 0);
+    return copies(0, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value(), 2 * PAGE);
+  }
+
   /** Has the device copy the source page to the target and interrupt; true if it says so. */
   public boolean copiesAndInterrupts() {
     return copies(INTERRUPT, GuestLayout.SOURCE.value(), GuestLayout.TARGET.value());
@@ -168,8 +194,12 @@ public final class Guest {
 
   /** Has the device copy a page as {@code flags} say; true if it says so. */
   private boolean copies(int flags, long source, long destination) {
+    return copies(flags, source, destination, PAGE);
+  }
+
+  private boolean copies(int flags, long source, long destination, int length) {
     try {
-      ring.orElseThrow().copy(flags, source, destination, PAGE);
+      ring.orElseThrow().copy(flags, source, destination, length);
       return true;
     } catch (DeviceFailure | GuestFault notYetOrNever) {
       return false;
