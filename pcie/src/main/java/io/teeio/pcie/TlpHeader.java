@@ -151,7 +151,7 @@ public final class TlpHeader {
           case MESSAGE, MESSAGE | WITH_DATA -> readMessage(header, data);
           default -> throw new MalformedInput("Fmt/Type", 0, "is 0x" + header.slice(0, 1), CLAUSE);
         };
-    if (!write(tlp).equals(header)) {
+    if (!isHeaderOf(tlp, header)) {
       throw new MalformedInput(
           "TLP header",
           0,
@@ -159,6 +159,16 @@ public final class TlpHeader {
           CLAUSE);
     }
     return tlp;
+  }
+
+  private static boolean isHeaderOf(Tlp tlp, Bytes header) {
+    byte[] written = new byte[MAX_SIZE];
+    int size = write(tlp, written, 0);
+    boolean same = header.length() == size;
+    for (int i = 0; same && i < size; i++) {
+      same = (byte) header.at(i) == written[i];
+    }
+    return same;
   }
 
   private static Tlp readMemory(Bytes header, Bytes data) throws MalformedInput {

@@ -181,7 +181,7 @@ public final class Bytes {
    */
   @RestrictedApi(
       explanation = "an array becomes a byte string only where a copy would cost too much",
-      allowedOnPath = ".*/(wire|crypto|pcie)/src/.*|.*/io/teeio/spdm/session/.*")
+      allowedOnPath = ".*/(wire|crypto|pcie)/src/.*|.*/io/teeio/(spdm/session|platform/memory)/.*")
   public static Bytes adopt(byte[] value) {
     return value.length == 0 ? EMPTY : new Bytes(value);
   }

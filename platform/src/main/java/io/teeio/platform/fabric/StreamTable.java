@@ -20,12 +20,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The selective streams of one root port, found by number and by the address of a request, and the
  * one place that notices when one of them is lost.
  */
 final class StreamTable {
+  private static final int IDS = 256;
+
   private record Slot(AddressRange range, IdeStream stream) {}
 
   private final Crypto crypto;
@@ -33,7 +37,7 @@ final class StreamTable {
   private final Guards guards;
   private final Consumer<IdeEvent> events;
   private final BiConsumer<StreamId, String> lost;
-  private final NavigableMap<Integer, IdeStream> byId = new TreeMap<>();
+  private final @Nullable IdeStream[] streams = new @Nullable IdeStream[IDS];
   private final NavigableMap<Long, Slot> byAddress = new TreeMap<>(Long::compareUnsigned);
 
   /**
@@ -54,7 +58,7 @@ final class StreamTable {
   }
 
   Optional<IdeStream> find(StreamId stream) {
-    return Optional.ofNullable(byId.get(stream.value()));
+    return Optional.ofNullable(streams[stream.value()]);
   }
 
   Optional<IdeStream> behind(long address) {
@@ -65,14 +69,14 @@ final class StreamTable {
   }
 
   List<IdeStream> all() {
-    return List.copyOf(byId.values());
+    return Stream.of(streams).flatMap(Stream::ofNullable).toList();
   }
 
   /** Sets a stream up; whatever it was before is gone, keys and all. */
   IdeStream associate(StreamId id, StreamAssociation traffic) {
     release(id);
     IdeStream stream = new IdeStream(id, PortSide.ROOT_PORT, crypto, guards, events, keyLimit);
-    byId.put(id.value(), stream);
+    streams[id.value()] = stream;
     reassociate(stream, traffic);
     return stream;
   }
@@ -85,7 +89,8 @@ final class StreamTable {
   }
 
   void release(StreamId id) {
-    IdeStream stream = byId.remove(id.value());
+    IdeStream stream = streams[id.value()];
+    streams[id.value()] = null;
     if (stream != null) {
       byAddress.values().removeIf(slot -> slot.stream().id().equals(id));
       stream.disable();

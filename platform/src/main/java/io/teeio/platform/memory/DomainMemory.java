@@ -76,7 +76,7 @@ public final class DomainMemory {
     check(address, length, Access.READ);
     byte[] copy = new byte[length];
     memory.read(address.value(), copy, 0, length);
-    return Bytes.copyOf(copy);
+    return Bytes.adopt(copy);
   }
 
   /** Copies {@code length} bytes from {@code address} into {@code target} from {@code at}. */
@@ -87,7 +87,8 @@ public final class DomainMemory {
 
   /** Stores {@code data} at {@code address}. */
   public void write(HostAddress address, Bytes data) throws AccessFault {
-    write(address, data.toArray(), 0, data.length());
+    check(address, data.length(), Access.WRITE);
+    memory.write(address.value(), data);
   }
 
   /** Stores {@code length} bytes of {@code source} from {@code at} at {@code address}. */

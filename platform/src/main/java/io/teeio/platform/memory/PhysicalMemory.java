@@ -1,5 +1,6 @@
 package io.teeio.platform.memory;
 
+import io.teeio.wire.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -139,6 +140,18 @@ public final class PhysicalMemory {
       } else {
         System.arraycopy(page, offset(address + done), target, at + done, part);
       }
+      done += part;
+    }
+  }
+
+  /** Writes {@code data} from {@code address} on; all of it lies in memory. */
+  public void write(long address, Bytes data) {
+    require(address, data.length());
+    int done = 0;
+    while (done < data.length()) {
+      int offset = offset(address + done);
+      int part = Math.min(data.length() - done, PAGE - offset);
+      data.copyTo(done, writable(address + done, part), offset, part);
       done += part;
     }
   }

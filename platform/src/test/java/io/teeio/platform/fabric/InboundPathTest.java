@@ -256,8 +256,10 @@ class InboundPathTest {
 
     device.write(SECRET.value(), Bytes.zeros(TransferLimits.STANDARD.maxPayload() + 1), true);
     assertThat(secret()).isEqualTo(DATA);
-    assertThat(device.read(SECRET.value(), TransferLimits.STANDARD.maxReadRequest() + 1, true)).isEmpty();
-    assertThat(device.read(SECRET.value(), TransferLimits.STANDARD.maxReadRequest(), true)).isPresent();
+    assertThat(device.read(SECRET.value(), TransferLimits.STANDARD.maxReadRequest() + 1, true))
+        .isEmpty();
+    assertThat(device.read(SECRET.value(), TransferLimits.STANDARD.maxReadRequest(), true))
+        .isPresent();
     device.write(SECRET.value(), Bytes.zeros(TransferLimits.STANDARD.maxPayload()), true);
     assertThat(secret()).isEqualTo(Bytes.zeros(16));
     assertThat(machine.refusals()).containsExactly(Gate.FORM, Gate.FORM);

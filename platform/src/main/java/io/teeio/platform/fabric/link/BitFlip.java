@@ -41,7 +41,9 @@ final class BitFlip {
     int stream = packet.stream().value();
     int counter = packet.prSentCounter();
     return new IdeTlp(
-        bit >= STREAM && bit < COUNTER ? StreamId.of(stream ^ (1 << (bit - STREAM))) : packet.stream(),
+        bit >= STREAM && bit < COUNTER
+            ? StreamId.of(stream ^ (1 << (bit - STREAM)))
+            : packet.stream(),
         packet.subStream(),
         bit == 1 ? packet.keySet().other() : packet.keySet(),
         packet.tee(),
