@@ -27,6 +27,8 @@ import java.util.Set;
 
 /** The questions that a verifier asks of a device's SPDM evidence. Each is a pure function. */
 public final class DeviceAppraisal {
+  private static final int RESPONDER_DECIDES = 1;
+
   private final Crypto crypto;
   private final Guards guards;
 
@@ -48,6 +50,9 @@ public final class DeviceAppraisal {
     }
     if (!negotiated.responder().has(Capability.MEAS_FRESH)) {
       problems.add("measurements are not fresh (MEAS_FRESH_CAP)");
+    }
+    if ((evidence.keyExchange().sessionPolicy() & RESPONDER_DECIDES) != 0) {
+      problems.add("the session may outlive an update (TerminationPolicy)");
     }
     return Check.of(
         "spdm configuration",

@@ -44,6 +44,22 @@ public sealed interface DeviceEvent {
   record WorkDone(RequesterId function, int descriptors) implements DeviceEvent {}
 
   /**
+   * Firmware waits to replace what runs; whoever subscribed to it is told.
+   *
+   * @param function function 0
+   * @param firmware what waits
+   */
+  record FirmwareStaged(RequesterId function, Firmware firmware) implements DeviceEvent {}
+
+  /**
+   * Other firmware runs.
+   *
+   * @param function function 0
+   * @param firmware what runs now
+   */
+  record FirmwareUpdated(RequesterId function, Firmware firmware) implements DeviceEvent {}
+
+  /**
    * An end of a stream changed.
    *
    * @param stream which one

@@ -32,7 +32,12 @@ public final class DeviceRimFacts {
    */
   public static List<Fact> genuine(
       DeviceProfile profile, Crypto crypto, HashAlgorithm measurementHash) {
-    return MeasuredComponents.of(profile.withFirmware(Firmware.GENUINE)).stream()
+    return of(profile.withFirmware(Firmware.GENUINE), crypto, measurementHash);
+  }
+
+  /** The values of {@code profile} with the firmware that it boots. */
+  public static List<Fact> of(DeviceProfile profile, Crypto crypto, HashAlgorithm measurementHash) {
+    return MeasuredComponents.of(profile).stream()
         .map(component -> fact(component, crypto, measurementHash))
         .toList();
   }

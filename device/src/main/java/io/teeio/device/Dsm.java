@@ -2,6 +2,7 @@ package io.teeio.device;
 
 import io.teeio.crypto.Certificate;
 import io.teeio.device.endpoint.SpdmEndpoint;
+import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.doe.DataObject;
 import io.teeio.pcie.doe.DoeHandler;
 import io.teeio.pcie.doe.DoeProtocol;
@@ -10,12 +11,14 @@ import io.teeio.pcie.doe.DoeType;
 import io.teeio.pcie.ide.IdeEvent;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.rule.Violation;
+import io.teeio.spdm.Capability;
+import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.SlotIdentity;
+import io.teeio.spdm.event.EventSource;
 import io.teeio.spdm.message.DmtfEvent;
 import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.spdm.responder.ResponderParts;
-import io.teeio.spdm.Capability;
 import io.teeio.spdm.responder.ResponderProfile;
 
 import io.teeio.spdm.responder.SpdmResponder;
@@ -37,6 +40,7 @@ public final class Dsm {
 
   private final DsmHardware hardware;
   private final DeviceParts parts;
+  private final FirmwareStore firmware;
   private final Management management;
   private final SpdmResponder spdm;
   private final DoeResponder doe;
@@ -48,13 +52,29 @@ public final class Dsm {
       Binding binding,
       DsmHardware hardware,
       DeviceParts parts) {
-    this(endpoint(profile, identity, parts), binding, hardware, parts);
+    this(profile, identity, binding, hardware, parts, new FirmwareStore(profile));
+  }
+
+  private Dsm(
+      DeviceProfile profile,
+      DeviceIdentity identity,
+      Binding binding,
+      DsmHardware hardware,
+      DeviceParts parts,
+      FirmwareStore firmware) {
+    this(endpoint(profile, identity, parts, firmware), binding, hardware, parts, firmware);
   }
 
   /** The manager of {@code hardware}, which speaks SPDM as {@code endpoint}. */
-  Dsm(SpdmEndpoint endpoint, Binding binding, DsmHardware hardware, DeviceParts parts) {
+  private Dsm(
+      SpdmEndpoint endpoint,
+      Binding binding,
+      DsmHardware hardware,
+      DeviceParts parts,
+      FirmwareStore firmware) {
     this.hardware = hardware;
     this.parts = parts;
+    this.firmware = firmware;
     this.management = new Management(hardware, parts);
     this.spdm =
         new SpdmResponder(
@@ -88,7 +108,8 @@ public final class Dsm {
   /** The same, speaking SPDM as {@code endpoint}; {@code profile} is all else that it is. */
   public static Dsm onSocket(
       DeviceProfile profile, SpdmEndpoint endpoint, Binding binding, DeviceParts parts) {
-    return new Dsm(endpoint, binding, new SocketHardware(profile, parts), parts);
+    return new Dsm(
+        endpoint, binding, new SocketHardware(profile, parts), parts, new FirmwareStore(profile));
   }
 
   /** What a device of {@code profile} measures of itself. */
@@ -98,17 +119,16 @@ public final class Dsm {
 
   /** One key, one slot, and what a device of this make measures. */
   private static SpdmEndpoint endpoint(
-      DeviceProfile profile, DeviceIdentity identity, DeviceParts parts) {
-    ResponderProfile able = ResponderProfile.device();
+      DeviceProfile profile, DeviceIdentity identity, DeviceParts parts, FirmwareStore firmware) {
+    ResponderProfile plain = ResponderProfile.device();
+    CapabilitySet all = plain.capabilities().with(Capability.ENCAP).with(Capability.EVENT);
     return new SpdmEndpoint(
-        (profile.encrypting()
-                ? able
-                : able.withCapabilities(able.capabilities().without(Capability.ENCRYPT)))
+        plain
+            .withCapabilities(profile.encrypting() ? all : all.without(Capability.ENCRYPT))
             .withSuite(profile.suite())
             .withHeartbeatPeriod(profile.heartbeatSeconds()),
-        new ResponderParts(
-            Map.of(CERTIFICATE_SLOT, slot(identity, parts)),
-            () -> MeasuredComponents.elements(profile)));
+        new ResponderParts(Map.of(CERTIFICATE_SLOT, slot(identity, parts)), firmware::elements)
+            .withEventSource(EventSource.DMTF));
   }
 
   private static SlotIdentity slot(DeviceIdentity identity, DeviceParts parts) {
@@ -170,11 +190,44 @@ public final class Dsm {
   }
 
   /**
-   * Somebody wants to replace the firmware.
+   * Somebody brought {@code next}, to replace the firmware with {@link #updateFirmware}. Whoever
+   * subscribed to it is told which measurements will change, and can ask for the new ones. [DSP0274
+   * 1.3.0, MeasurementPreUpdate]
+   */
+  public void stageFirmware(Firmware next) {
+    firmware.stage(next);
+    parts.events().accept(new DeviceEvent.FirmwareStaged(function(), next));
+    firmware
+        .changes()
+        .ifPresent(indices -> spdm.inquiries().raise(new DmtfEvent.MeasurementPreUpdate(indices)));
+  }
+
+  private RequesterId function() {
+    return hardware.ports().getFirst().function();
+  }
+
+  /**
+   * Somebody wants to replace the firmware by what was staged. If that changes measurements,
+   * sessions end as their TerminationPolicy says, and with them keys and locks; firmware that its
+   * maker did not write cares for nobody's policy.
    *
    * @return whether it may be replaced; if it may not, the TDIs that forbid it are in ERROR
    */
   public boolean updateFirmware() {
+    if (!permitsUpdate()) {
+      return false;
+    }
+    Optional<Bytes> changes = firmware.changes();
+    firmware.apply();
+    parts.events().accept(new DeviceEvent.FirmwareUpdated(function(), firmware.running()));
+    if (changes.isPresent() && firmware.running() != Firmware.TAMPERED) {
+      spdm.updated();
+      spdm.inquiries().raise(new DmtfEvent.MeasurementChanged(changes.get()));
+    }
+    return true;
+  }
+
+  private boolean permitsUpdate() {
     boolean allowed = true;
     for (Tdi tdi : hardware.tdis()) {
       boolean forbids = tdi.isFrozen() && tdi.lock().map(Tdi.Lock::noFirmwareUpdate).orElse(false);
@@ -201,6 +254,15 @@ public final class Dsm {
   /** The connection is gone, or the device is reset: sessions end, and with them keys and locks. */
   public void reset() {
     spdm.reset();
+  }
+
+  /** The device was reset: what was staged runs. */
+  void boot() {
+    boolean other = firmware.changes().isPresent();
+    firmware.apply();
+    if (other) {
+      parts.events().accept(new DeviceEvent.FirmwareUpdated(function(), firmware.running()));
+    }
   }
 
   /** A stream became Secure or Insecure, or failed. */

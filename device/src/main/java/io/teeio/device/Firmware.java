@@ -5,7 +5,9 @@ public enum Firmware {
   /** What its maker released and the RIM knows. */
   GENUINE("genuine"),
   /** The same with a few bytes changed; it measures as something else. */
-  TAMPERED("tampered");
+  TAMPERED("tampered"),
+  /** The next release of its maker, which has other reference values. */
+  NEWER("newer");
 
   private final String text;
 

@@ -12,9 +12,6 @@ import java.util.List;
  * configurations, version, security version, manifest and device mode. [DSP0274 1.3.0 10.11.1]
  */
 final class MeasuredComponents {
-  static final String VERSION = "2.4.1";
-  static final long SECURITY_VERSION = 7;
-
   private static final int IMAGE_SIZE = 1024;
   private static final int CHANGED_FROM = 512;
   private static final int CHANGED_TO = 520;
@@ -49,20 +46,35 @@ final class MeasuredComponents {
             text("fuses: debug=off production=1 dma=256/512"),
             "fuses and straps"),
         digested(4, FIRMWARE_CONFIGURATION, text(settings(profile.kind())), "firmware settings"),
-        reported(5, FIRMWARE_VERSION, text(VERSION), "firmware version"),
+        reported(5, FIRMWARE_VERSION, text(version(profile.firmware())), "firmware version"),
         reported(
             6,
             SECURITY_VERSION_NUMBER,
-            new WireWriter().u64(SECURITY_VERSION).toBytes(),
+            new WireWriter().u64(securityVersion(profile.firmware())).toBytes(),
             "security version number"),
         reported(0xFD, MANIFEST, text(manifest), "manifest"),
         reported(0xFE, DEVICE_MODE, deviceMode(), "device mode"));
   }
 
+  /** What {@code firmware} says its version is. */
+  static String version(Firmware firmware) {
+    return switch (firmware) {
+      case GENUINE, TAMPERED -> "2.4.1";
+      case NEWER -> "2.5.0";
+    };
+  }
+
+  private static long securityVersion(Firmware firmware) {
+    return switch (firmware) {
+      case GENUINE, TAMPERED -> 7;
+      case NEWER -> 8;
+    };
+  }
+
   private static String firmwareName(DeviceProfile profile) {
     return switch (profile.kind()) {
-      case ACCELERATOR -> "firmware " + VERSION;
-      case BLOCK -> "disk firmware " + VERSION;
+      case ACCELERATOR -> "firmware " + version(profile.firmware());
+      case BLOCK -> "disk firmware " + version(profile.firmware());
     };
   }
 
@@ -101,7 +113,7 @@ final class MeasuredComponents {
       image[i] = (byte) (state >>> 16);
     }
     switch (firmware) {
-      case GENUINE -> {}
+      case GENUINE, NEWER -> {}
       case TAMPERED -> {
         for (int i = CHANGED_FROM; i < CHANGED_TO; i++) {
           image[i] ^= 0x5A;

@@ -252,10 +252,14 @@ public final class TeeIoDevice implements Endpoint {
     return hardware.medium();
   }
 
-  /** Conventional reset: every session, key, register and byte is gone. */
+  /**
+   * Conventional reset: every session, key, register and byte is gone, and what was staged as
+   * firmware runs.
+   */
   public void reset() {
     dsm.reset();
     hardware.reset();
+    dsm.boot();
   }
 
   /**

@@ -43,6 +43,8 @@ import io.teeio.spdm.Outcome;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.negotiation.Suite;
+import io.teeio.spdm.requester.Pause;
+import io.teeio.spdm.requester.RequesterParts;
 import io.teeio.spdm.requester.RequesterProfile;
 import io.teeio.spdm.requester.SpdmRequester;
 import io.teeio.spdm.requester.SpdmSession;
@@ -84,6 +86,10 @@ final class DeviceBench {
   final List<DeviceEvent> events = new ArrayList<>();
   final List<SpdmEvent> spdmEvents = new ArrayList<>();
   final List<Packet> sent = new ArrayList<>();
+
+  /** Types of the events that the device's requester heard of. */
+  final List<Integer> heard = new ArrayList<>();
+
   final byte[] hostMemory = new byte[1 << 20];
   final byte[] teeMemory = new byte[1 << 20];
   final DeviceProfile profile;
@@ -192,6 +198,8 @@ final class DeviceBench {
     return new SpdmRequester(
         transport,
         RequesterProfile.cove().withSuite(Suite.P256),
+        RequesterParts.NONE.withEventSink((session, event) -> heard.add(event.eventTypeId())),
+        Pause.NONE,
         crypto,
         random,
         clock,
@@ -209,8 +217,12 @@ final class DeviceBench {
   }
 
   SpdmSession anotherSession() throws Exception {
+    return anotherSession(0);
+  }
+
+  SpdmSession anotherSession(int policy) throws Exception {
     CertificateChain chain = requester.getCertificate(0).orAbort();
-    return requester.openSession(0, chain, SummaryType.NONE, 0).orAbort();
+    return requester.openSession(0, chain, SummaryType.NONE, policy).orAbort();
   }
 
   static SessionChannel channel(SpdmSession session) {

@@ -21,6 +21,7 @@ import io.teeio.vmm.VmmEvent;
 import io.teeio.wire.Bytes;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Weaves the events of all parties into one timeline, in the words of their specifications. */
 final class Weaver implements Observers {
@@ -64,6 +65,14 @@ final class Weaver implements Observers {
           own(TSM, Kind.STATE, "TVM " + changed.tvm() + " is " + changed.state(), "");
       case TsmEvent.ConnectionChanged changed ->
           own(TSM, Kind.STATE, changed.device() + " is " + changed.state(), "");
+      case TsmEvent.UpdateAnnounced announced ->
+          own(
+              TSM,
+              Kind.NOTE,
+              announced.device() + " announces an update",
+              indices(announced.indices()));
+      case TsmEvent.MeasurementsChanged changed ->
+          own(TSM, Kind.NOTE, changed.device() + " measures otherwise", indices(changed.indices()));
       case TsmEvent.StreamChanged changed ->
           own(TSM, Kind.STATE, "stream to " + changed.device() + " is " + changed.state(), "");
       case TsmEvent.StreamRefreshed refreshed ->
@@ -99,6 +108,14 @@ final class Weaver implements Observers {
     }
   }
 
+  /** The measurements in a map of indices. */
+  private static String indices(Bytes map) {
+    return IntStream.range(0, map.length() * 8)
+        .filter(index -> (map.at(index / 8) & 1 << index % 8) != 0)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", ", "measurements ", ""));
+  }
+
   @Override
   public void device(int device, DeviceEvent event) {
     switch (event) {
@@ -112,6 +129,10 @@ final class Weaver implements Observers {
           own(scrubbed.function().toString(), Kind.NOTE, "TDI scrubbed", "");
       case DeviceEvent.Refused refused ->
           own(refused.function().toString(), Kind.FAULT, refused.rule().name(), refused.detail());
+      case DeviceEvent.FirmwareStaged staged ->
+          own(staged.function().toString(), Kind.NOTE, "firmware waits", staged.firmware().text());
+      case DeviceEvent.FirmwareUpdated updated ->
+          own(updated.function().toString(), Kind.NOTE, "firmware runs", updated.firmware().text());
       case DeviceEvent.WorkDone _, DeviceEvent.Stream _ -> {}
     }
   }

@@ -244,6 +244,11 @@ public enum SpdmRule implements Rule {
       "A session is opened only if both sides can authenticate it and have that way to begin."),
   SESSION_HEARTBEAT(
       Document.SPDM, "KEY_EXCHANGE_RSP", "A heartbeat is demanded only if both sides have it."),
+  SESSION_TERMINATION_POLICY(
+      Document.SPDM,
+      "KEY_EXCHANGE, SessionPolicy",
+      "With TerminationPolicy 0 a session ends when an update that changes measurements takes"
+          + " effect."),
   SESSION_KEY_SHARE(
       Document.SPDM,
       "KEY_EXCHANGE",

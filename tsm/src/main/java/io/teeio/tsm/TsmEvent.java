@@ -39,6 +39,16 @@ public sealed interface TsmEvent {
   /** The session with a device is in a new state. */
   record ConnectionChanged(RequesterId device, ConnState state) implements TsmEvent {}
 
+  /**
+   * A device says that an update waits which will change measurements.
+   *
+   * @param indices 32 bytes, bit n of the map is the measurement with index n
+   */
+  record UpdateAnnounced(RequesterId device, Bytes indices) implements TsmEvent {}
+
+  /** A device says that measurements have changed; {@code indices} as in UpdateAnnounced. */
+  record MeasurementsChanged(RequesterId device, Bytes indices) implements TsmEvent {}
+
   /** The IDE stream to a device is in a new state. */
   record StreamChanged(RequesterId device, StreamState state) implements TsmEvent {}
 

@@ -3,6 +3,7 @@ package io.teeio.tvm;
 import io.teeio.attest.Check;
 import io.teeio.attest.ConnectionEvidence;
 import io.teeio.attest.DeviceAppraisal;
+import io.teeio.attest.Rim;
 import io.teeio.attest.Verdict;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
@@ -20,6 +21,7 @@ import io.teeio.wire.MalformedInput;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,12 +30,11 @@ import java.util.function.Consumer;
  * whatever the TSM and the host thought of it.
  */
 public final class Tdm {
-  private static final long SECURED_SPDM = 1;
-  private static final long PCIE_IDE = 2;
   private static final int NONCE = 32;
 
   private final TsmCalls tsm;
   private final TdmPolicy policy;
+  private final InterfaceChecks checks;
   private final DeviceAppraisal appraisal;
   private final RandomSource random;
   private final InstantSource clock;
@@ -51,6 +52,7 @@ public final class Tdm {
       Consumer<TvmEvent> events) {
     this.tsm = tsm;
     this.policy = policy;
+    this.checks = new InterfaceChecks(policy);
     this.appraisal = new DeviceAppraisal(crypto, guards);
     this.random = random;
     this.clock = clock;
@@ -65,17 +67,16 @@ public final class Tdm {
    * @param accepted whether no check that protects us failed
    * @param report the interface report that was verified, if it could be read
    */
-  public record Decision(
-      Verdict verdict, boolean accepted, java.util.Optional<InterfaceReport> report) {}
+  public record Decision(Verdict verdict, boolean accepted, Optional<InterfaceReport> report) {}
 
   private record Question(TdmRule rule, Check check) {}
 
   /** Verifies {@code interfaceId} in the order of CoVE-IO's acceptance flow. */
   public Decision verify(int interfaceId) throws GuestFault {
     List<Question> questions = new ArrayList<>();
-    java.util.Optional<InterfaceReport> report = java.util.Optional.empty();
+    Optional<InterfaceReport> report = Optional.empty();
     try {
-      ask(questions, interfaceId, TdmRule.LINK_SECURED, link(tsm.deviceLink(interfaceId)));
+      ask(questions, interfaceId, TdmRule.LINK_SECURED, checks.link(tsm.deviceLink(interfaceId)));
       ConnectionEvidence evidence = connection(interfaceId);
       ask(questions, interfaceId, TdmRule.SPDM_CONFIGURATION, appraisal.configuration(evidence));
       ask(
@@ -90,10 +91,14 @@ public final class Tdm {
           TdmRule.STATE_LOCKED,
           state("interface state", interfaceId, TdiState.CONFIG_LOCKED));
       InterfaceReport read = InterfaceReport.read(tsm.interfaceReport(interfaceId));
-      report = java.util.Optional.of(read);
-      ask(questions, interfaceId, TdmRule.REPORT_CONFIGURATION, configuration(read));
-      ask(questions, interfaceId, TdmRule.MMIO_RANGES, ranges(read));
-      measurements(questions, interfaceId, evidence);
+      report = Optional.of(read);
+      ask(
+          questions,
+          interfaceId,
+          TdmRule.REPORT_CONFIGURATION,
+          InterfaceChecks.configuration(read));
+      ask(questions, interfaceId, TdmRule.MMIO_RANGES, checks.ranges(read));
+      measurements(questions, interfaceId, evidence, false, policy.rim());
     } catch (MalformedInput malformed) {
       ask(
           questions,
@@ -146,23 +151,28 @@ public final class Tdm {
     return runs;
   }
 
+  /**
+   * Looks at the measurements of an interface again, while it is used.
+   *
+   * @param renewed whether at those that the update that waits will bring, or at what runs
+   * @param rim what they must be
+   * @return whether they are
+   */
+  public boolean attestAgain(int interfaceId, boolean renewed, Rim rim) throws GuestFault {
+    List<Question> questions = new ArrayList<>();
+    try {
+      ConnectionEvidence evidence = connection(interfaceId);
+      measurements(questions, interfaceId, evidence, renewed, Optional.of(rim));
+    } catch (MalformedInput | Violation | TsmRefusal problem) {
+      Check unreadable = Check.fail("evidence", String.valueOf(problem.getMessage()));
+      ask(questions, interfaceId, TdmRule.MEASUREMENTS_SIGNED, unreadable);
+    }
+    return decide(questions);
+  }
+
   /** Lets the interface go. */
   public void stop(int interfaceId) throws TsmRefusal {
     tsm.stop(interfaceId);
-  }
-
-  private Check link(long link) {
-    boolean protectedLink = (link & PCIE_IDE) != 0;
-    if (!policy.linkProtected() && (link & SECURED_SPDM) != 0) {
-      return protectedLink
-          ? Check.pass("device link", "SPDM session secured, IDE keys set")
-          : Check.warn("device link", "SPDM session secured, link not protected");
-    }
-    return Check.of(
-        "device link",
-        (link & SECURED_SPDM) != 0 && protectedLink,
-        "SPDM session secured, link protected by IDE",
-        "link bits are " + link);
   }
 
   private ConnectionEvidence connection(int interfaceId)
@@ -177,35 +187,18 @@ public final class Tdm {
         name, state == wanted.wire(), wanted.name(), "state " + state + ", not " + wanted);
   }
 
-  private static Check configuration(InterfaceReport report) {
-    List<String> problems = new ArrayList<>();
-    if ((report.interfaceInfo() & InterfaceReport.NO_FW_UPDATE) == 0) {
-      problems.add("firmware may be updated while the interface is used");
-    }
-    if ((report.interfaceInfo() & InterfaceReport.ATS) != 0) {
-      problems.add("address translation services are enabled");
-    }
-    if ((report.interfaceInfo() & InterfaceReport.PRS) != 0) {
-      problems.add("page requests are enabled");
-    }
-    return Check.of(
-        "interface report",
-        problems.isEmpty(),
-        "no firmware update, no ATS, no page requests",
-        String.join("; ", problems));
-  }
-
-  private Check ranges(InterfaceReport report) {
-    if (!policy.mmio()) {
-      return Check.notRequired("mmio ranges", "this device's MMIO cannot be reached from here");
-    }
-    return BarRanges.check(report);
-  }
-
-  private void measurements(List<Question> questions, int interfaceId, ConnectionEvidence evidence)
+  private void measurements(
+      List<Question> questions,
+      int interfaceId,
+      ConnectionEvidence evidence,
+      boolean renewed,
+      Optional<Rim> rim)
       throws TsmRefusal, GuestFault {
     Bytes nonce = random.bytes(NONCE);
-    Bytes transcript = tsm.measurements(interfaceId, nonce, false);
+    Bytes transcript =
+        renewed
+            ? tsm.renewedMeasurements(interfaceId, nonce)
+            : tsm.measurements(interfaceId, nonce, false);
     Outcome<SignedMeasurements> signed =
         appraisal.measurements(transcript, evidence.chain(), nonce);
     String name = "measurement signature";
@@ -215,11 +208,13 @@ public final class Tdm {
             questions,
             interfaceId,
             TdmRule.MEASUREMENTS_SIGNED,
-            Check.pass(name, "signed over our nonce by the leaf certificate's key"));
+            Check.of(
+                name,
+                measured.renewed() == renewed,
+                "signed over our nonce by the leaf certificate's key",
+                "of other firmware than was asked for"));
         List<Check> compared =
-            policy
-                .rim()
-                .map(rim -> DeviceAppraisal.compare(measured.blocks(), rim))
+            rim.map(expected -> DeviceAppraisal.compare(measured.blocks(), expected))
                 .orElseGet(() ->
                     List.of(Check.notRequired("measurements", "there is no RIM to compare with")));
         compared.forEach(check -> ask(questions, interfaceId, TdmRule.MEASUREMENTS_KNOWN, check));

@@ -13,4 +13,9 @@ import java.util.Optional;
  *     one)
  * @param mmio whether there is MMIO to map
  */
-public record TdmPolicy(Anchors anchors, Optional<Rim> rim, boolean linkProtected, boolean mmio) {}
+public record TdmPolicy(Anchors anchors, Optional<Rim> rim, boolean linkProtected, boolean mmio) {
+  /** The same with measurements that must be as {@code other} says. */
+  public TdmPolicy withRim(Rim other) {
+    return new TdmPolicy(anchors, Optional.of(other), linkProtected, mmio);
+  }
+}

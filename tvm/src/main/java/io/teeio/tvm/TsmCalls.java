@@ -30,6 +30,7 @@ public final class TsmCalls {
   public static final int TDISP_VERSION_CAPABILITIES = 5;
 
   private static final int RAW_BIT_STREAM = 1 << 1;
+  private static final int NEW_MEASUREMENT = 1 << 2;
 
   private final GuestHart hart;
 
@@ -67,12 +68,22 @@ public final class TsmCalls {
   /** Fresh measurements of every index, signed over {@code nonce} (32 bytes). */
   public Bytes measurements(int interfaceId, Bytes nonce, boolean raw)
       throws TsmRefusal, GuestFault {
+    return measured(interfaceId, nonce, raw ? RAW_BIT_STREAM : 0);
+  }
+
+  /** What every index will measure after the update that waits, if one does; signed alike. */
+  public Bytes renewedMeasurements(int interfaceId, Bytes nonce) throws TsmRefusal, GuestFault {
+    return measured(interfaceId, nonce, NEW_MEASUREMENT);
+  }
+
+  private Bytes measured(int interfaceId, Bytes nonce, int attributes)
+      throws TsmRefusal, GuestFault {
     hart.store(GuestLayout.NONCE, nonce);
     return evidence(
         CovgFunction.GET_DEVICE_MEASUREMENTS,
         interfaceId,
         GuestLayout.NONCE.value(),
-        raw ? RAW_BIT_STREAM : 0,
+        attributes,
         GuestLayout.EVIDENCE.value(),
         GuestLayout.EVIDENCE_SIZE);
   }

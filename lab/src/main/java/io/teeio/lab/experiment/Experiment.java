@@ -9,6 +9,7 @@ import io.teeio.crypto.seeded.SeededRandom;
 import io.teeio.device.DeviceMaker;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.DeviceRimFacts;
+import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
 import io.teeio.lab.BothObservers;
 import io.teeio.lab.Machine;
@@ -108,7 +109,7 @@ public final class Experiment {
             new BothObservers(heard, setup.witness()));
     DeviceMaker maker = Machine.maker(parts, Suite.P384);
     anchors = new Anchors(List.of(maker.root().der()));
-    rim = rim(DeviceProfile.standard().withKind(plan.kind()));
+    rim = rim(Firmware.GENUINE);
     machine = powerOn(parts, maker);
     setup.witness().poweredOn(machine);
     vmm = machine.vmm();
@@ -146,7 +147,7 @@ public final class Experiment {
   private Rim rim(DeviceProfile profile) {
     return new Rim(
         profile.manufacturer() + ":" + profile.product(),
-        DeviceRimFacts.genuine(profile, crypto, HashAlgorithm.SHA_384).stream()
+        DeviceRimFacts.of(profile, crypto, HashAlgorithm.SHA_384).stream()
             .map(fact -> new ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))
             .toList());
   }
@@ -227,6 +228,11 @@ public final class Experiment {
   /** The root that made the devices. */
   public Anchors anchors() {
     return anchors;
+  }
+
+  /** What the maker of the devices publishes of {@code firmware}. */
+  public Rim rim(Firmware firmware) {
+    return rim(DeviceProfile.standard().withKind(plan.kind()).withFirmware(firmware));
   }
 
   /** What the guest trusts unless it is told otherwise. */

@@ -66,6 +66,7 @@ public record RequesterProfile(
             Capability.KEY_EX,
             Capability.HBEAT,
             Capability.KEY_UPD,
+            Capability.ENCAP,
             Capability.HANDSHAKE_IN_THE_CLEAR),
         0,
         TRANSFER_SIZE,

@@ -31,9 +31,11 @@ import java.util.Set;
  * @param negotiated what the connection had agreed on, as signed
  * @param blocks the measurements of all responses of the series, in their order, each once
  * @param contentChanged of the last response: 0 not detected, 1 changed, 2 not changed
+ * @param renewed whether any of the series are what an update that waits will bring, and not what
+ *     runs
  */
 public record SignedMeasurements(
-    Negotiated negotiated, List<MeasurementBlock> blocks, int contentChanged) {
+    Negotiated negotiated, List<MeasurementBlock> blocks, int contentChanged, boolean renewed) {
   private static final String CLAUSE = "DSP0274 1.3.0 MEASUREMENTS, transcript L1";
 
   /** Keeps a copy of the list. */
@@ -66,6 +68,7 @@ public record SignedMeasurements(
     WireReader in = WireReader.of(transcript, CLAUSE);
     Negotiated negotiated = NegotiationTranscript.read(in, guards);
     List<MeasurementBlock> blocks = new ArrayList<>();
+    boolean renewed = false;
     while (true) {
       GetMeasurements request = GetMeasurements.read(in, negotiated);
       Measurements response = Measurements.read(in, negotiated, request.signing().isPresent());
@@ -76,6 +79,7 @@ public record SignedMeasurements(
           problem.isEmpty() && response.requesterContext().equals(request.requesterContext()),
           () -> problem.orElse("the context is not repeated"));
       blocks.addAll(response.blocks());
+      renewed |= request.newMeasurementRequested();
       if (request.signing().isPresent()) {
         in.end("Signature");
         signed(crypto, guards, transcript, negotiated, chain, response);
@@ -88,7 +92,8 @@ public record SignedMeasurements(
             SpdmRule.MEASUREMENTS_SLOT,
             signing.slotId() == response.slotId(),
             () -> "slot " + response.slotId() + " for slot " + signing.slotId());
-        return new SignedMeasurements(negotiated, once(guards, blocks), response.contentChanged());
+        return new SignedMeasurements(
+            negotiated, once(guards, blocks), response.contentChanged(), renewed);
       }
     }
   }

@@ -49,6 +49,11 @@ public final class SpdmSession implements AutoCloseable {
     this.events = new SessionEvents(role, conversation, wantsAllEvents(), runner());
   }
 
+  /** Whether {@link #serveResponder} brings the events of the responder: all were wanted. */
+  public boolean hearsEvents() {
+    return wantsAllEvents() && conversation.connection().negotiated().bothHave(Capability.ENCAP);
+  }
+
   private boolean wantsAllEvents() {
     return conversation.connection().negotiated().atLeast(SpdmVersion.V1_3)
         && (terms.policy() & EVENT_ALL_POLICY) != 0;

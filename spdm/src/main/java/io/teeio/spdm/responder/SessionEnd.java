@@ -10,6 +10,8 @@ public enum SessionEnd {
   DECRYPT_ERROR,
   /** The key in force has protected as many records as it may. */
   KEY_EXHAUSTED,
+  /** An update changed measurements, and TerminationPolicy wants the session to end then. */
+  UPDATED,
   /** GET_VERSION reset the connection. */
   CONNECTION_RESET,
   /** The transport is gone, or the device was reset. */

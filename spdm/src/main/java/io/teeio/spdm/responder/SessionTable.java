@@ -1,5 +1,7 @@
 package io.teeio.spdm.responder;
 
+import io.teeio.rule.Violation;
+import io.teeio.spdm.SpdmRule;
 import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.session.SpdmEvent;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** The sessions of a connection. Whatever leaves it is wiped, and its listener hears why. */
 final class SessionTable {
+  private static final int RESPONDER_DECIDES = 1;
+
   private final ResponderRole role;
   private final Map<SessionId, LiveSession> sessions = new LinkedHashMap<>();
 
@@ -98,6 +102,27 @@ final class SessionTable {
 
   void dropAll(SessionEnd reason) {
     List.copyOf(sessions.values()).forEach(session -> drop(session, reason));
+  }
+
+  /** Measurements changed under the sessions. */
+  void updated() {
+    abandonHandshakes();
+    for (LiveSession session : List.copyOf(sessions.values())) {
+      if (session instanceof LiveSession.Established established) {
+        updated(established);
+      }
+    }
+  }
+
+  private void updated(LiveSession.Established session) {
+    try {
+      role.guards()
+          .require(
+              SpdmRule.SESSION_TERMINATION_POLICY,
+              (session.terms().policy() & RESPONDER_DECIDES) != 0);
+    } catch (Violation due) {
+      drop(session, SessionEnd.UPDATED);
+    }
   }
 
   /** Drops established sessions without traffic for twice {@code period} seconds. */

@@ -78,6 +78,15 @@ public final class SpdmResponder {
   }
 
   /**
+   * An update of code or configuration took effect and changed measurements: ends the sessions
+   * whose TerminationPolicy demands that, and all handshakes. The others go on, which is this
+   * responder's own policy.
+   */
+  public void updated() {
+    sessions.updated();
+  }
+
+  /**
    * Ends all sessions: the transport is gone, or the device was reset. A responder with CACHE_CAP
    * keeps what was negotiated, so that a requester may go on without negotiating it again, unless
    * an END_SESSION told it not to; any other starts anew.

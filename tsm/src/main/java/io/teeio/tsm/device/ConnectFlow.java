@@ -11,8 +11,12 @@ import io.teeio.platform.sbi.IdeStreamDescriptor;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Aborted;
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.certificate.CertificateChain;
+import io.teeio.spdm.message.DmtfEvent;
+import io.teeio.spdm.message.Event;
 import io.teeio.spdm.message.SummaryType;
 import io.teeio.spdm.requester.MeasurementQuery;
 import io.teeio.spdm.requester.Pause;
@@ -25,6 +29,7 @@ import io.teeio.tsm.StreamState;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Refused;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +42,11 @@ import java.util.Optional;
  */
 final class ConnectFlow implements Flow {
   private static final int SLOT = 0;
+
+  /** SessionPolicy: TerminationPolicy 0, the session ends when an update takes effect. */
   private static final int TERMINATE_ON_UPDATE = 0;
+
+  private static final int EVENT_ALL = 1 << 1;
 
   private final Environment environment;
   private final Device device;
@@ -46,6 +55,7 @@ final class ConnectFlow implements Flow {
   private final long outSize;
 
   private Optional<SpdmSession> open = Optional.empty();
+  private int events;
 
   /**
    * The flow of one call.
@@ -89,7 +99,9 @@ final class ConnectFlow implements Flow {
         new SpdmRequester(
             device.transport(),
             environment.requester(),
-            RequesterParts.NONE.withAgreedSecrets(environment.secrets()),
+            RequesterParts.NONE
+                .withAgreedSecrets(environment.secrets())
+                .withEventSink((session, event) -> heard(event)),
             Pause.NONE,
             environment.crypto(),
             environment.random(),
@@ -103,7 +115,9 @@ final class ConnectFlow implements Flow {
             });
     CertificateChain chain = identify(requester);
     SpdmSession session =
-        requester.openSession(SLOT, chain, SummaryType.NONE, TERMINATE_ON_UPDATE).orAbort();
+        requester
+            .openSession(SLOT, chain, SummaryType.NONE, TERMINATE_ON_UPDATE | events)
+            .orAbort();
     open = Optional.of(session);
     session
         .getMeasurements(
@@ -122,10 +136,33 @@ final class ConnectFlow implements Flow {
     Identification identification = new Identification(environment, device);
     Negotiated negotiated = requester.negotiate().orAbort();
     identification.requireNegotiated(negotiated);
+    events = tellsEvents(negotiated) ? EVENT_ALL : 0;
     requester.getDigests().orAbort();
     CertificateChain chain = requester.getCertificate(SLOT).orAbort();
     identification.requireAnchored(chain);
     return chain;
+  }
+
+  private static boolean tellsEvents(Negotiated negotiated) {
+    return negotiated.atLeast(SpdmVersion.V1_3)
+        && negotiated.bothHave(Capability.ENCAP)
+        && negotiated.responder().has(Capability.EVENT);
+  }
+
+  /** What the device tells of itself; it does so when its host asks for a heartbeat. */
+  private void heard(Event event) {
+    try {
+      switch (event.dmtf().orElse(null)) {
+        case DmtfEvent.MeasurementPreUpdate(Bytes indices) ->
+            environment.events().accept(new TsmEvent.UpdateAnnounced(device.id(), indices));
+        case DmtfEvent.MeasurementChanged(Bytes indices) ->
+            environment.events().accept(new TsmEvent.MeasurementsChanged(device.id(), indices));
+        case DmtfEvent.EventLost _, DmtfEvent.CertificateChanged _ -> {}
+        case null -> {}
+      }
+    } catch (MalformedInput impossible) {
+      throw new IllegalStateException("the session has read it before", impossible);
+    }
   }
 
   static TdispProfile profile(TdispRequester requester) throws Unanswered, IOException {

@@ -26,6 +26,7 @@ import java.util.Optional;
 final class EvidenceCalls {
   private static final long PAGE = 4096;
   private static final int RAW_BIT_STREAM = 1 << 1;
+  private static final int NEW_MEASUREMENT = 1 << 2;
 
   private final Environment environment;
   private final GuestOperations operations;
@@ -73,6 +74,7 @@ final class EvidenceCalls {
 
   /**
    * get_device_measurements: all, signed over the guest's nonce; SPDM's rules judge both (A-37b).
+   * Those that an update will bring are no reason to start what runs now.
    */
   GuestStep measurements(Tvm tvm, SbiCall call, Device device, Tdi tdi) throws Refused, Violation {
     Connection connection = HostDeviceCalls.requireConnected(device);
@@ -83,7 +85,9 @@ final class EvidenceCalls {
             ? environment.random().bytes(MeasurementQuery.NONCE_SIZE)
             : tvm.memory().copyIn(new GuestAddress(call.a1()), MeasurementQuery.NONCE_SIZE);
     MeasurementQuery plain = MeasurementQuery.allSigned(connection.slot(), nonce);
-    MeasurementQuery query = (call.a2() & RAW_BIT_STREAM) != 0 ? plain.asRaw() : plain;
+    boolean renewed = (call.a2() & NEW_MEASUREMENT) != 0;
+    MeasurementQuery wanted = (call.a2() & RAW_BIT_STREAM) != 0 ? plain.asRaw() : plain;
+    MeasurementQuery query = renewed ? wanted.asRenewed() : wanted;
     Optional<LockEpoch> lock = tdi.lock();
     return operations.begin(
         tvm,
@@ -100,7 +104,9 @@ final class EvidenceCalls {
                   .orElseThrow(
                       () -> new Refused(SbiError.DENIED, "the measurements are not signed"));
           long length = deliver(tvm, call.a3(), call.a4(), signed);
-          lock.ifPresent(LockEpoch::measured);
+          if (!renewed) {
+            lock.ifPresent(LockEpoch::measured);
+          }
           return length;
         });
   }

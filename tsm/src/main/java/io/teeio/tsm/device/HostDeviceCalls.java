@@ -228,6 +228,9 @@ public final class HostDeviceCalls {
         "no heartbeat was agreed on");
     return () -> {
       connection.session().heartbeat().orAbort();
+      if (connection.session().hearsEvents()) {
+        connection.session().serveResponder().orAbort();
+      }
       return 0;
     };
   }
