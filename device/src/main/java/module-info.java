@@ -14,4 +14,5 @@ module io.teeio.device {
   exports io.teeio.device.block;
   exports io.teeio.device.endpoint;
   exports io.teeio.device.function;
+  exports io.teeio.device.trust;
 }

@@ -5,6 +5,7 @@ import io.teeio.device.function.FunctionKind;
 import io.teeio.lab.DeviceLife;
 import io.teeio.lab.Payload;
 import io.teeio.lab.Recordings;
+import io.teeio.lab.RootPortKeys;
 import io.teeio.lab.RunRequest;
 import io.teeio.lab.Timeline;
 import io.teeio.lab.report.RunReport;
@@ -67,6 +68,14 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "KIND",
       description = "What the device does: accelerator or block (a disk); default: accelerator.")
   private FunctionKind kind = FunctionKind.ACCELERATOR;
+
+  @Option(
+      names = "--root-port-keys",
+      paramLabel = "TAKER",
+      description =
+          "Who takes root ports' keys: rdsm (COVT calls) or hrot (SPDM and IDE_KM with a PCIe root of"
+              + " trust); default: rdsm.")
+  private RootPortKeys rootPortKeys = RootPortKeys.RDSM;
 
   @Option(names = "--devices", paramLabel = "N", description = "Devices, 1 to 64; default: 1.")
   private int devices = 1;
@@ -179,6 +188,9 @@ final class RunCommand implements Callable<Integer> {
     if (anchor != null && device == null) {
       throw CannotDo.usage("--anchor goes with --device");
     }
+    if (device != null && rootPortKeys == RootPortKeys.HROT) {
+      throw CannotDo.usage("a device outside is below no root port: --root-port-keys is no use");
+    }
     return new RunRequest(
         devices,
         tdis,
@@ -189,7 +201,8 @@ final class RunCommand implements Callable<Integer> {
         payload == null ? Payload.pattern(DEFAULT_PAYLOAD) : FilePayload.of(payload),
         device == null ? Optional.empty() : Optional.of(Endpoints.doeUrl(device)),
         anchor == null ? Optional.<Bytes>empty() : Optional.of(Files.certificate(anchor)),
-        kind);
+        kind,
+        rootPortKeys);
   }
 
   private SpdmVersion spdmVersion() throws CannotDo {

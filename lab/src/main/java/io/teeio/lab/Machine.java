@@ -9,6 +9,7 @@ import io.teeio.device.DeviceProfile;
 import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
 import io.teeio.device.function.FunctionKind;
+import io.teeio.device.trust.RootOfTrust;
 import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.fabric.MmioAccess;
@@ -81,6 +82,7 @@ public final class Machine {
    * @param heartbeatSeconds HeartbeatPeriod of the devices' sessions, 0 to 255; 0 for none
    * @param kind what the devices' functions are
    * @param limits sizes of packets
+   * @param rootPortKeys who takes the keys of root ports
    */
   public record Plan(
       int devices,
@@ -91,7 +93,8 @@ public final class Machine {
       long recordLimit,
       int heartbeatSeconds,
       FunctionKind kind,
-      TransferLimits limits) {
+      TransferLimits limits,
+      RootPortKeys rootPortKeys) {
     private static final int HEARTBEAT = 240;
 
     /** Keys with no limit that anyone comes to, and a heartbeat in four minutes. */
@@ -105,25 +108,53 @@ public final class Machine {
           Manifest.Policy.DEFAULT.recordLimit(),
           HEARTBEAT,
           FunctionKind.ACCELERATOR,
-          TransferLimits.STANDARD);
+          TransferLimits.STANDARD,
+          RootPortKeys.RDSM);
     }
 
     /** The same with another limit of IDE keys. */
     public Plan withIdeKeyLimit(long limit) {
       return new Plan(
-          devices, virtual, suite, firmware, limit, recordLimit, heartbeatSeconds, kind, limits);
+          devices,
+          virtual,
+          suite,
+          firmware,
+          limit,
+          recordLimit,
+          heartbeatSeconds,
+          kind,
+          limits,
+          rootPortKeys);
     }
 
     /** The same with another limit of a session's keys, at least 16. */
     public Plan withRecordLimit(long limit) {
       return new Plan(
-          devices, virtual, suite, firmware, ideKeyLimit, limit, heartbeatSeconds, kind, limits);
+          devices,
+          virtual,
+          suite,
+          firmware,
+          ideKeyLimit,
+          limit,
+          heartbeatSeconds,
+          kind,
+          limits,
+          rootPortKeys);
     }
 
     /** The same with another heartbeat. */
     public Plan withHeartbeat(int period) {
       return new Plan(
-          devices, virtual, suite, firmware, ideKeyLimit, recordLimit, period, kind, limits);
+          devices,
+          virtual,
+          suite,
+          firmware,
+          ideKeyLimit,
+          recordLimit,
+          period,
+          kind,
+          limits,
+          rootPortKeys);
     }
 
     /** The same with functions of another kind. */
@@ -137,7 +168,8 @@ public final class Machine {
           recordLimit,
           heartbeatSeconds,
           other,
-          limits);
+          limits,
+          rootPortKeys);
     }
 
     /** The same with other sizes of packets. */
@@ -151,7 +183,23 @@ public final class Machine {
           recordLimit,
           heartbeatSeconds,
           kind,
-          packets);
+          packets,
+          rootPortKeys);
+    }
+
+    /** The same with another taker of root-port keys. */
+    public Plan withRootPortKeys(RootPortKeys taker) {
+      return new Plan(
+          devices,
+          virtual,
+          suite,
+          firmware,
+          ideKeyLimit,
+          recordLimit,
+          heartbeatSeconds,
+          kind,
+          limits,
+          taker);
     }
   }
 
@@ -239,6 +287,7 @@ public final class Machine {
   private final Rdsm rdsm;
   private final Hart hart = new Hart(0, SupervisorDomain.HOST);
   private final Tsm tsm;
+  private final Optional<RootOfTrust> rootOfTrust;
   private final HostPages pages;
   private final TsmHost calls;
   private final Vmm vmm;
@@ -277,6 +326,7 @@ public final class Machine {
     for (int i = 0; i < plan.devices(); i++) {
       plugIn(i, plan, parts, maker.orElseThrow(), seams);
     }
+    rootOfTrust = rootOfTrust(plan, parts, maker);
     DomainMemory teeMemory = new DomainMemory(memory, protection, SupervisorDomain.TEE);
     rdsm =
         new Rdsm(
@@ -319,6 +369,37 @@ public final class Machine {
     vmm =
         new Vmm(
             calls, hostMemory, pages, complex.hostConfig(), untrusted, () -> {}, observers::vmm);
+    rootOfTrust.ifPresent(_ -> vmm.adoptRootOfTrust(Topology.ROOT_OF_TRUST));
+  }
+
+  private Optional<RootOfTrust> rootOfTrust(Plan plan, Parts parts, Optional<DeviceMaker> maker) {
+    return switch (plan.rootPortKeys()) {
+      case RDSM -> Optional.empty();
+      case HROT -> {
+        DeviceProfile profile =
+            DeviceProfile.standard()
+                .withFunction(Topology.ROOT_OF_TRUST)
+                .withSuite(plan.suite())
+                .withNames("teeio", "sample-root-of-trust", "0000");
+        RootOfTrust made =
+            new RootOfTrust(
+                profile,
+                maker.orElseThrow().identify(profile),
+                controls,
+                new DeviceParts(
+                    parts.crypto(),
+                    parts.deviceRandom().apply(plan.devices()),
+                    parts.clock(),
+                    parts.guards()));
+        complex.integrate(Topology.ROOT_OF_TRUST, made.config());
+        yield Optional.of(made);
+      }
+    };
+  }
+
+  /** The root of trust that has the keys of root ports, if the plan wanted one. */
+  public Optional<RootOfTrust> rootOfTrust() {
+    return rootOfTrust;
   }
 
   /** A machine with devices of its own; {@code programs} is what its harts can execute. */

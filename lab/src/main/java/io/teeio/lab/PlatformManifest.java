@@ -23,6 +23,9 @@ final class PlatformManifest {
       RequesterId device = Topology.device(i);
       port(ports.addObject(), i, device, device.plus(plan.virtual()));
     }
+    if (plan.rootPortKeys() == RootPortKeys.HROT) {
+      root.put("rootOfTrust", Topology.ROOT_OF_TRUST.toString());
+    }
     root.putObject("policy").put("recordLimit", plan.recordLimit());
     return root.toString();
   }

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param external a device outside, on a DOE socket, in place of the machine's own
  * @param anchor DER certificate of the root to trust for an outside device
  * @param kind what the functions of the machine's own devices are
+ * @param rootPortKeys who takes the keys of root ports from the TSM
  */
 public record RunRequest(
     int devices,
@@ -33,7 +34,8 @@ public record RunRequest(
     Payload payload,
     Optional<InetSocketAddress> external,
     Optional<Bytes> anchor,
-    FunctionKind kind) {
+    FunctionKind kind,
+    RootPortKeys rootPortKeys) {
 
   /** The most devices, and the most TDIs a device. */
   public static final int MOST = 64;
@@ -59,7 +61,8 @@ public record RunRequest(
         payload,
         external,
         anchor,
-        FunctionKind.ACCELERATOR);
+        FunctionKind.ACCELERATOR,
+        RootPortKeys.RDSM);
   }
 
   /** Checks the bounds. */
@@ -72,6 +75,12 @@ public record RunRequest(
   /** The same with functions of another kind. */
   public RunRequest withKind(FunctionKind other) {
     return new RunRequest(
-        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, other);
+        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, other, rootPortKeys);
+  }
+
+  /** The same with another taker of root-port keys. */
+  public RunRequest withRootPortKeys(RootPortKeys taker) {
+    return new RunRequest(
+        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, kind, taker);
   }
 }

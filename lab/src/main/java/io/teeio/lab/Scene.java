@@ -108,7 +108,8 @@ final class Scene implements Closeable {
     Machine machine =
         Machine.powerOn(
             new Machine.Plan(request.devices(), virtual, request.suite(), request.firmware())
-                .withKind(request.kind()),
+                .withKind(request.kind())
+                .withRootPortKeys(request.rootPortKeys()),
             parts,
             maker,
             setup.programs(policy, GuestSetup.ordered(request.devices(), virtual)));

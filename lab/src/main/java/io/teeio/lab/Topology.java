@@ -27,6 +27,9 @@ public final class Topology {
   public static final MmioWindow INTERRUPT_FILE =
       new MmioWindow(new HostAddress(0x2800_0000L), 0x1000);
 
+  /** The function of the root of trust on the root bus, in machines that have one. */
+  public static final RequesterId ROOT_OF_TRUST = RequesterId.of(0, 0, 0x1f, 0);
+
   private static final long IOMMU_REGISTERS = 0x1000_0000L;
   private static final long CONFIGURATION = 0x3000_0000L;
   private static final long WINDOWS = 0x40_0000_0000L;

@@ -16,6 +16,8 @@ import io.teeio.vmm.DeviceMailbox.Letter;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -23,11 +25,14 @@ import java.util.function.Consumer;
  * that a call wants carried until it ends (docs/abi.md section 3).
  */
 public final class TsmHost {
+  private static final int DEVICE_MASK = 0xFF_FFFF;
+
   private final Hart hart;
   private final SbiFirmware firmware;
   private final DomainMemory memory;
   private final HostAddress shared;
   private final Consumer<VmmEvent> events;
+  private final Map<RequesterId, DeviceMailbox> others = new HashMap<>();
 
   /**
    * Calls {@code firmware} from {@code hart}; {@code shared} is {@link Nacl#SIZE} bytes of its own.
@@ -43,6 +48,11 @@ public final class TsmHost {
     this.memory = memory;
     this.shared = shared;
     this.events = events;
+  }
+
+  /** Has messages for {@code function} carried to {@code mailbox}, whichever device is driven. */
+  public void alsoCarriesTo(RequesterId function, DeviceMailbox mailbox) {
+    others.put(function, mailbox);
   }
 
   /** Registers the shared memory with NACL. */
@@ -109,9 +119,11 @@ public final class TsmHost {
     if (request.payload().isEmpty()) {
       return true; // the device is busy with another call, which has to end first
     }
+    RequesterId to = RequesterId.of(request.deviceId() & DEVICE_MASK);
+    DeviceMailbox wanted = others.getOrDefault(to, mailbox);
     PendingSpdm answer;
     try {
-      Letter letter = mailbox.exchange(new Letter(request.secured(), request.payload()));
+      Letter letter = wanted.exchange(new Letter(request.secured(), request.payload()));
       answer =
           letter.payload().length() > PendingSpdm.MAX_PAYLOAD
               ? PendingSpdm.transportError(request.functionId(), request.deviceId())
@@ -121,7 +133,11 @@ public final class TsmHost {
       answer = PendingSpdm.transportError(request.functionId(), request.deviceId());
     }
     events.accept(
-        new VmmEvent.Carried(device, request.secured(), request.payload(), answer.payload()));
+        new VmmEvent.Carried(
+            others.containsKey(to) ? to : device,
+            request.secured(),
+            request.payload(),
+            answer.payload()));
     write(Nacl.PENDING, answer.toBytes());
     return !answer.isTransportError();
   }

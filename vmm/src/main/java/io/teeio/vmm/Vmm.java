@@ -102,6 +102,13 @@ public final class Vmm implements GuestRunner.Host {
     device.interfaces().forEach(tdi -> owners.put(tdi.id(), device));
   }
 
+  /** Carries messages to the root of trust at {@code function} when the TSM has some for it. */
+  public void adoptRootOfTrust(RequesterId function) {
+    DoeClient client =
+        new DoeClient(enumeration.mailbox(function), pause, MAILBOX_POLLS, MAILBOX_DWORDS);
+    tsm.alsoCarriesTo(function, new ConfigMailbox(client));
+  }
+
   /** Makes a TVM. */
   public Tenant createTvm(TvmImage image) throws HostFailure {
     Tenant tenant = new Tenant(house, house.builder().build(image), untrusted);

@@ -1,6 +1,7 @@
 package io.teeio.platform.fabric;
 
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.config.ConfigAccess;
 import io.teeio.platform.PlatformRule;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
@@ -34,14 +35,23 @@ public final class HostConfigAccess {
 
   /** The 32-bit register at {@code offset}, a multiple of 4 below 4096. */
   public int read(RequesterId function, int offset) {
-    return reachable(function, offset)
-        .flatMap(port -> port.readConfig(function, offset))
-        .orElse(NOBODY);
+    Optional<ConfigAccess> integrated = complex.integrated(function);
+    return integrated.isPresent()
+        ? integrated.get().read(offset)
+        : reachable(function, offset)
+            .flatMap(port -> port.readConfig(function, offset))
+            .orElse(NOBODY);
   }
 
   /** Writes the 32-bit register at {@code offset}, a multiple of 4 below 4096. */
   public void write(RequesterId function, int offset, int value) {
-    reachable(function, offset).ifPresent(port -> port.writeConfig(function, offset, value));
+    complex
+        .integrated(function)
+        .ifPresentOrElse(
+            config -> config.write(offset, value),
+            () ->
+                reachable(function, offset)
+                    .ifPresent(port -> port.writeConfig(function, offset, value)));
   }
 
   /** Whether a function answers. */

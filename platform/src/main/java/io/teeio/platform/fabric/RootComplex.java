@@ -3,6 +3,7 @@ package io.teeio.platform.fabric;
 import io.teeio.crypto.Crypto;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Tlp;
+import io.teeio.pcie.config.ConfigAccess;
 import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.iommu.IoMpt;
@@ -43,6 +44,7 @@ public final class RootComplex {
   private final Consumer<FabricEvent> events;
   private final List<RootPort> ports = new ArrayList<>();
   private final NavigableMap<Long, Window> windows = new TreeMap<>();
+  private final Map<RequesterId, ConfigAccess> integrated = new HashMap<>();
   private final Map<Integer, RootPort> buses = new HashMap<>();
 
   /** A root complex without root ports, whose IDE keys have no limit but that of their counter. */
@@ -146,6 +148,22 @@ public final class RootComplex {
       throw new IllegalArgumentException(window + " is taken");
     }
     windows.put(window.base().value(), new Window(window, port));
+  }
+
+  /**
+   * Puts a function on the root bus beside the root ports.
+   *
+   * @throws IllegalArgumentException if the id is taken
+   */
+  public void integrate(RequesterId function, ConfigAccess config) {
+    if (rootPort(function).isPresent() || integrated.putIfAbsent(function, config) != null) {
+      throw new IllegalArgumentException(function + " is taken");
+    }
+  }
+
+  /** The configuration space of a function on the root bus that is no root port. */
+  Optional<ConfigAccess> integrated(RequesterId function) {
+    return Optional.ofNullable(integrated.get(function));
   }
 
   /** The root ports, in the order in which they were added. */

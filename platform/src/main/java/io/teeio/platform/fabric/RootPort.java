@@ -297,6 +297,11 @@ public final class RootPort {
       port.streams.release(stream);
     }
 
+    /** Takes all streams down; whoever listens hears of each that was up. */
+    public void loseStreams(String reason) {
+      port.streams.all().forEach(stream -> port.streams.lose(stream, reason));
+    }
+
     /** Whether the root port sends all addresses of {@code traffic} down and has its functions. */
     public boolean covers(StreamAssociation traffic) {
       return port.facts.buses().contains(traffic.ridBase())

@@ -171,7 +171,8 @@ final class ConnectFlow implements Flow {
   }
 
   /** Sets the stream up; the port of the device that has it. */
-  private int protect(SpdmSession session) throws Refused, Violation, Unanswered, IOException {
+  private int protect(SpdmSession session)
+      throws Refused, Violation, Unanswered, Aborted, IOException {
     RequesterId rootPort = device.rootPort().id();
     IdeKmRequester ideKm = new IdeKmRequester(new SpdmSessionChannel(session));
     int port = new PortSearch(environment, device.id(), wanted, ideKm).find();
@@ -179,7 +180,7 @@ final class ConnectFlow implements Flow {
     device.refreshDue(false);
     environment.keys().programStream(rootPort, wanted);
     device.stream(StreamState.PROGRAMMED);
-    StreamSetup setup = new StreamSetup(environment, rootPort, wanted.stream(), ideKm, port);
+    StreamSetup setup = new StreamSetup(environment, device, wanted.stream(), ideKm, port);
     setup.program(KeySet.K0);
     setup.go(KeySet.K0);
     device.keySet(KeySet.K0);

@@ -46,7 +46,7 @@ final class Device {
   Device(
       RequesterId id, Manifest.RootPort rootPort, InstantSource clock, Consumer<TsmEvent> events) {
     this.id = id;
-    this.transport = new PendingTransport(clock);
+    this.transport = new PendingTransport(id, clock);
     this.rootPort = rootPort;
     this.events = events;
     this.turn = new Turn("device " + id);

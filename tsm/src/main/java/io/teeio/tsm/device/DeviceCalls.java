@@ -2,6 +2,7 @@ package io.teeio.tsm.device;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
+import io.teeio.pcie.RequesterId;
 import io.teeio.platform.hart.Hart;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.PageLedger;
@@ -21,6 +22,7 @@ import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.tvm.TvmTable;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -61,17 +63,19 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
 
   /** Joins {@code parts}; from then on lost streams are acted upon. */
   public static DeviceCalls of(Parts parts) {
-    RootPortKeyAgent keys =
-        new RootPortKeyAgent(
+    RdsmKeyAgent rdsm =
+        new RdsmKeyAgent(
             parts.machine().rdsm(),
             parts.teeHart(),
             parts.machine().memory(),
             parts.scratch(),
             parts.events());
+    RequesterProfile requester = profile(parts.requester(), parts.manifest());
+    RootPortKeyAgent keys = agent(parts, requester, rdsm);
     Environment environment =
         new Environment(
             parts.manifest(),
-            profile(parts.requester(), parts.manifest()),
+            requester,
             parts.crypto(),
             parts.random(),
             parts.clock(),
@@ -93,6 +97,29 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
         new HostDeviceCalls(environment, devices, parts.tvms()),
         new RegionCalls(environment, devices, parts.tvms(), parts.pages()),
         new GuestDeviceCalls(environment, devices));
+  }
+
+  /** The way to root-port keys that the manifest names. */
+  private static RootPortKeyAgent agent(
+      Parts parts, RequesterProfile requester, RdsmKeyAgent rdsm) {
+    Optional<RequesterId> rootOfTrust = parts.manifest().rootOfTrust();
+    if (rootOfTrust.isEmpty()) {
+      return rdsm;
+    }
+    Anchorage anchorage =
+        new Anchorage(parts.manifest().anchors(), parts.crypto(), parts.clock(), parts.guards());
+    return new HrotKeyAgent(
+        new HrotKeyAgent.Parts(
+            rootOfTrust.get(),
+            requester,
+            anchorage,
+            parts.crypto(),
+            parts.random(),
+            parts.clock(),
+            parts.guards(),
+            parts.events(),
+            parts.secrets()),
+        rdsm);
   }
 
   /**

@@ -74,6 +74,7 @@ final class Devices implements StreamListener {
   /** The RDSM lost a stream. Acts at once, or leaves it to whoever has the device's turn. */
   @Override
   public void streamLost(RequesterId rootPort, StreamId stream, String reason) {
+    environment.keys().lost(rootPort, stream);
     for (Device device : all()) {
       boolean same =
           device.rootPort().id().equals(rootPort)

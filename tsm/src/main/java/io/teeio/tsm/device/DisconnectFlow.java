@@ -3,6 +3,7 @@ package io.teeio.tsm.device;
 import io.teeio.pcie.Unanswered;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
+import io.teeio.rule.Violation;
 import io.teeio.spdm.Aborted;
 import io.teeio.tsm.BindState;
 import io.teeio.tsm.ConnState;
@@ -52,7 +53,7 @@ final class DisconnectFlow implements Flow {
     StreamSetup setup =
         new StreamSetup(
             environment,
-            device.rootPort().id(),
+            device,
             connection.stream().stream(),
             connection.ideKm(),
             connection.portIndex());
@@ -64,13 +65,13 @@ final class DisconnectFlow implements Flow {
 
   @FunctionalInterface
   private interface Step {
-    void take() throws Refused, Unanswered, Aborted, IOException;
+    void take() throws Refused, Violation, Unanswered, Aborted, IOException;
   }
 
   private void note(Step step) {
     try {
       step.take();
-    } catch (Refused | Unanswered | Aborted | IOException e) {
+    } catch (Refused | Violation | Unanswered | Aborted | IOException e) {
       environment
           .events()
           .accept(new TsmEvent.CallFailed(call, SbiResult.SUCCESS, String.valueOf(e.getMessage())));

@@ -1,5 +1,6 @@
 package io.teeio.tsm.device;
 
+import io.teeio.pcie.RequesterId;
 import io.teeio.platform.sbi.PendingSpdm;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
@@ -89,15 +90,12 @@ final class GuestOperations {
   private GuestStep step(
       Tvm tvm, Device device, Tdi tdi, Operation operation, Operation.Progress progress) {
     return switch (progress) {
-      case Operation.Progress.Waiting(Envelope request) ->
+      case Operation.Progress.Waiting(Outgoing(RequesterId to, Envelope request)) ->
           new GuestStep.Forwarded(
               forwarded(operation.call()),
               Optional.of(
                   new PendingSpdm(
-                      operation.call().fid(),
-                      device.id().value(),
-                      request.secured(),
-                      request.payload())),
+                      operation.call().fid(), to.value(), request.secured(), request.payload())),
               reply -> carryOn(tvm, device, tdi, operation, reply));
       case Operation.Progress.Over(SbiResult result) -> {
         device.operation(Optional.empty());

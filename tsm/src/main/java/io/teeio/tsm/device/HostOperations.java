@@ -1,5 +1,6 @@
 package io.teeio.tsm.device;
 
+import io.teeio.pcie.RequesterId;
 import io.teeio.platform.hart.Hart;
 import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.platform.sbi.Nacl;
@@ -84,12 +85,13 @@ final class HostOperations {
             CoveRule.PENDING_ARGUMENTS_PINNED,
             current.call().arguments().equals(call.arguments()),
             call::name);
-    Reply reply = reply(nacl.slot(), call.fid(), device);
+    RequesterId asked = current.outstanding().map(Outgoing::to).orElse(device.id());
+    Reply reply = reply(nacl.slot(), call.fid(), asked);
     return next(nacl, call, device, current.resume(reply));
   }
 
   /** Reads the private copy {@code slot}: what was checked is what is used (A-10b). */
-  private Reply reply(Bytes slot, int fid, Device device) throws Violation {
+  private Reply reply(Bytes slot, int fid, RequesterId asked) throws Violation {
     PendingSpdm pending;
     try {
       pending = PendingSpdm.read(slot);
@@ -100,7 +102,7 @@ final class HostOperations {
         .guards()
         .require(
             CoveRule.PENDING_SLOT_NAMES_CALL,
-            pending.functionId() == fid && pending.deviceId() == device.id().value(),
+            pending.functionId() == fid && pending.deviceId() == asked.value(),
             () -> "function " + pending.functionId() + " of device " + pending.deviceId());
     return pending.isTransportError()
         ? new Reply.Lost()
@@ -111,9 +113,8 @@ final class HostOperations {
       NaclArea nacl, SbiCall call, Device device, Operation.Progress progress)
       throws Refused, Violation {
     return switch (progress) {
-      case Operation.Progress.Waiting(Envelope request) -> {
-        nacl.present(
-            new PendingSpdm(call.fid(), device.id().value(), request.secured(), request.payload()));
+      case Operation.Progress.Waiting(Outgoing(RequesterId to, Envelope request)) -> {
+        nacl.present(new PendingSpdm(call.fid(), to.value(), request.secured(), request.payload()));
         yield SbiResult.success(Nacl.SPDM_PENDING_REQUEST);
       }
       case Operation.Progress.Over(SbiResult result) -> {
@@ -140,7 +141,8 @@ final class HostOperations {
 
   /** Ends {@code current}, whose answer nobody will take any more. */
   private void pushAside(Device device, Operation current) {
-    boolean inSession = current.outstanding().filter(Envelope::secured).isPresent();
+    boolean inSession =
+        current.outstanding().filter(out -> out.isSecuredTo(device.id())).isPresent();
     current.cancel();
     device.operation(Optional.empty());
     if (inSession) {

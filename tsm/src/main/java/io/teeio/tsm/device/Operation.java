@@ -9,7 +9,6 @@ import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Aborted;
-import io.teeio.spdm.transport.Envelope;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Outcomes;
 import io.teeio.tsm.call.Refused;
@@ -27,7 +26,7 @@ final class Operation {
   /** How far it got. */
   sealed interface Progress {
     /** A message waits to be carried. */
-    record Waiting(Envelope request) implements Progress {}
+    record Waiting(Outgoing request) implements Progress {}
 
     /** It is over. */
     record Over(SbiResult result) implements Progress {}
@@ -35,8 +34,8 @@ final class Operation {
 
   private final SbiCall call;
   private final boolean forGuest;
-  private final Handover<Envelope, Reply, SbiResult> handover;
-  private Optional<Envelope> outstanding = Optional.empty();
+  private final Handover<Outgoing, Reply, SbiResult> handover;
+  private Optional<Outgoing> outstanding = Optional.empty();
   private boolean cancelled;
 
   /**
@@ -74,7 +73,7 @@ final class Operation {
   }
 
   /** The message that waits to be answered. */
-  Optional<Envelope> outstanding() {
+  Optional<Outgoing> outstanding() {
     return outstanding;
   }
 
@@ -97,13 +96,13 @@ final class Operation {
     handover.cancel();
   }
 
-  private Progress progress(Step<Envelope, SbiResult> step) {
+  private Progress progress(Step<Outgoing, SbiResult> step) {
     return switch (step) {
-      case Step.Asked<Envelope, SbiResult>(Envelope request) -> {
+      case Step.Asked<Outgoing, SbiResult>(Outgoing request) -> {
         outstanding = Optional.of(request);
         yield new Progress.Waiting(request);
       }
-      case Step.Finished<Envelope, SbiResult>(SbiResult result) -> new Progress.Over(result);
+      case Step.Finished<Outgoing, SbiResult>(SbiResult result) -> new Progress.Over(result);
     };
   }
 

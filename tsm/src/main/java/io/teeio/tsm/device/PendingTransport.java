@@ -1,5 +1,6 @@
 package io.teeio.tsm.device;
 
+import io.teeio.pcie.RequesterId;
 import io.teeio.platform.hart.Handover;
 import io.teeio.platform.sbi.PendingSpdm;
 import io.teeio.spdm.transport.Binding;
@@ -26,16 +27,18 @@ final class PendingTransport implements Transport {
   /** The longest that any SPDM answer may take: 2^20 us of CTExponent and all that a host adds. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final RequesterId device;
   private final InstantSource clock;
-  private Optional<Handover.Asker<Envelope, Reply>> host = Optional.empty();
+  private Optional<Handover.Asker<Outgoing, Reply>> host = Optional.empty();
 
-  /** A way whose answers are timed by {@code clock}. */
-  PendingTransport(InstantSource clock) {
+  /** A way to {@code device} whose answers are timed by {@code clock}. */
+  PendingTransport(RequesterId device, InstantSource clock) {
+    this.device = device;
     this.clock = clock;
   }
 
   /** Leads to whoever drives the flow that runs now. */
-  void attach(Handover.Asker<Envelope, Reply> driver) {
+  void attach(Handover.Asker<Outgoing, Reply> driver) {
     host = Optional.of(driver);
   }
 
@@ -46,14 +49,19 @@ final class PendingTransport implements Transport {
 
   @Override
   public Envelope exchange(Envelope request) throws IOException {
+    return exchange(device, request);
+  }
+
+  /** The same with another function that the host carries messages to. */
+  Envelope exchange(RequesterId to, Envelope request) throws IOException {
     if (request.payload().length() > PendingSpdm.MAX_PAYLOAD) {
       throw new IOException(
           "a message of " + request.payload().length() + " bytes does not fit the pending buffer");
     }
-    Handover.Asker<Envelope, Reply> driver =
+    Handover.Asker<Outgoing, Reply> driver =
         host.orElseThrow(() -> new IllegalStateException("no flow runs"));
     Instant asked = clock.instant();
-    return switch (driver.ask(request)) {
+    return switch (driver.ask(new Outgoing(to, request))) {
       case Reply.Answered(Envelope envelope) -> {
         Duration taken = Duration.between(asked, clock.instant());
         if (taken.compareTo(PATIENCE) > 0) {

@@ -3,6 +3,7 @@ package io.teeio.tsm.device;
 import io.teeio.pcie.KeySet;
 import io.teeio.pcie.Unanswered;
 import io.teeio.rule.Violation;
+import io.teeio.spdm.Aborted;
 import io.teeio.tsm.StreamState;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Refused;
@@ -25,12 +26,12 @@ final class RefreshFlow implements Flow {
   }
 
   @Override
-  public long run() throws Refused, Violation, Unanswered, IOException {
+  public long run() throws Refused, Violation, Unanswered, Aborted, IOException {
     KeySet old = device.keySet();
     StreamSetup setup =
         new StreamSetup(
             environment,
-            device.rootPort().id(),
+            device,
             connection.stream().stream(),
             connection.ideKm(),
             connection.portIndex());

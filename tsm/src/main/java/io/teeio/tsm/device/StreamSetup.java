@@ -12,6 +12,7 @@ import io.teeio.pcie.ide.km.IdeKmRequester;
 import io.teeio.pcie.ide.km.KeySubStream;
 import io.teeio.platform.sbi.IdeKeyDescriptor;
 import io.teeio.rule.Violation;
+import io.teeio.spdm.Aborted;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.call.Refused;
 import java.io.IOException;
@@ -33,30 +34,32 @@ final class StreamSetup {
   /** A step at the root port. */
   @FunctionalInterface
   private interface PortStep {
-    void take(IdeKeyDescriptor name) throws Refused;
+    void take(IdeKeyDescriptor name) throws Refused, Violation, Unanswered, Aborted, IOException;
   }
 
   private final Environment environment;
   private final RequesterId rootPort;
   private final StreamId stream;
   private final IdeKmRequester device;
+  private final PendingTransport carrier;
   private final int portIndex;
 
   StreamSetup(
       Environment environment,
-      RequesterId rootPort,
+      Device keyed,
       StreamId stream,
       IdeKmRequester device,
       int portIndex) {
     this.environment = environment;
-    this.rootPort = rootPort;
+    this.rootPort = keyed.rootPort().id();
+    this.carrier = keyed.transport();
     this.stream = stream;
     this.device = device;
     this.portIndex = portIndex;
   }
 
   /** Draws six keys and programs them at the device and then at the root port. */
-  void program(KeySet set) throws Refused, Violation, Unanswered, IOException {
+  void program(KeySet set) throws Refused, Violation, Unanswered, Aborted, IOException {
     record Named(LinkDirection way, SubStream sub, IdeKey key) {}
     List<Named> keys = new ArrayList<>();
     try {
@@ -80,7 +83,11 @@ final class StreamSetup {
       for (Named key : keys) {
         environment
             .keys()
-            .program(rootPort, new IdeKeyDescriptor(stream, key.sub(), set, key.way()), key.key());
+            .program(
+                carrier,
+                rootPort,
+                new IdeKeyDescriptor(stream, key.sub(), set, key.way()),
+                key.key());
       }
     } finally {
       keys.forEach(key -> key.key().close());
@@ -88,9 +95,9 @@ final class StreamSetup {
   }
 
   /** Enables a key set: device Rx, root port Rx, device Tx, root port Tx. */
-  void go(KeySet set) throws Refused, Unanswered, IOException {
+  void go(KeySet set) throws Refused, Violation, Unanswered, Aborted, IOException {
     DeviceStep device = name -> this.device.go(portIndex, stream, name).orAbort();
-    PortStep port = name -> environment.keys().go(rootPort, name);
+    PortStep port = name -> environment.keys().go(carrier, rootPort, name);
     atDevice(set, LinkDirection.DOWNSTREAM, device);
     atRootPort(set, LinkDirection.UPSTREAM, port);
     atDevice(set, LinkDirection.UPSTREAM, device);
@@ -98,9 +105,9 @@ final class StreamSetup {
   }
 
   /** Stops a key set: device Tx, root port Tx, device Rx, root port Rx. */
-  void stop(KeySet set) throws Refused, Unanswered, IOException {
+  void stop(KeySet set) throws Refused, Violation, Unanswered, Aborted, IOException {
     DeviceStep device = name -> this.device.stop(portIndex, stream, name).orAbort();
-    PortStep port = name -> environment.keys().stop(rootPort, name);
+    PortStep port = name -> environment.keys().stop(carrier, rootPort, name);
     atDevice(set, LinkDirection.UPSTREAM, device);
     atRootPort(set, LinkDirection.DOWNSTREAM, port);
     atDevice(set, LinkDirection.DOWNSTREAM, device);
@@ -114,7 +121,8 @@ final class StreamSetup {
     }
   }
 
-  private void atRootPort(KeySet set, LinkDirection way, PortStep step) throws Refused {
+  private void atRootPort(KeySet set, LinkDirection way, PortStep step)
+      throws Refused, Violation, Unanswered, Aborted, IOException {
     for (SubStream sub : SubStream.values()) {
       step.take(new IdeKeyDescriptor(stream, sub, set, way));
     }

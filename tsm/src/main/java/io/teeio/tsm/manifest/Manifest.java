@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param anchors roots to trust; empty only under {@link ManifestProfile#EXTERNAL}
  * @param iommus register interfaces
  * @param rootPorts root ports and what lies behind each
+ * @param rootOfTrust function that takes the keys of root ports; without one the RDSM does
  * @param policy what the TSM demands beyond the specification
  */
 public record Manifest(
@@ -25,6 +26,7 @@ public record Manifest(
     List<Anchor> anchors,
     List<Iommu> iommus,
     List<RootPort> rootPorts,
+    Optional<RequesterId> rootOfTrust,
     Policy policy) {
   /** The only version of the format so far. */
   public static final int VERSION = 1;

@@ -14,6 +14,7 @@ final class ManifestConsistency {
           "$.anchors", "wanted at least one: the TSM trusts nobody on first use (A-36)");
     }
     iommus(manifest);
+    rootOfTrust(manifest);
     List<Manifest.RootPort> ports = manifest.rootPorts();
     for (int i = 0; i < ports.size(); i++) {
       String path = "$.rootPorts[" + i + "]";
@@ -24,6 +25,16 @@ final class ManifestConsistency {
       }
       mmio(ports, i, memory, path);
       endpoints(ports, i, path);
+    }
+  }
+
+  private static void rootOfTrust(Manifest manifest) throws ManifestError {
+    if (manifest.rootOfTrust().isPresent()) {
+      RequesterId id = manifest.rootOfTrust().get();
+      boolean port = manifest.rootPorts().stream().anyMatch(other -> other.id().equals(id));
+      if (port || manifest.above(id).isPresent()) {
+        throw new ManifestError("$.rootOfTrust", "is a root port or below one");
+      }
     }
   }
 

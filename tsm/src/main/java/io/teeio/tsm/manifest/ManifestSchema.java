@@ -6,6 +6,7 @@ import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.wire.MalformedInput;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -30,6 +31,7 @@ final class ManifestSchema {
         "memory",
         "iommus",
         "rootPorts",
+        "rootOfTrust",
         "policy");
     root.member("version").number(Manifest.VERSION, Manifest.VERSION);
     Manifest manifest =
@@ -40,6 +42,9 @@ final class ManifestSchema {
             root.member("anchors").list(ManifestSchema::anchor),
             root.member("iommus").list(ManifestSchema::iommu),
             root.member("rootPorts").list(ManifestSchema::rootPort),
+            root.optional("rootOfTrust").isPresent()
+                ? Optional.of(function(root.member("rootOfTrust")))
+                : Optional.empty(),
             root.optional("policy").isPresent()
                 ? policy(root.member("policy"))
                 : Manifest.Policy.DEFAULT);

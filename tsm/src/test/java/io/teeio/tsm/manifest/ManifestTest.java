@@ -58,6 +58,13 @@ class ManifestTest {
   }
 
   @Test
+  void theRootOfTrustIsAFunctionOfItsOwn() throws ManifestError {
+    assertThat(Manifest.read(GOOD).rootOfTrust()).isEmpty();
+    String json = changed("'policy': {", "'rootOfTrust': '00:1f.0', 'policy': {");
+    assertThat(Manifest.read(json).rootOfTrust()).contains(RequesterId.of(0, 0, 0x1f, 0));
+  }
+
+  @Test
   void policyMayBeLeftOut() throws ManifestError {
     String json = GOOD.replaceAll("(?s),\\s*\"policy\".*", "}");
     assertThat(Manifest.read(json).policy()).isEqualTo(Manifest.Policy.DEFAULT);
@@ -100,7 +107,10 @@ class ManifestTest {
         "'first': 'bf:00.0' | 'first': '00:00.0' | $.rootPorts[1].endpoints[0]",
         "'recordLimit': 1000 | 'recordLimit': 1 | $.policy.recordLimit",
         "'measurementsBeforeStart': true | 'measurementsBeforeStart': 1 | $.policy.measurementsBeforeStart",
-        "'portIndex': 2 | 'portIndex': 256 | $.policy.portIndex"
+        "'portIndex': 2 | 'portIndex': 256 | $.policy.portIndex",
+        "'policy': { | 'rootOfTrust': '00:02.0', 'policy': { | $.rootOfTrust",
+        "'policy': { | 'rootOfTrust': 'bf:00.1', 'policy': { | $.rootOfTrust",
+        "'policy': { | 'rootOfTrust': 7, 'policy': { | $.rootOfTrust"
       })
   void aMistakeIsNamedByItsPath(
       String from, @org.jspecify.annotations.Nullable String to, String path) {
