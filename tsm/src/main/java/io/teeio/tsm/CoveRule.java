@@ -99,6 +99,11 @@ public enum CoveRule implements Rule {
       SbiError.DENIED,
       "What the host hands over is read once: what was checked is what is used."),
 
+  /** No DMA into what was another TVM's interface. */
+  DMA_CONTEXT_INVALIDATED(
+      "T008",
+      SbiError.FAILED,
+      "An interface that changes hands reaches nothing by a context that the IOMMU remembers."),
   /** No DMA by what the IOMMU remembers. */
   DMA_TRANSLATION_INVALIDATED(
       "T008",

@@ -9,9 +9,13 @@ public final class AttackCatalogue {
   private static final List<Attack> OF_THE_SPECIFICATION =
       List.of(
           new HostProgramsDevice(),
+          new SwappedRegisters(),
+          new RedirectedMmio(),
           new PreparedAccelerator(),
+          new RegistersRemembered(),
           new ForgedCompletion(),
           new SpoofedRequester(),
+          new ConfusedDeputy(),
           new ReroutedDma(),
           new PageBehindDevice(),
           new DeviceGone());

@@ -65,8 +65,8 @@ final class PageBehindDevice implements Attack {
 
   /** Takes the page at {@code guest} as far as the TSM lets it; returns which page it is. */
   private static HostAddress take(Experiment experiment, GuestAddress guest) {
-    HostAddress page = experiment.heard().behind(guest).orElseThrow();
     long tvm = experiment.tvm();
+    HostAddress page = experiment.heard().behind(tvm, guest).orElseThrow();
     call(experiment, CovhFunction.TVM_INVALIDATE_PAGES, tvm, guest.value(), Experiment.PAGE);
     call(experiment, CovhFunction.TVM_REMOVE_PAGES, tvm, guest.value(), Experiment.PAGE);
     call(experiment, CovhFunction.RECLAIM_PAGES, page.value(), 1);

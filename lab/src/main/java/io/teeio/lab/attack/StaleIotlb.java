@@ -72,7 +72,7 @@ final class StaleIotlb implements Attack {
 
   /** Takes the page at {@code guest} back; returns which page it is. */
   private static HostAddress take(Experiment experiment, GuestAddress guest) throws HostFailure {
-    HostAddress page = experiment.heard().behind(guest).orElseThrow();
+    HostAddress page = experiment.heard().behind(experiment.tvm(), guest).orElseThrow();
     long tvm = experiment.tvm();
     long at = guest.value();
     experiment.calls().must(CovhFunction.TVM_INVALIDATE_PAGES, tvm, at, Experiment.PAGE);

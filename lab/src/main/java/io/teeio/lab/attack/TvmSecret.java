@@ -49,6 +49,12 @@ record TvmSecret(Bytes bytes) {
     return whom + " reads " + SIZE + " bytes of the TVM: " + quoted();
   }
 
+  /** How evidence shows the first word in a register that {@code whom} reads. */
+  String wordInTheHandsOf(String whom) {
+    String text = new String(bytes.slice(0, Long.BYTES).toArray(), StandardCharsets.US_ASCII);
+    return "%s reads 0x%x (\"%s\")".formatted(whom, word(), text);
+  }
+
   /** How evidence shows that a TVM finds this, which is somebody else's, where {@code what} was. */
   String inThePlaceOf(String what) {
     return "in the place of " + what + " the TVM finds " + SIZE + " bytes: " + quoted();

@@ -31,6 +31,7 @@ import io.teeio.vmm.GuestRunner;
 import io.teeio.vmm.HostDevice;
 import io.teeio.vmm.HostDevice.Interface;
 import io.teeio.vmm.HostFailure;
+import io.teeio.vmm.Tenant;
 import io.teeio.vmm.TsmHost;
 import io.teeio.vmm.TvmImage;
 import io.teeio.vmm.Vmm;
@@ -60,6 +61,8 @@ public final class Experiment {
   private static final int SEED = 7;
   private static final Bytes IMAGE =
       Bytes.copyOf("an experiment".getBytes(StandardCharsets.US_ASCII));
+  private static final Bytes NEIGHBOUR =
+      Bytes.copyOf("a neighbour".getBytes(StandardCharsets.US_ASCII));
 
   /** The guest's program. */
   @FunctionalInterface
@@ -88,6 +91,7 @@ public final class Experiment {
   private final Rim rim;
   private Script script = guest -> {};
   private long tvm;
+  private Optional<Neighbour> neighbour = Optional.empty();
   private Optional<String> guestProblem = Optional.empty();
 
   /** An experiment with everything ready for the first connect. */
@@ -138,7 +142,12 @@ public final class Experiment {
 
   private Machine powerOn(Machine.Parts parts, DeviceMaker maker) {
     try {
-      return Machine.powerOn(plan, parts, maker, Map.of(IMAGE, this::run), setup.seams());
+      return Machine.powerOn(
+          plan,
+          parts,
+          maker,
+          Map.of(IMAGE, this::run, NEIGHBOUR, this::runNeighbour),
+          setup.seams());
     } catch (ManifestError error) {
       throw new IllegalStateException(error);
     }
@@ -286,9 +295,29 @@ public final class Experiment {
     return new GuestRunner(calls(), host, tvm(), 0, event -> {}).run();
   }
 
+  /** Makes another TVM, which has nothing yet; there is at most one. */
+  public Neighbour makeNeighbour() throws HostFailure {
+    expect(neighbour.isEmpty(), "there is a neighbour already");
+    Tenant tenant =
+        vmm.createTvm(new TvmImage(NEIGHBOUR, GuestLayout.ENTRY.value(), GuestLayout.MEMORY_SIZE));
+    tenant.reserveTables(interfaces.size());
+    Neighbour made = new Neighbour(this, tenant);
+    neighbour = Optional.of(made);
+    return made;
+  }
+
+  private void runNeighbour(GuestHart hart) throws GuestFault {
+    neighbour.orElseThrow().run(hart);
+  }
+
+  /** What a program on {@code hart} can do; it draws what {@code name} draws. */
+  Guest guest(GuestHart hart, String name) throws GuestFault {
+    return new Guest(hart, this, setup.guestGuards(), crypto, random.split(name));
+  }
+
   private void run(GuestHart hart) throws GuestFault {
     try {
-      script.run(new Guest(hart, this, setup.guestGuards(), crypto, random.split("tvm")));
+      script.run(guest(hart, "tvm"));
     } catch (TsmRefusal | DeviceFailure problem) {
       guestProblem = Optional.of(String.valueOf(problem.getMessage()));
     }

@@ -89,14 +89,15 @@ public final class Heard implements Observers {
         .toList();
   }
 
-  /** Which page the host put behind {@code guest} of the first TVM, if it put any there. */
-  public Optional<HostAddress> behind(GuestAddress guest) {
+  /** Which page the host put behind {@code guest} of {@code tvm}, if it put any there. */
+  public Optional<HostAddress> behind(long tvm, GuestAddress guest) {
     return tsm.stream()
         .filter(TsmEvent.HostCalled.class::isInstance)
         .map(TsmEvent.HostCalled.class::cast)
         .filter(called -> called.call().is(CovhFunction.ADD_TVM_ZERO_PAGES))
         .filter(called -> called.result().isSuccess())
         .map(TsmEvent.HostCalled::call)
+        .filter(call -> call.a0() == tvm)
         .filter(call -> guest.value() - call.a4() >= 0)
         .filter(call -> guest.value() - call.a4() < call.a3() * Experiment.PAGE)
         .map(call -> new HostAddress(call.a1() + guest.value() - call.a4()))

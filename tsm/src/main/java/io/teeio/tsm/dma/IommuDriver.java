@@ -74,7 +74,7 @@ public final class IommuDriver {
     for (int word = 2; word < (extended ? 8 : 4); word++) {
       write(context.get(), word, 0);
     }
-    commands.submit(List.of(new IommuCommand.InvalidateDdt(OptionalInt.of(device.value()))));
+    invalidateContext(device);
     return true;
   }
 
@@ -91,7 +91,7 @@ public final class IommuDriver {
    */
   public synchronized void disable(RequesterId device, int gscid) {
     directory.locate(device).ifPresent(context -> write(context, 0, 0));
-    commands.submit(List.of(new IommuCommand.InvalidateDdt(OptionalInt.of(device.value()))));
+    invalidateContext(device);
     invalidateGuest(gscid);
   }
 
@@ -104,6 +104,18 @@ public final class IommuDriver {
             write(context, word, 0);
           }
         });
+  }
+
+  /**
+   * Makes the IOMMU forget whose memory {@code device} had, which nobody can see either: the demand
+   * is always on it.
+   */
+  private void invalidateContext(RequesterId device) {
+    try {
+      guards.require(CoveRule.DMA_CONTEXT_INVALIDATED, false, device::toString);
+    } catch (Violation remembered) {
+      commands.submit(List.of(new IommuCommand.InvalidateDdt(OptionalInt.of(device.value()))));
+    }
   }
 
   /**
