@@ -27,6 +27,7 @@ public final class AttackCatalogue {
           new LockAgain(),
           new StaleIotlb(),
           new SameKeysAgain(),
+          new OlderTranscript(),
           new ExchangedRanges(),
           new RelayedEvidence(),
           new RequesterInsideRange(),
@@ -41,6 +42,7 @@ public final class AttackCatalogue {
           new HotReset(),
           new StaleHartTlb(),
           new PageAliasing(),
+          new FirmwareReplaced(),
           new DelayedWrites());
 
   private static final List<Attack> ALL =

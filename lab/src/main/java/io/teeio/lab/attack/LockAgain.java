@@ -1,5 +1,7 @@
 package io.teeio.lab.attack;
 
+import io.teeio.device.Dsm;
+import io.teeio.device.Firmware;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.Guest;
 import io.teeio.lab.experiment.Setup;
@@ -66,7 +68,9 @@ final class LockAgain implements Attack {
         },
         () -> {
           experiment.vmm().unbind(experiment.tdi());
-          experiment.machine().devices().getFirst().dsm().updateFirmware();
+          Dsm device = experiment.machine().devices().getFirst().dsm();
+          device.stageFirmware(Firmware.TAMPERED);
+          device.updateFirmware();
           experiment.vmm().bind(experiment.tdi());
         },
         () ->
