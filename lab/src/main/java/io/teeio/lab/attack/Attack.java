@@ -25,25 +25,9 @@ public interface Attack {
   String tries();
 
   /**
-   * What success means. An attack on availability alone is outside the specification's scope: it
-   * may deny service, and what it must not get is resources that nobody gets back.
-   */
-  default Aim aim() {
-    return Aim.CONFIDENTIALITY_OR_INTEGRITY;
-  }
-
-  /**
    * Attacks a new machine that has {@code guards}.
    *
    * @throws Exception if the experiment itself broke, which says nothing about the attack
    */
   Attempt attempt(Guards guards) throws Exception;
-
-  /** What an attack is after. */
-  enum Aim {
-    /** The TVM's data: to be blocked. */
-    CONFIDENTIALITY_OR_INTEGRITY,
-    /** The TVM's service: out of scope, but all resources come back. */
-    AVAILABILITY
-  }
 }

@@ -53,11 +53,6 @@ final class DeviceGone implements Attack {
   }
 
   @Override
-  public Aim aim() {
-    return Aim.AVAILABILITY;
-  }
-
-  @Override
   public Attempt attempt(Guards guards) throws Exception {
     Experiment experiment = Experiment.bound(Setup.plain().withGuards(guards));
     List<String> refused = new ArrayList<>();
