@@ -33,6 +33,11 @@ public record Check(String name, Result result, String reason, boolean required)
     }
   }
 
+  /** The same question, asked of something else that {@code other} names. */
+  public Check named(String other) {
+    return new Check(other, result, reason, required);
+  }
+
   /** A check that passed. */
   public static Check pass(String name, String reason) {
     return new Check(name, Result.PASS, reason, true);

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  teeio run",
       "  teeio run --firmware tampered",
       "  teeio run --function block --tdis 3",
+      "  teeio run --update newer",
       "  teeio run --payload data.bin --json",
       "  teeio run --device doe+tcp://127.0.0.1:2323"
     })
@@ -76,6 +77,14 @@ final class RunCommand implements Callable<Integer> {
           "Who takes root ports' keys: rdsm (COVT calls) or hrot (SPDM and IDE_KM with a PCIe root of"
               + " trust); default: rdsm.")
   private RootPortKeys rootPortKeys = RootPortKeys.RDSM;
+
+  @Option(
+      names = "--update",
+      paramLabel = "KIND",
+      description =
+          "Bring this firmware to the devices while they are used: newer (the maker's next release)"
+              + " or tampered. The VM attests it before it runs, and again after.")
+  private @Nullable Firmware update;
 
   @Option(names = "--devices", paramLabel = "N", description = "Devices, 1 to 64; default: 1.")
   private int devices = 1;
@@ -191,6 +200,7 @@ final class RunCommand implements Callable<Integer> {
     if (device != null && rootPortKeys == RootPortKeys.HROT) {
       throw CannotDo.usage("a device outside is below no root port: --root-port-keys is no use");
     }
+    checkUpdate();
     return new RunRequest(
         devices,
         tdis,
@@ -202,7 +212,17 @@ final class RunCommand implements Callable<Integer> {
         device == null ? Optional.empty() : Optional.of(Endpoints.doeUrl(device)),
         anchor == null ? Optional.<Bytes>empty() : Optional.of(Files.certificate(anchor)),
         kind,
+        Optional.ofNullable(update),
         rootPortKeys);
+  }
+
+  private void checkUpdate() throws CannotDo {
+    if (update != null && device != null) {
+      throw CannotDo.usage("--update is for the machine's own devices, not for --device");
+    }
+    if (update != null && spdmVersion() == SpdmVersion.V1_2) {
+      throw CannotDo.usage("--update needs --spdm 1.3: 1.2 tells nothing of updates that wait");
+    }
   }
 
   private SpdmVersion spdmVersion() throws CannotDo {

@@ -20,7 +20,6 @@ import io.teeio.spdm.message.DmtfEvent;
 import io.teeio.spdm.responder.MeasuredElement;
 import io.teeio.spdm.responder.ResponderParts;
 import io.teeio.spdm.responder.ResponderProfile;
-
 import io.teeio.spdm.responder.SpdmResponder;
 import io.teeio.spdm.transport.Binding;
 import io.teeio.spdm.transport.Envelope;

@@ -2,6 +2,7 @@ package io.teeio.lab;
 
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
+import io.teeio.device.Firmware;
 import io.teeio.lab.report.MachineMap;
 import io.teeio.lab.report.RunReport;
 import io.teeio.lab.report.RunReport.DmaReport;
@@ -34,6 +35,7 @@ import java.util.function.LongSupplier;
 public final class DeviceLife {
   private static final String HOST = "RISC-V CoVE-IO v0.3.0+a361d4a";
   private static final SbiResult GO_ON = SbiResult.success(1);
+  private static final SbiResult AGAIN = SbiResult.success(2);
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MIB = 1 << 20;
   private static final double KIB = 1 << 10;
@@ -54,6 +56,7 @@ public final class DeviceLife {
   private Optional<String> afterUnbind = Optional.empty();
   private Optional<String> error = Optional.empty();
   private boolean policyRefused;
+  private boolean updated;
   private String device = "none";
   private MachineMap machine = MachineMap.NONE;
 
@@ -118,23 +121,7 @@ public final class DeviceLife {
     Vmm vmm = scene.vmm();
     Holdings held = new Holdings();
     try {
-      steps.begin(Step.CONNECT);
-      for (HostDevice each : scene.devices()) {
-        vmm.connect(each);
-        held.connected().add(each);
-      }
-      if (scene.usable()) {
-        steps.begin(Step.DONATE);
-        for (int i = 0; i < scene.interfaces().size(); i++) {
-          scene.donate(i);
-          held.donated().add(scene.interfaces().get(i));
-        }
-      }
-      steps.begin(Step.BIND);
-      for (Interface each : scene.interfaces()) {
-        vmm.bind(each);
-        held.bound().add(each);
-      }
+      takeIn(scene, held);
       afterBind = tally.state(scene.interfaces().getFirst().id());
       runGuest(scene, held);
     } catch (HostFailure failure) {
@@ -145,6 +132,27 @@ public final class DeviceLife {
       vmm.destroyTvm();
     } catch (HostFailure failure) {
       failed(failure, scene);
+    }
+  }
+
+  /** Connects every device and binds every interface. */
+  private void takeIn(Scene scene, Holdings held) throws HostFailure {
+    steps.begin(Step.CONNECT);
+    for (HostDevice each : scene.devices()) {
+      scene.vmm().connect(each);
+      held.connected().add(each);
+    }
+    if (scene.usable()) {
+      steps.begin(Step.DONATE);
+      for (int i = 0; i < scene.interfaces().size(); i++) {
+        scene.donate(i);
+        held.donated().add(scene.interfaces().get(i));
+      }
+    }
+    steps.begin(Step.BIND);
+    for (Interface each : scene.interfaces()) {
+      scene.vmm().bind(each);
+      held.bound().add(each);
     }
   }
 
@@ -185,6 +193,9 @@ public final class DeviceLife {
         steps.begin(Step.USE);
       }
       case USED -> {
+        if (!updated) {
+          request.update().ifPresent(scene::stage);
+        }
         refresh(scene);
         steps.begin(Step.USE);
       }
@@ -200,12 +211,32 @@ public final class DeviceLife {
       }
       case STOPPED -> {
         letGo(scene, held);
+        if (updates()) {
+          return bringBack(scene, held);
+        }
         boolean baseline = scene.usable() && !guest.refused() && error.isEmpty();
         return baseline && scene.prepareBaseline() ? GO_ON : SbiResult.SUCCESS;
       }
       case BOUNCE, DONE -> {}
     }
     return SbiResult.SUCCESS;
+  }
+
+  /** Whether the devices are to run what was brought to them, and the guest wants them then. */
+  private boolean updates() {
+    return request.update().isPresent() && !updated && !guest.refused() && error.isEmpty();
+  }
+
+  private SbiResult bringBack(Scene scene, Holdings held) {
+    updated = scene.update();
+    device += ", updated to " + request.update().map(Firmware::text).orElse("");
+    try {
+      takeIn(scene, held);
+      return AGAIN;
+    } catch (HostFailure failure) {
+      failed(failure, scene);
+      return SbiResult.SUCCESS;
+    }
   }
 
   private void refresh(Scene scene) {

@@ -7,6 +7,7 @@ import io.teeio.crypto.AeadAlgorithm;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.DeviceRimFacts;
+import io.teeio.device.Firmware;
 import io.teeio.pcie.RequesterId;
 import io.teeio.platform.hart.GuestHart;
 import io.teeio.platform.hart.GuestProgram;
@@ -16,6 +17,7 @@ import io.teeio.tvm.DiskDriver;
 import io.teeio.tvm.FunctionDriver;
 import io.teeio.tvm.GuestLayout;
 import io.teeio.tvm.GuestMeter;
+import io.teeio.tvm.Renewal;
 import io.teeio.tvm.Tdm;
 import io.teeio.tvm.TdmPolicy;
 import io.teeio.tvm.TsmCalls;
@@ -61,7 +63,14 @@ record GuestSetup(
             request.payload()::open,
             meter,
             policy.mmio(),
+            request.update().map(update -> renewal(policy)),
             watch));
+  }
+
+  /** The owner trusts the maker's next release, whatever it is that the host brings. */
+  private Renewal renewal(TdmPolicy policy) {
+    Rim next = rim(Firmware.NEWER);
+    return new Renewal(next, hart -> manager(hart, policy.withRim(next)));
   }
 
   private FunctionDriver driver() {
@@ -102,17 +111,20 @@ record GuestSetup(
     return ids;
   }
 
-  /** What the maker of the devices publishes of their genuine firmware. */
-  Rim rim() {
+  /** What the maker of the devices publishes of {@code firmware}. */
+  Rim rim(Firmware firmware) {
     HashAlgorithm hash =
         switch (request.suite()) {
           case P256 -> HashAlgorithm.SHA_256;
           case P384 -> HashAlgorithm.SHA_384;
         };
     DeviceProfile profile =
-        DeviceProfile.standard().withKind(request.kind()).withSuite(request.suite());
+        DeviceProfile.standard()
+            .withKind(request.kind())
+            .withSuite(request.suite())
+            .withFirmware(firmware);
     List<ReferenceValue> values =
-        DeviceRimFacts.genuine(profile, sources.crypto(), hash).stream()
+        DeviceRimFacts.of(profile, sources.crypto(), hash).stream()
             .map(fact -> new ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))
             .toList();
     return new Rim(profile.manufacturer() + ":" + profile.product(), values);

@@ -29,6 +29,7 @@ final class GuestWatch implements Consumer<TvmEvent> {
     switch (event) {
       case TvmEvent.Decided decided -> {
         verdicts.put(decided.interfaceId(), decided.verdict());
+        afterwards.clear();
         refused |= !decided.accepted();
       }
       case TvmEvent.Checked checked -> {

@@ -22,6 +22,8 @@ import java.util.OptionalLong;
  * @param external a device outside, on a DOE socket, in place of the machine's own
  * @param anchor DER certificate of the root to trust for an outside device
  * @param kind what the functions of the machine's own devices are
+ * @param update firmware that is brought to the machine's own devices while they are used, and runs
+ *     once they are let go
  * @param rootPortKeys who takes the keys of root ports from the TSM
  */
 public record RunRequest(
@@ -35,6 +37,7 @@ public record RunRequest(
     Optional<InetSocketAddress> external,
     Optional<Bytes> anchor,
     FunctionKind kind,
+    Optional<Firmware> update,
     RootPortKeys rootPortKeys) {
 
   /** The most devices, and the most TDIs a device. */
@@ -62,6 +65,7 @@ public record RunRequest(
         external,
         anchor,
         FunctionKind.ACCELERATOR,
+        Optional.empty(),
         RootPortKeys.RDSM);
   }
 
@@ -75,12 +79,40 @@ public record RunRequest(
   /** The same with functions of another kind. */
   public RunRequest withKind(FunctionKind other) {
     return new RunRequest(
-        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, other, rootPortKeys);
+        devices,
+        tdis,
+        spdm,
+        suite,
+        firmware,
+        seed,
+        payload,
+        external,
+        anchor,
+        other,
+        update,
+        rootPortKeys);
+  }
+
+  /** The same with an update of the firmware. */
+  public RunRequest withUpdate(Firmware next) {
+    return new RunRequest(
+        devices,
+        tdis,
+        spdm,
+        suite,
+        firmware,
+        seed,
+        payload,
+        external,
+        anchor,
+        kind,
+        Optional.of(next),
+        rootPortKeys);
   }
 
   /** The same with another taker of root-port keys. */
   public RunRequest withRootPortKeys(RootPortKeys taker) {
     return new RunRequest(
-        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, kind, taker);
+        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, kind, update, taker);
   }
 }

@@ -2,6 +2,7 @@ package io.teeio.lab;
 
 import io.teeio.attest.Anchors;
 import io.teeio.device.DeviceMaker;
+import io.teeio.device.Firmware;
 import io.teeio.lab.report.MachineMap;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
@@ -104,7 +105,10 @@ final class Scene implements Closeable {
     DeviceMaker maker = Machine.maker(parts, request.suite());
     TdmPolicy policy =
         new TdmPolicy(
-            new Anchors(List.of(maker.root().der())), Optional.of(setup.rim()), true, true);
+            new Anchors(List.of(maker.root().der())),
+            Optional.of(setup.rim(Firmware.GENUINE)),
+            true,
+            true);
     Machine machine =
         Machine.powerOn(
             new Machine.Plan(request.devices(), virtual, request.suite(), request.firmware())
@@ -221,6 +225,20 @@ final class Scene implements Closeable {
   /** Whether there is a root to trust. */
   boolean anchored() {
     return anchored;
+  }
+
+  /** Brings {@code next} to the machine's own devices, which tell whoever wants to know. */
+  void stage(Firmware next) {
+    machine.devices().forEach(device -> device.dsm().stageFirmware(next));
+  }
+
+  /**
+   * Has the devices run what was brought.
+   *
+   * @return whether all of them do
+   */
+  boolean update() {
+    return machine.devices().stream().allMatch(device -> device.dsm().updateFirmware());
   }
 
   /** What went wrong on the way to a device outside. */

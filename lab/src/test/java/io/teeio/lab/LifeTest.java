@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
+import io.teeio.device.Firmware;
 import io.teeio.device.function.FunctionKind;
 import io.teeio.lab.report.RunReport;
 import io.teeio.lab.report.RunReport.Result;
@@ -44,6 +45,29 @@ class LifeTest {
     RunReport report = Lives.live(Lives.sized(2, 3));
     assertTakenInAndLetGo(report);
     assertThat(report.ide().keyRefreshes()).isEqualTo(2);
+  }
+
+  @Test
+  void anUpdatedDeviceIsAttestedBeforeAndAfterAndTakenInAgain() {
+    RunReport report = Lives.live(Lives.sized(1, 2).withUpdate(Firmware.NEWER));
+    assertTakenInAndLetGo(report);
+    assertThat(report.device()).endsWith("updated to newer");
+    assertThat(report.dma().bounce()).isPresent();
+  }
+
+  @Test
+  void aDeviceWhoseUpdateIsNotItsMakersIsNotTakenInAgain() {
+    RunReport report = Lives.live(Lives.ordinary(4096).withUpdate(Firmware.TAMPERED));
+    assertThat(report.result()).isEqualTo(Result.REFUSED);
+    assertThat(report.device()).endsWith("firmware genuine");
+    assertThat(report.dma().direct()).isPresent();
+    assertThat(report.attestation().checks())
+        .filteredOn(check -> check.result() == Check.Result.FAIL)
+        .extracting(Check::name)
+        .containsExactly(
+            "after update, measurement 2",
+            "after update, measurement 5",
+            "after update, measurement 6");
   }
 
   @ParameterizedTest

@@ -167,7 +167,10 @@ public final class Tdm {
       Check unreadable = Check.fail("evidence", String.valueOf(problem.getMessage()));
       ask(questions, interfaceId, TdmRule.MEASUREMENTS_SIGNED, unreadable);
     }
-    return decide(questions);
+    Verdict verdict = new Verdict(questions.stream().map(Question::check).toList());
+    boolean accepted = decide(questions);
+    events.accept(new TvmEvent.Decided(interfaceId, verdict, accepted));
+    return accepted;
   }
 
   /** Lets the interface go. */
@@ -201,7 +204,7 @@ public final class Tdm {
             : tsm.measurements(interfaceId, nonce, false);
     Outcome<SignedMeasurements> signed =
         appraisal.measurements(transcript, evidence.chain(), nonce);
-    String name = "measurement signature";
+    String name = renewed ? "after update, signature" : "measurement signature";
     switch (signed) {
       case Outcome.Done<SignedMeasurements>(SignedMeasurements measured) -> {
         ask(
@@ -217,7 +220,9 @@ public final class Tdm {
             rim.map(expected -> DeviceAppraisal.compare(measured.blocks(), expected))
                 .orElseGet(() ->
                     List.of(Check.notRequired("measurements", "there is no RIM to compare with")));
-        compared.forEach(check -> ask(questions, interfaceId, TdmRule.MEASUREMENTS_KNOWN, check));
+        compared.stream()
+            .map(check -> renewed ? check.named("after update, " + check.name()) : check)
+            .forEach(check -> ask(questions, interfaceId, TdmRule.MEASUREMENTS_KNOWN, check));
       }
       case Outcome.Refused<SignedMeasurements> _, Outcome.Broken<SignedMeasurements> _ ->
           ask(

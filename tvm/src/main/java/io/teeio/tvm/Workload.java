@@ -22,6 +22,7 @@ import java.util.function.Function;
  */
 public final class Workload implements GuestProgram {
   private static final long GO_ON = 1;
+  private static final long AGAIN = 2;
   private static final byte[] PROBE = new byte[4096];
 
   private final List<Integer> interfaces;
@@ -30,6 +31,7 @@ public final class Workload implements GuestProgram {
   private final ApplicationData data;
   private final GuestMeter meter;
   private final boolean usable;
+  private final Optional<Renewal> renewal;
   private final Consumer<TvmEvent> events;
 
   /**
@@ -41,6 +43,8 @@ public final class Workload implements GuestProgram {
    * @param data the application's data
    * @param meter what the guest spends
    * @param usable whether the devices' MMIO and DMA can be reached
+   * @param renewal if the devices' firmware may be updated: it is attested before it is, and the
+   *     devices are taken in once more when the host brings them back
    */
   public Workload(
       List<Integer> interfaces,
@@ -49,6 +53,7 @@ public final class Workload implements GuestProgram {
       ApplicationData data,
       GuestMeter meter,
       boolean usable,
+      Optional<Renewal> renewal,
       Consumer<TvmEvent> events) {
     this.interfaces = List.copyOf(interfaces);
     this.managers = managers;
@@ -56,6 +61,7 @@ public final class Workload implements GuestProgram {
     this.data = data;
     this.meter = meter;
     this.usable = usable;
+    this.renewal = renewal;
     this.events = events;
   }
 
@@ -63,8 +69,27 @@ public final class Workload implements GuestProgram {
 
   @Override
   public void run(GuestHart hart) throws GuestFault {
-    Tdm tdm = managers.apply(hart);
     new TsmCalls(hart).prepare();
+    long wish = life(hart, managers.apply(hart), renewal, true);
+    if (wish == AGAIN && renewal.isPresent()) {
+      wish = life(hart, renewal.get().managers().apply(hart), Optional.empty(), false);
+    }
+    if (wish == GO_ON) {
+      at(hart, Stage.BOUNCE);
+      bounce(hart);
+    }
+    at(hart, Stage.DONE);
+  }
+
+  /**
+   * Takes every interface in, uses it and lets it go.
+   *
+   * @param next what is expected of an update that waits meanwhile
+   * @param moves whether the data is moved through the first, or it is only tried
+   * @return what the host wishes then
+   */
+  private long life(GuestHart hart, Tdm tdm, Optional<Renewal> next, boolean moves)
+      throws GuestFault {
     at(hart, Stage.VERIFY);
     Optional<List<Held>> verified = verify(tdm);
     if (verified.isPresent()) {
@@ -73,18 +98,23 @@ public final class Workload implements GuestProgram {
       if (running.size() == interfaces.size() && usable) {
         touchWindows(hart);
         at(hart, Stage.USE);
-        List<FunctionDriver.Driven> driven = use(hart, running);
+        List<FunctionDriver.Driven> driven = use(hart, running, moves);
         at(hart, Stage.USED);
         useAgain(driven);
+        if (next.isPresent()) {
+          attestUpdate(tdm, next.get());
+        }
       }
     }
     at(hart, Stage.STOP);
     stop(tdm);
-    if (at(hart, Stage.STOPPED) == GO_ON) {
-      at(hart, Stage.BOUNCE);
-      bounce(hart);
+    return at(hart, Stage.STOPPED);
+  }
+
+  private void attestUpdate(Tdm tdm, Renewal next) throws GuestFault {
+    for (int id : interfaces) {
+      tdm.attestAgain(id, true, next.rim());
     }
-    at(hart, Stage.DONE);
   }
 
   /** Tells the host and takes its wish; whatever it is, nothing unverified is used. */
@@ -129,7 +159,7 @@ public final class Workload implements GuestProgram {
     }
   }
 
-  private List<FunctionDriver.Driven> use(GuestHart hart, List<Held> running) {
+  private List<FunctionDriver.Driven> use(GuestHart hart, List<Held> running, boolean moves) {
     List<FunctionDriver.Driven> driven = new ArrayList<>();
     for (int i = 0; i < running.size(); i++) {
       Held tdi = running.get(i);
@@ -139,7 +169,7 @@ public final class Workload implements GuestProgram {
         hart.store(queue.plus(PROBE.length), PROBE, 0, PROBE.length);
         FunctionDriver.Driven function = driver.begin(hart, meter, tdi.mmio(), queue);
         driven.add(function);
-        if (i == 0) {
+        if (i == 0 && moves) {
           Transfer moved = function.move(data);
           events.accept(new TvmEvent.Moved(true, moved));
         } else {
