@@ -1,7 +1,7 @@
 package io.teeio.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.teeio.platform.iommu.AddressType;
+import io.teeio.pcie.AddressType;
 import io.teeio.platform.iommu.Iommu;
 import io.teeio.platform.iommu.IommuCapabilities;
 import io.teeio.platform.iommu.IommuRegisters;

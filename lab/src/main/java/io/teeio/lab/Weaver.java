@@ -180,6 +180,8 @@ final class Weaver implements Observers {
               Kind.FAULT,
               reported.code().name(),
               "");
+      case FabricEvent.MessageRefused refused ->
+          own("rp " + refused.rootPort(), Kind.FAULT, refused.code() + " kept", refused.detail());
       case FabricEvent.CompletionTimeout _,
           FabricEvent.PacketCarried _,
           FabricEvent.Ide _,

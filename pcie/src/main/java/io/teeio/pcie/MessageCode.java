@@ -4,6 +4,14 @@ import java.util.Optional;
 
 /** Message codes that this model knows. */
 public enum MessageCode {
+  /** ATS: forget translations. */
+  INVALIDATE_REQUEST(0x01),
+  /** ATS: translations are forgotten. */
+  INVALIDATE_COMPLETION(0x02),
+  /** PRI: a device asks software for a page. */
+  PAGE_REQUEST(0x04),
+  /** PRI: what software answers. */
+  PAGE_GROUP_RESPONSE(0x05),
   /** IDE Sync: synchronizes the posted-request counters of a stream. */
   IDE_SYNC(0x54),
   /** IDE Fail: the sender's end of a stream has become Insecure; data is the stream id. */

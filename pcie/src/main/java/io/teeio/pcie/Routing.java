@@ -14,7 +14,8 @@ public sealed interface Routing {
   record ByAddress(RequesterId sender, long address) implements Routing {}
 
   /**
-   * By function: completions go to the requester, configuration requests to their target.
+   * By function: completions go to the requester, configuration requests and the messages of ATS
+   * to their target.
    *
    * @param sender who sent it
    * @param destination where it goes
@@ -22,7 +23,7 @@ public sealed interface Routing {
   record ById(RequesterId sender, RequesterId destination) implements Routing {}
 
   /**
-   * To the other end of the link: messages, and whatever has no readable header.
+   * To the other end of the link: most messages, and whatever has no readable header.
    *
    * @param sender who sent it
    */
@@ -36,7 +37,11 @@ public sealed interface Routing {
       case Tlp.Completion c -> new ById(c.completer(), c.requester());
       case Tlp.ConfigRead read -> new ById(read.requester(), read.target());
       case Tlp.ConfigWrite write -> new ById(write.requester(), write.target());
-      case Tlp.Message message -> new Local(message.requester());
+      case Tlp.Message message ->
+          message
+              .target()
+              .<Routing>map(target -> new ById(message.requester(), target))
+              .orElseGet(() -> new Local(message.requester()));
       case IdeTlp ide -> ide.routing();
     };
   }

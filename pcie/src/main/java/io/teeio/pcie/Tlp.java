@@ -1,6 +1,7 @@
 package io.teeio.pcie;
 
 import io.teeio.wire.Bytes;
+import java.util.Optional;
 
 /**
  * A transaction layer packet in the clear. Addresses are the bus addresses that the fabric routes
@@ -25,18 +26,37 @@ public sealed interface Tlp extends Packet {
   }
 
   /**
-   * Asks for memory.
+   * Asks for memory, or for the translation of an address.
    *
    * @param requester who asks
-   * @param address of the first byte
+   * @param address of the first byte; of a request for a translation: of a page, with bit 0 if the
+   *     device does not want to write there
    * @param length 1 to 4096 bytes, within one 4 KiB block
    * @param tag 8 bits, finds the completion
+   * @param type what the address is
    */
-  record MemoryRead(RequesterId requester, long address, int length, int tag) implements Tlp {
+  record MemoryRead(RequesterId requester, long address, int length, int tag, AddressType type)
+      implements Tlp {
     /** Checks length, block and tag. */
     public MemoryRead {
       checkBlock(address, length);
       checkTag(tag);
+    }
+
+    /** Of an untranslated address. */
+    public MemoryRead(RequesterId requester, long address, int length, int tag) {
+      this(requester, address, length, tag, AddressType.UNTRANSLATED);
+    }
+
+    /** A request for the translation of the page at {@code address}. */
+    public static MemoryRead translation(
+        RequesterId requester, long address, boolean forWriting, int tag) {
+      return new MemoryRead(
+          requester,
+          (address & -MAX_PAYLOAD) | (forWriting ? 0 : 1),
+          TranslationEntry.SIZE,
+          tag,
+          AddressType.ATS);
     }
 
     @Override
@@ -61,11 +81,21 @@ public sealed interface Tlp extends Packet {
    * @param requester who writes
    * @param address of the first byte
    * @param data 1 to 4096 bytes, within one 4 KiB block
+   * @param type what the address is; never a request for a translation
    */
-  record MemoryWrite(RequesterId requester, long address, Bytes data) implements Tlp {
-    /** Checks length and block. */
+  record MemoryWrite(RequesterId requester, long address, Bytes data, AddressType type)
+      implements Tlp {
+    /** Checks length, block and type. */
     public MemoryWrite {
       checkBlock(address, data.length());
+      if (type == AddressType.ATS) {
+        throw new IllegalArgumentException("a write does not ask for a translation");
+      }
+    }
+
+    /** To an untranslated address. */
+    public MemoryWrite(RequesterId requester, long address, Bytes data) {
+      this(requester, address, data, AddressType.UNTRANSLATED);
     }
 
     @Override
@@ -181,18 +211,26 @@ public sealed interface Tlp extends Packet {
   }
 
   /**
-   * Tells the other end of the link something; posted.
+   * Tells the other end of the link, or one function, something; posted.
    *
    * @param requester who says it
+   * @param target whom it is for; empty for the other end of the link
    * @param code what is said
    * @param data at most 4096 bytes
    */
-  record Message(RequesterId requester, MessageCode code, Bytes data) implements Tlp {
+  record Message(
+      RequesterId requester, Optional<RequesterId> target, MessageCode code, Bytes data)
+      implements Tlp {
     /** Checks the length. */
     public Message {
       if (data.length() > MAX_PAYLOAD) {
         throw new IllegalArgumentException("a message carries at most 4096 bytes");
       }
+    }
+
+    /** For the other end of the link. */
+    public Message(RequesterId requester, MessageCode code, Bytes data) {
+      this(requester, Optional.empty(), code, data);
     }
 
     /** The IDE Fail message about {@code stream}. */

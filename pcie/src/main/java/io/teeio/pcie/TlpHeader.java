@@ -2,6 +2,7 @@ package io.teeio.pcie;
 
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
+import java.util.Optional;
 
 /**
  * TLP headers as bytes, in the order of the wire (PCIe headers are big-endian).
@@ -9,10 +10,10 @@ import io.teeio.wire.MalformedInput;
  * <pre>
  * byte 0      Fmt (3 bits), Type (5)
  * byte 1      0 (traffic class 0, no attributes)
- * byte 2..3   Length in DWORDs (10 bits, 0 means 1024)
+ * byte 2..3   AT of a memory request (bits 11:10), Length in DWORDs (10 bits, 0 means 1024)
  * byte 4..7   requests: requester id, tag, byte enables or message code; completions: completer id, status, byte count
  * byte 8..    3 DW memory: address; 4 DW memory: address (8 bytes); configuration: target id, register;
- *             completions: requester id, tag, lower address; messages: 8 reserved bytes
+ *             completions: requester id, tag, lower address; messages: target id if they have one, reserved
  * last 4      segment of the sender, segment of the destination, 2 reserved bytes (what OHC carries in flit mode)
  * </pre>
  */
@@ -27,6 +28,8 @@ public final class TlpHeader {
   private static final int CONFIG = 0x05;
   private static final int COMPLETION = 0x0A;
   private static final int MESSAGE = 0x34;
+  private static final int MESSAGE_BY_ID = 0x32;
+  private static final int ADDRESS_TYPE = 10;
 
   private TlpHeader() {}
 
@@ -39,9 +42,17 @@ public final class TlpHeader {
   public static int write(Tlp tlp, byte[] out, int at) {
     return switch (tlp) {
       case Tlp.MemoryRead t ->
-          memory(out, at, MEMORY, t.requester(), t.tag(), t.address(), t.length());
+          memory(out, at, MEMORY, t.requester(), t.tag(), t.address(), t.length(), t.type());
       case Tlp.MemoryWrite t ->
-          memory(out, at, MEMORY | WITH_DATA, t.requester(), 0, t.address(), t.data().length());
+          memory(
+              out,
+              at,
+              MEMORY | WITH_DATA,
+              t.requester(),
+              0,
+              t.address(),
+              t.data().length(),
+              t.type());
       case Tlp.ConfigRead t ->
           config(out, at, CONFIG, t.requester(), t.target(), t.tag(), t.offset());
       case Tlp.ConfigWrite t ->
@@ -52,7 +63,14 @@ public final class TlpHeader {
   }
 
   private static int memory(
-      byte[] out, int at, int type, RequesterId requester, int tag, long address, int length) {
+      byte[] out,
+      int at,
+      int type,
+      RequesterId requester,
+      int tag,
+      long address,
+      int length,
+      AddressType addressType) {
     int lead = (int) address & 3;
     int words = (lead + length + 3) / 4;
     int last = (lead + length - 1 & 3) + 1;
@@ -61,6 +79,7 @@ public final class TlpHeader {
     int enables = words == 1 ? headEnable & tailEnable : tailEnable << 4 | headEnable;
     boolean wide = address >>> 32 != 0;
     first(out, at, wide ? type | FOUR_DW : type, words, requester.rid16());
+    out[at + 2] |= (byte) (addressType.wire() << ADDRESS_TYPE - 8);
     out[at + 6] = (byte) tag;
     out[at + 7] = (byte) enables;
     int next = at + 8;
@@ -105,17 +124,19 @@ public final class TlpHeader {
 
   private static int message(byte[] out, int at, Tlp.Message t) {
     int length = t.data().length();
+    int type = t.target().isPresent() ? MESSAGE_BY_ID : MESSAGE;
     first(
         out,
         at,
-        length == 0 ? MESSAGE : MESSAGE | WITH_DATA,
+        length == 0 ? type : type | WITH_DATA,
         (length + 3) / 4,
         t.requester().rid16());
     out[at + 6] = 0;
     out[at + 7] = (byte) t.code().wire();
-    put32(out, at + 8, 0);
+    put32(out, at + 8, t.target().map(RequesterId::rid16).orElse(0) << 16);
     put32(out, at + 12, 0);
-    return segments(out, at + 16, t.requester().segment(), 0);
+    int segment = t.target().map(RequesterId::segment).orElse(0);
+    return segments(out, at + 16, t.requester().segment(), segment);
   }
 
   private static void first(byte[] out, int at, int type, int words, int sender) {
@@ -148,7 +169,8 @@ public final class TlpHeader {
               readMemory(header, data);
           case CONFIG, CONFIG | WITH_DATA -> readConfig(header, data);
           case COMPLETION, COMPLETION | WITH_DATA -> readCompletion(header, data);
-          case MESSAGE, MESSAGE | WITH_DATA -> readMessage(header, data);
+          case MESSAGE, MESSAGE | WITH_DATA, MESSAGE_BY_ID, MESSAGE_BY_ID | WITH_DATA ->
+              readMessage(header, data);
           default -> throw new MalformedInput("Fmt/Type", 0, "is 0x" + header.slice(0, 1), CLAUSE);
         };
     if (!isHeaderOf(tlp, header)) {
@@ -182,8 +204,11 @@ public final class TlpHeader {
             : get32(header, 8) & 0xFFFF_FFFFL;
     int headEnable = header.at(7) & 0xF;
     int tailEnable = header.at(7) >> 4;
-    int words = header.at(2) << 8 | header.at(3);
-    words = words == 0 ? 1024 : words & 0x3FF;
+    int words = (header.at(2) << 8 | header.at(3)) & 0x3FF;
+    words = words == 0 ? 1024 : words;
+    AddressType type =
+        AddressType.of(header.at(2) >> ADDRESS_TYPE - 8 & 3)
+            .orElseThrow(() -> new MalformedInput("AT", 2, "is reserved", CLAUSE));
     int lead = Integer.numberOfTrailingZeros(headEnable | 0x10) & 3;
     int last = Integer.SIZE - Integer.numberOfLeadingZeros(words == 1 ? headEnable : tailEnable);
     int length = (words - 1) * 4 + last - lead;
@@ -194,13 +219,16 @@ public final class TlpHeader {
     RequesterId requester = sender(header);
     if ((header.at(0) & WITH_DATA) == 0) {
       noData(data);
-      return new Tlp.MemoryRead(requester, address, length, header.at(6));
+      return new Tlp.MemoryRead(requester, address, length, header.at(6), type);
+    }
+    if (type == AddressType.ATS) {
+      throw new MalformedInput("AT", 2, "asks for a translation, of a write", CLAUSE);
     }
     if (data.length() != length) {
       throw new MalformedInput(
           "Length", 2, "says " + length + " bytes, had " + data.length(), CLAUSE);
     }
-    return new Tlp.MemoryWrite(requester, address, data);
+    return new Tlp.MemoryWrite(requester, address, data, type);
   }
 
   private static Tlp readConfig(Bytes header, Bytes data) throws MalformedInput {
@@ -237,7 +265,10 @@ public final class TlpHeader {
     if (header.length() != MAX_SIZE) {
       throw new MalformedInput("TLP header", 0, "has " + header.length() + " bytes", CLAUSE);
     }
-    return new Tlp.Message(sender(header), code, data);
+    boolean byId = (header.at(0) & ~WITH_DATA) == MESSAGE_BY_ID;
+    Optional<RequesterId> target =
+        byId ? Optional.of(RequesterId.of(header.at(17), get16(header, 8))) : Optional.empty();
+    return new Tlp.Message(sender(header), target, code, data);
   }
 
   private static void noData(Bytes data) throws MalformedInput {
@@ -270,6 +301,9 @@ public final class TlpHeader {
     if (type == FOUR_DW && header.length() == MAX_SIZE) {
       long base = (long) get32(header, 8) << 32 | (get32(header, 12) & 0xFFFF_FFFFL);
       return new Routing.ByAddress(sender, address(header, base));
+    }
+    if (type == MESSAGE_BY_ID && header.length() == MAX_SIZE) {
+      return new Routing.ById(sender, RequesterId.of(header.at(17), get16(header, 8)));
     }
     if (type == CONFIG || type == COMPLETION) {
       return new Routing.ById(sender, RequesterId.of(header.at(13), get16(header, 8)));

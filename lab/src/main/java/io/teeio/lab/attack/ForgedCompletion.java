@@ -127,7 +127,7 @@ final class ForgedCompletion implements Attack {
       }
       try {
         return TlpHeader.read(ide.header(), Bytes.EMPTY)
-                    instanceof Tlp.MemoryRead(var device, long _, int length, int tag)
+                    instanceof Tlp.MemoryRead(var device, long _, int length, int tag, var _)
                 && length == ForgedDescriptor.SIZE
             ? Optional.of(
                 new Tlp.Completion(device, device, tag, CompletionStatus.SUCCESS, DESCRIPTOR))

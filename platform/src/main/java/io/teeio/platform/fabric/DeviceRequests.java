@@ -1,5 +1,12 @@
 package io.teeio.platform.fabric;
 
+import io.teeio.pcie.AtsBody;
+import io.teeio.pcie.MessageCode;
+import io.teeio.platform.iommu.InvalidationCompletion;
+import io.teeio.platform.iommu.Iommu;
+import io.teeio.platform.iommu.PageRequest;
+import io.teeio.wire.MalformedInput;
+import java.util.OptionalInt;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
 import io.teeio.pcie.Packet;
@@ -71,12 +78,12 @@ final class DeviceRequests {
         if (write.data().length() > limits.maxPayload()) {
           log.refuse(write, FabricEvent.Gate.FORM, "more data than one packet may carry");
         } else {
-          note(write, memory.write(write.requester(), tee, write.address(), write.data()));
+          note(write, memory.write(write, tee));
         }
         yield Optional.empty();
       }
       case Tlp.Message message -> {
-        hear(message);
+        hear(message, tee);
         yield Optional.empty();
       }
       case Tlp.Completion completion -> {
@@ -94,14 +101,14 @@ final class DeviceRequests {
     if (read.length() > limits.maxReadRequest()) {
       return unsupported(read, read.requester(), read.tag());
     }
-    InboundPath.Outcome outcome = memory.read(read.requester(), tee, read.address(), read.length());
+    InboundPath.Outcome outcome = memory.read(read, tee);
     note(read, outcome);
     return switch (outcome) {
       case InboundPath.Outcome.Done(Bytes data) ->
           new Tlp.Completion(
               rootPort, read.requester(), read.tag(), CompletionStatus.SUCCESS, data);
-      case InboundPath.Outcome.Refused _ ->
-          Tlp.Completion.failure(rootPort, read.requester(), read.tag(), CompletionStatus.UR);
+      case InboundPath.Outcome.Refused refused ->
+          Tlp.Completion.failure(rootPort, read.requester(), read.tag(), refused.status());
     };
   }
 
@@ -110,13 +117,49 @@ final class DeviceRequests {
     return Tlp.Completion.failure(rootPort, requester, tag, CompletionStatus.UR);
   }
 
-  private void hear(Tlp.Message message) {
+  private void hear(Tlp.Message message, boolean tee) {
     switch (message.code()) {
       case IDE_FAIL -> followFailure(message.data());
       case ERR_COR, ERR_NONFATAL, ERR_FATAL ->
           events.accept(
               new FabricEvent.ErrorReported(rootPort, message.requester(), message.code()));
+      case INVALIDATE_COMPLETION, PAGE_REQUEST -> hearAts(message, tee);
       case IDE_SYNC -> {} // both ends count on their own
+      case INVALIDATE_REQUEST, PAGE_GROUP_RESPONSE ->
+          log.refuse(message, FabricEvent.Gate.FORM, "not a message that a device may send");
+    }
+  }
+
+  /** What a device that keeps translations says goes to the IOMMU that its requests go to. */
+  private void hearAts(Tlp.Message message, boolean tee) {
+    RequesterId device = message.requester();
+    Optional<Iommu> iommu = memory.iommu(device, tee);
+    if (iommu.isEmpty()) {
+      log.refuse(message, FabricEvent.Gate.CLASSIFIER, "no IOMMU for it");
+      return;
+    }
+    try {
+      AtsBody body = AtsBody.read(message.data());
+      if (message.code() == MessageCode.PAGE_REQUEST) {
+        iommu
+            .get()
+            .requestPage(
+                new PageRequest(
+                    device.value(),
+                    body.processId(),
+                    body.supervisor(),
+                    body.execute(),
+                    body.payload()));
+        return;
+      }
+      InvalidationCompletion done =
+          new InvalidationCompletion(
+              OptionalInt.of(device.segment()), device.rid16(), body.tags(), body.count());
+      if (!iommu.get().complete(done)) {
+        log.refuse(message, FabricEvent.Gate.IOMMU, "unexpected completion of an invalidation");
+      }
+    } catch (MalformedInput malformed) {
+      log.refuse(message, FabricEvent.Gate.FORM, malformed.getMessage());
     }
   }
 
@@ -131,7 +174,7 @@ final class DeviceRequests {
   }
 
   private void note(Tlp packet, InboundPath.Outcome outcome) {
-    if (outcome instanceof InboundPath.Outcome.Refused(FabricEvent.Gate gate, String detail)) {
+    if (outcome instanceof InboundPath.Outcome.Refused(var gate, String detail, var _)) {
       log.refuse(packet, gate, detail);
     }
   }

@@ -73,6 +73,17 @@ public sealed interface FabricEvent {
       implements FabricEvent {}
 
   /**
+   * What an IOMMU had to tell a device did not leave the root port.
+   *
+   * @param rootPort the root port
+   * @param device whom it was for
+   * @param code what kind of message it was
+   * @param detail why
+   */
+  record MessageRefused(RequesterId rootPort, RequesterId device, MessageCode code, String detail)
+      implements FabricEvent {}
+
+  /**
    * No completion came for a request that a root port sent down.
    *
    * @param rootPort the root port
@@ -101,6 +112,8 @@ public sealed interface FabricEvent {
     CLASSIFIER,
     /** The IOMMU has no translation. */
     IOMMU,
+    /** It leads to the registers of a device: no peer reaches another one. */
+    PEER_TO_PEER,
     /** The MPT, or there is no memory. */
     MEMORY
   }

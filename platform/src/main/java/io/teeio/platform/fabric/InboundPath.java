@@ -1,6 +1,10 @@
 package io.teeio.platform.fabric;
 
+import io.teeio.pcie.AddressType;
+import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.Tlp;
+import io.teeio.pcie.TranslationEntry;
 import io.teeio.platform.PlatformRule;
 import io.teeio.platform.iommu.IoMpt;
 import io.teeio.platform.iommu.Iommu;
@@ -10,11 +14,15 @@ import io.teeio.platform.memory.Access;
 import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.wire.Bytes;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongPredicate;
 
 /**
  * The way of a device's memory request from the root port on: T bit, classifier, IOMMU, MPT,
@@ -26,14 +34,24 @@ final class InboundPath {
     /** It was carried out; {@code data} is what was read. */
     record Done(Bytes data) implements Outcome {}
 
-    /** It ended at {@code gate}. */
-    record Refused(FabricEvent.Gate gate, String detail) implements Outcome {}
+    /**
+     * It ended at {@code gate}; the device hears Unsupported Request, or Completer Abort where the
+     * IOMMU says so.
+     */
+    record Refused(FabricEvent.Gate gate, String detail, CompletionStatus status)
+        implements Outcome {
+      Refused(FabricEvent.Gate gate, String detail) {
+        this(gate, detail, CompletionStatus.UR);
+      }
+    }
   }
 
   private static final Outcome WRITTEN = new Outcome.Done(Bytes.EMPTY);
 
   private sealed interface Way {
     record Open(DomainMemory memory, HostAddress address) implements Way {}
+
+    record Told(Translation.Granted translation) implements Way {}
 
     record Closed(Outcome.Refused why) implements Way {}
   }
@@ -43,6 +61,7 @@ final class InboundPath {
   private final Map<SupervisorDomain, DomainMemory> memories;
   private final MmioWindow interruptFile;
   private final InterruptSink interrupts;
+  private final LongPredicate deviceMemory;
   private final Guards guards;
 
   InboundPath(
@@ -51,7 +70,9 @@ final class InboundPath {
       Map<SupervisorDomain, DomainMemory> memories,
       MmioWindow interruptFile,
       InterruptSink interrupts,
+      LongPredicate deviceMemory,
       Guards guards) {
+    this.deviceMemory = deviceMemory;
     this.classifier = classifier;
     this.iommus = Map.copyOf(iommus);
     this.memories = Map.copyOf(memories);
@@ -60,13 +81,18 @@ final class InboundPath {
     this.guards = guards;
   }
 
-  /** Reads {@code length} bytes for {@code requester}; {@code tee} is the T bit. */
-  Outcome read(RequesterId requester, boolean tee, long address, int length) {
-    return switch (way(requester, tee, Access.READ, address)) {
+  /** Does what {@code read} asks; {@code tee} is the T bit. */
+  Outcome read(Tlp.MemoryRead read, boolean tee) {
+    boolean asks = read.type() == AddressType.ATS;
+    // Bit 0 of a request for a translation: not for writing.
+    Access access = asks && (read.address() & 1) == 0 ? Access.WRITE : Access.READ;
+    long address = asks ? read.address() & -PhysicalMemory.PAGE : read.address();
+    return switch (way(read.requester(), tee, read.type(), access, address)) {
       case Way.Closed(Outcome.Refused why) -> why;
+      case Way.Told(Translation.Granted translation) -> new Outcome.Done(entry(translation));
       case Way.Open(DomainMemory memory, HostAddress physical) -> {
         try {
-          yield new Outcome.Done(memory.read(physical, length));
+          yield new Outcome.Done(memory.read(physical, read.length()));
         } catch (AccessFault fault) {
           yield new Outcome.Refused(FabricEvent.Gate.MEMORY, fault.getMessage());
         }
@@ -74,10 +100,26 @@ final class InboundPath {
     };
   }
 
-  /** Writes {@code data} for {@code requester}; {@code tee} is the T bit. */
-  Outcome write(RequesterId requester, boolean tee, long address, Bytes data) {
-    return switch (way(requester, tee, Access.WRITE, address)) {
+  private static Bytes entry(Translation.Granted granted) {
+    Translation.Permissions may = granted.permissions();
+    return new TranslationEntry(
+            granted.address().value() & -granted.pageSize(),
+            granted.pageSize(),
+            may.read(),
+            may.write(),
+            may.execute(),
+            may.supervisor(),
+            may.global())
+        .toBytes();
+  }
+
+  /** Does what {@code write} asks; {@code tee} is the T bit. */
+  Outcome write(Tlp.MemoryWrite write, boolean tee) {
+    RequesterId requester = write.requester();
+    Bytes data = write.data();
+    return switch (way(requester, tee, write.type(), Access.WRITE, write.address())) {
       case Way.Closed(Outcome.Refused why) -> why;
+      case Way.Told _ -> throw new IllegalStateException("a write asks for no translation");
       case Way.Open(DomainMemory memory, HostAddress physical) -> {
         if (isInterrupt(memory, physical, data)) {
           interrupts.interrupt(
@@ -96,7 +138,18 @@ final class InboundPath {
     };
   }
 
-  private Way way(RequesterId requester, boolean tee, Access access, long address) {
+  /** The IOMMU that requests of {@code requester} go to; empty if no rule leads to one. */
+  Optional<Iommu> iommu(RequesterId requester, boolean tee) {
+    try {
+      IoMpt.Route route = classifier.route(requester.value(), isTrusted(requester, tee));
+      return Optional.ofNullable(iommus.get(route.iommuId()));
+    } catch (Violation refused) {
+      return Optional.empty();
+    }
+  }
+
+  private Way way(
+      RequesterId requester, boolean tee, AddressType type, Access access, long address) {
     IoMpt.Route route;
     try {
       route = classifier.route(requester.value(), isTrusted(requester, tee));
@@ -108,14 +161,20 @@ final class InboundPath {
     if (iommu == null || memory == null) {
       return closed(FabricEvent.Gate.CLASSIFIER, "no IOMMU " + route.iommuId());
     }
-    return switch (iommu.translate(IommuRequest.untranslated(requester.value(), access, address))) {
-      case Translation.Mapped mapped -> new Way.Open(memory, mapped.address());
-      case Translation.Granted _ ->
-          throw new IllegalStateException("an access is not a request for a translation");
+    IommuRequest request =
+        new IommuRequest(requester.value(), OptionalInt.empty(), type, access, address);
+    return switch (iommu.translate(request)) {
+      case Translation.Mapped mapped ->
+          deviceMemory.test(mapped.address().value())
+              ? closed(FabricEvent.Gate.PEER_TO_PEER, "registers of a device, " + mapped.address())
+              : new Way.Open(memory, mapped.address());
+      case Translation.Granted granted -> new Way.Told(granted);
       case Translation.Aborted aborted ->
-          closed(
-              FabricEvent.Gate.IOMMU,
-              "%s at 0x%x".formatted(aborted.fault().cause(), aborted.fault().address()));
+          new Way.Closed(
+              new Outcome.Refused(
+                  FabricEvent.Gate.IOMMU,
+                  "%s at 0x%x".formatted(aborted.fault().cause(), aborted.fault().address()),
+                  aborted.completerAbort() ? CompletionStatus.CA : CompletionStatus.UR));
     };
   }
 

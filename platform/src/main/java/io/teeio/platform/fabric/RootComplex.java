@@ -110,6 +110,7 @@ public final class RootComplex {
             interruptFile,
             (requester, address, data) ->
                 events.accept(new FabricEvent.Interrupt(requester, address, data)),
+            this::isDeviceMemory,
             guards);
   }
 
@@ -164,6 +165,11 @@ public final class RootComplex {
   /** The configuration space of a function on the root bus that is no root port. */
   Optional<ConfigAccess> integrated(RequesterId function) {
     return Optional.ofNullable(integrated.get(function));
+  }
+
+  private boolean isDeviceMemory(long address) {
+    Map.Entry<Long, Window> below = windows.floorEntry(address);
+    return below != null && below.getValue().window().contains(address, 1);
   }
 
   /** The root ports, in the order in which they were added. */

@@ -1,6 +1,8 @@
 package io.teeio.platform.fabric;
 
 import io.teeio.crypto.Crypto;
+import io.teeio.pcie.AtsBody;
+import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
 import io.teeio.pcie.Packet;
@@ -157,6 +159,24 @@ public final class RootPort {
       registers.write(offset, value);
     } else {
       send(new Tlp.ConfigWrite(id(), function, offset, nextTag(), value));
+    }
+  }
+
+  /** Tells {@code function} below something; the TEE's words leave through its stream only. */
+  void tell(RequesterId function, MessageCode code, AtsBody body, boolean tee) {
+    Tlp.Message message =
+        new Tlp.Message(id(), Optional.of(function), code, body.toBytes());
+    if (!tee) {
+      send(message);
+      return;
+    }
+    try {
+      Optional<IdeStream> stream = streams.to(function).filter(IdeStream::isEnabled);
+      guards.require(
+          PlatformRule.RP_TEE_NEEDS_STREAM, stream.isPresent(), () -> "no stream to " + function);
+      send(stream.isPresent() ? streams.protect(stream.get(), message, true) : message);
+    } catch (Violation refused) {
+      events.accept(new FabricEvent.MessageRefused(id(), function, code, refused.getMessage()));
     }
   }
 

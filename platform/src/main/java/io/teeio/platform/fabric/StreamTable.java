@@ -3,6 +3,7 @@ package io.teeio.platform.fabric;
 import io.teeio.crypto.Crypto;
 import io.teeio.pcie.IdeTlp;
 import io.teeio.pcie.Packet;
+import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.Tlp;
 import io.teeio.pcie.ide.AddressRange;
@@ -59,6 +60,13 @@ final class StreamTable {
 
   Optional<IdeStream> find(StreamId stream) {
     return Optional.ofNullable(streams[stream.value()]);
+  }
+
+  /** The stream that {@code function} is at the other end of. */
+  Optional<IdeStream> to(RequesterId function) {
+    return all().stream()
+        .filter(stream -> stream.association().filter(a -> a.holds(function)).isPresent())
+        .findFirst();
   }
 
   Optional<IdeStream> behind(long address) {

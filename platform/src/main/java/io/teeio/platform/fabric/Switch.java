@@ -143,7 +143,7 @@ public final class Switch implements LinkPartner {
     return switch (packet) {
       case Tlp.ConfigRead read when isOwn(read.target()) -> Optional.of(readRegister(read));
       case Tlp.ConfigWrite write when isOwn(write.target()) -> Optional.of(writeRegister(write));
-      case Tlp.Message message -> {
+      case Tlp.Message message when message.target().isEmpty() -> {
         // From the root complex, so broadcast: whoever it does not concern ignores it.
         ports.values().forEach(port -> port.link().send(message));
         yield Optional.empty();

@@ -1,5 +1,6 @@
 package io.teeio.platform.iommu;
 
+import io.teeio.pcie.AddressType;
 import io.teeio.platform.memory.Access;
 import java.util.OptionalInt;
 

@@ -1,5 +1,6 @@
 package io.teeio.platform.iommu;
 
+import io.teeio.pcie.AddressType;
 import io.teeio.platform.iommu.DeviceDirectory.Found;
 import io.teeio.platform.iommu.IoTlb.Entry;
 import io.teeio.platform.iommu.IoTlb.Space;

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The smallest endpoint that behaves: 4 KiB of registers at its BAR, a few configuration registers,
@@ -36,6 +37,7 @@ public final class TinyDevice implements Endpoint {
   private final List<LinkChange> changes = new ArrayList<>();
   private final List<MessageCode> messages = new ArrayList<>();
   private PacketPort upstream = packet -> Optional.empty();
+  private BiConsumer<Tlp.Message, Boolean> listener = (message, tee) -> {};
   private boolean locked;
   private int answers;
   private boolean silent;
@@ -70,6 +72,11 @@ public final class TinyDevice implements Endpoint {
   /** Requests that reached its registers. */
   public int answers() {
     return answers;
+  }
+
+  /** Has {@code next} hear messages and their T bits. */
+  public void listen(BiConsumer<Tlp.Message, Boolean> next) {
+    listener = next;
   }
 
   public List<MessageCode> messages() {
@@ -137,6 +144,7 @@ public final class TinyDevice implements Endpoint {
       }
       case Tlp.Message message -> {
         messages.add(message.code());
+        listener.accept(message, tee);
         yield Optional.empty();
       }
       case Tlp.Completion _, Tlp.ConfigRead _, Tlp.ConfigWrite _ -> Optional.empty();

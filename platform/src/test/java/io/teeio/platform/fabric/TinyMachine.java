@@ -60,6 +60,7 @@ public final class TinyMachine {
   public final Crypto crypto = Crypto.jdk();
   public final RandomSource random = new Counting();
   public final PhysicalMemory chips = new PhysicalMemory(MEMORY, 16L << 20);
+  public final AtsRouter ats = new AtsRouter();
   public final List<FabricEvent> events = new ArrayList<>();
   public final List<RdsmEvent> rdsmEvents = new ArrayList<>();
   public final RootComplex complex;
@@ -92,6 +93,7 @@ public final class TinyMachine {
             crypto,
             guards,
             events::add);
+    ats.connect(complex);
     RootPort.Control a = complex.addRootPort(facts(PORT_A, 0x80, 0xBF, WINDOW_A));
     RootPort.Control b = complex.addRootPort(facts(PORT_B, 0xC0, 0xFF, WINDOW_B));
     portA = a.port();
@@ -118,7 +120,12 @@ public final class TinyMachine {
   }
 
   private Iommu iommu(MemoryProtection table, SupervisorDomain domain) {
-    Iommu iommu = new Iommu(IommuCapabilities.ofTheMachine(), chips, table, domain, event -> {});
+    Iommu iommu =
+        new Iommu(
+            IommuCapabilities.ofEverything(),
+            new DomainMemory(chips, table, domain),
+            ats.of(domain),
+            event -> {});
     iommu.write(IommuRegisters.DDTP, 8, 1);
     return iommu;
   }

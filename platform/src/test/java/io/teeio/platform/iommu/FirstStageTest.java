@@ -6,6 +6,7 @@ import static io.teeio.platform.iommu.SmallIommu.PAGE;
 import static io.teeio.platform.iommu.SmallIommu.SV39X4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.pcie.AddressType;
 import io.teeio.platform.memory.Access;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.SupervisorDomain;

@@ -2,6 +2,7 @@ package io.teeio.platform.iommu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.pcie.AddressType;
 import io.teeio.platform.memory.Access;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.MemoryProtection;
