@@ -6,6 +6,7 @@ import io.teeio.lab.attack.CatalogueReport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Attacks as people read them: each as soon as it is over, then all in one table. */
 final class AttackText {
@@ -45,16 +46,20 @@ final class AttackText {
 
   /** Prints the table and the verdict. */
   void summary(CatalogueReport report) {
+    int name = longest(report, Attack::name);
+    int rule = longest(report, attack -> attack.mitigation().name());
+    String row = "%-4s  %-" + name + "s  %-" + rule + "s  %-9s  %s%n";
     out.println();
-    out.println(row("", "attack", "rule", "with it", "without it"));
+    out.printf(Locale.ROOT, row, "", "attack", "rule", "with it", "without it");
     for (AttackReport each : report.attacks()) {
-      out.println(
-          row(
-              each.attack().id(),
-              each.attack().name(),
-              each.attack().mitigation().name(),
-              each.guarded().word(),
-              each.weakened().word()));
+      out.printf(
+          Locale.ROOT,
+          row,
+          each.attack().id(),
+          each.attack().name(),
+          each.attack().mitigation().name(),
+          each.guarded().word(),
+          each.weakened().word());
     }
     out.println();
     int all = report.attacks().size();
@@ -81,8 +86,11 @@ final class AttackText {
             attack.mitigation().sentence());
   }
 
-  private static String row(String id, String name, String rule, String with, String without) {
-    return String.format(Locale.ROOT, "%-5s %-45s %-26s %-10s %s", id, name, rule, with, without);
+  private static int longest(CatalogueReport report, Function<Attack, String> column) {
+    return report.attacks().stream()
+        .mapToInt(each -> column.apply(each.attack()).length())
+        .max()
+        .orElse(1);
   }
 
   /** A word and what it stands for, broken at spaces to fit the width. */

@@ -20,7 +20,13 @@ public sealed interface IdeEvent {
    * @param direction of the traffic it protects
    * @param subStream sub-stream
    */
-  record KeySlotName(KeySet keySet, LinkDirection direction, SubStream subStream) {}
+  record KeySlotName(KeySet keySet, LinkDirection direction, SubStream subStream) {
+    /** As a log shows it: key set, direction and sub-stream. */
+    @Override
+    public String toString() {
+      return keySet + " " + direction + " " + subStream;
+    }
+  }
 
   /** A key was programmed. */
   record KeyProgrammed(StreamId stream, PortSide side, KeySlotName key) implements IdeEvent {}
