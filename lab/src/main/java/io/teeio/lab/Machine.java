@@ -31,6 +31,7 @@ import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.rdsm.Rdsm;
 import io.teeio.platform.rdsm.RdsmPort;
+import io.teeio.platform.sbi.AbiRevision;
 import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiFirmware;
@@ -83,6 +84,7 @@ public final class Machine {
    * @param kind what the devices' functions are
    * @param limits sizes of packets
    * @param rootPortKeys who takes the keys of root ports
+   * @param abi the revision of CoVE-IO's calls that the TSM speaks
    */
   public record Plan(
       int devices,
@@ -94,7 +96,8 @@ public final class Machine {
       int heartbeatSeconds,
       FunctionKind kind,
       TransferLimits limits,
-      RootPortKeys rootPortKeys) {
+      RootPortKeys rootPortKeys,
+      AbiRevision abi) {
     private static final int HEARTBEAT = 240;
 
     /** Keys with no limit that anyone comes to, and a heartbeat in four minutes. */
@@ -109,7 +112,8 @@ public final class Machine {
           HEARTBEAT,
           FunctionKind.ACCELERATOR,
           TransferLimits.STANDARD,
-          RootPortKeys.RDSM);
+          RootPortKeys.RDSM,
+          AbiRevision.V0_3);
     }
 
     /** The same with another limit of IDE keys. */
@@ -124,7 +128,8 @@ public final class Machine {
           heartbeatSeconds,
           kind,
           limits,
-          rootPortKeys);
+          rootPortKeys,
+          abi);
     }
 
     /** The same with another limit of a session's keys, at least 16. */
@@ -139,7 +144,8 @@ public final class Machine {
           heartbeatSeconds,
           kind,
           limits,
-          rootPortKeys);
+          rootPortKeys,
+          abi);
     }
 
     /** The same with another heartbeat. */
@@ -154,7 +160,8 @@ public final class Machine {
           period,
           kind,
           limits,
-          rootPortKeys);
+          rootPortKeys,
+          abi);
     }
 
     /** The same with functions of another kind. */
@@ -169,7 +176,8 @@ public final class Machine {
           heartbeatSeconds,
           other,
           limits,
-          rootPortKeys);
+          rootPortKeys,
+          abi);
     }
 
     /** The same with other sizes of packets. */
@@ -184,7 +192,8 @@ public final class Machine {
           heartbeatSeconds,
           kind,
           packets,
-          rootPortKeys);
+          rootPortKeys,
+          abi);
     }
 
     /** The same with another taker of root-port keys. */
@@ -199,7 +208,24 @@ public final class Machine {
           heartbeatSeconds,
           kind,
           limits,
-          taker);
+          taker,
+          abi);
+    }
+
+    /** The same with a TSM that speaks another revision of CoVE-IO's calls. */
+    public Plan withAbi(AbiRevision revision) {
+      return new Plan(
+          devices,
+          virtual,
+          suite,
+          firmware,
+          ideKeyLimit,
+          recordLimit,
+          heartbeatSeconds,
+          kind,
+          limits,
+          rootPortKeys,
+          revision);
     }
   }
 

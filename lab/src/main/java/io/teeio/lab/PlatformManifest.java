@@ -26,6 +26,7 @@ final class PlatformManifest {
     if (plan.rootPortKeys() == RootPortKeys.HROT) {
       root.put("rootOfTrust", Topology.ROOT_OF_TRUST.toString());
     }
+    root.put("abi", plan.abi().text());
     root.putObject("policy").put("recordLimit", plan.recordLimit());
     return root.toString();
   }

@@ -8,9 +8,12 @@ import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.platform.memory.PageLedger;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.memory.TlbVersions;
+import io.teeio.platform.sbi.AbiRevision;
 import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.platform.sbi.CovtFunction;
+import io.teeio.platform.sbi.EarlyHostFunction;
+import io.teeio.platform.sbi.Eid;
 import io.teeio.platform.sbi.HostCallFunction;
 import io.teeio.platform.sbi.NaclFunction;
 import io.teeio.platform.sbi.SbiCall;
@@ -54,6 +57,8 @@ public final class Tsm implements SbiFirmware {
   private static final int TEE_HART = 0;
 
   private final HostDispatcher hosts;
+  private final HostDispatcher.Early early;
+  private final AbiRevision abi;
   private final IommuDriver iommu;
   private final Consumer<TsmEvent> events;
 
@@ -135,7 +140,11 @@ public final class Tsm implements SbiFirmware {
                 secrets));
     GuestDispatcher guests =
         new GuestDispatcher(
-            new GuestMemoryCalls(iommu), new MeasurementCalls(), devices.guests(), events);
+            new GuestMemoryCalls(iommu),
+            new MeasurementCalls(),
+            devices.guests(),
+            manifest.abi(),
+            events);
     hosts =
         new HostDispatcher(
             host,
@@ -147,6 +156,8 @@ public final class Tsm implements SbiFirmware {
             new VcpuRunner(substrate, guests),
             devices.regions(),
             devices.host());
+    early = hosts.early(manifest);
+    abi = manifest.abi();
   }
 
   @Override
@@ -160,19 +171,10 @@ public final class Tsm implements SbiFirmware {
   }
 
   private SbiResult attempt(Hart hart, SbiCall call) {
-    Optional<SbiFunction> function = SbiFunction.find(call.eid(), call.fid());
-    if (function.isEmpty()) {
-      return SbiResult.of(SbiError.NOT_SUPPORTED);
-    }
     try {
-      return switch (function.get()) {
-        case SupdFunction supd -> hosts.supd(supd);
-        case NaclFunction nacl -> hosts.nacl(hart, nacl, call);
-        case CovhFunction covh -> hosts.covh(hart, covh, call);
-        case CovgFunction _, CovtFunction _, HostCallFunction _ ->
-            SbiResult.of(
-                SbiError.NOT_SUPPORTED); // a guest's, the RDSM's, or between guest and host
-      };
+      return abi.renumbers(call) && call.eid() == Eid.COVH
+          ? early(hart, call)
+          : current(hart, call);
     } catch (Refused refused) {
       events.accept(
           new TsmEvent.CallFailed(call, refused.result(), String.valueOf(refused.getMessage())));
@@ -185,5 +187,26 @@ public final class Tsm implements SbiFirmware {
       events.accept(new TsmEvent.CallFailed(call, result, String.valueOf(e.getMessage())));
       return result;
     }
+  }
+
+  private SbiResult early(Hart hart, SbiCall call) throws Refused, Violation, OutOfTablePages {
+    Optional<EarlyHostFunction> function = EarlyHostFunction.find(call.fid());
+    return function.isPresent()
+        ? early.covh(hart, function.get(), call)
+        : SbiResult.of(SbiError.NOT_SUPPORTED);
+  }
+
+  private SbiResult current(Hart hart, SbiCall call) throws Refused, Violation, OutOfTablePages {
+    Optional<SbiFunction> function = SbiFunction.find(call.eid(), call.fid());
+    if (function.isEmpty()) {
+      return SbiResult.of(SbiError.NOT_SUPPORTED);
+    }
+    return switch (function.get()) {
+      case SupdFunction supd -> hosts.supd(supd);
+      case NaclFunction nacl -> hosts.nacl(hart, nacl, call);
+      case CovhFunction covh -> hosts.covh(hart, covh, call);
+      case CovgFunction _, CovtFunction _, HostCallFunction _ ->
+          SbiResult.of(SbiError.NOT_SUPPORTED); // a guest's, the RDSM's, or between guest and host
+    };
   }
 }

@@ -97,6 +97,11 @@ public final class Guest {
   /** Verifies and accepts the interface {@code index}, and gives its accelerator a ring. */
   public void begin(int index) throws GuestFault, TsmRefusal, DeviceFailure {
     accept(index);
+    use(index);
+  }
+
+  /** Gives the accelerator of interface {@code index}, which was accepted, a ring. */
+  public void use(int index) throws GuestFault, DeviceFailure {
     AcceleratorRegisters registers = new AcceleratorRegisters(hart, GuestLayout.mmio(index));
     registers.begin(GuestLayout.RING.value());
     useRing(registers);
@@ -109,9 +114,7 @@ public final class Guest {
     InterfaceReport report = InterfaceReport.read(tsm.interfaceReport(id));
     boolean runs = tdm().accept(id, report, GuestLayout.mmio(index));
     Experiment.expect(runs, "the interface does not run after it was accepted");
-    AcceleratorRegisters registers = new AcceleratorRegisters(hart, GuestLayout.mmio(index));
-    registers.begin(GuestLayout.RING.value());
-    useRing(registers);
+    use(index);
   }
 
   /** As {@link #begin}, without reading anything from the device. */

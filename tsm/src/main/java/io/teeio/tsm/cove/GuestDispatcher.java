@@ -1,7 +1,9 @@
 package io.teeio.tsm.cove;
 
 import io.teeio.platform.memory.OutOfTablePages;
+import io.teeio.platform.sbi.AbiRevision;
 import io.teeio.platform.sbi.CovgFunction;
+import io.teeio.platform.sbi.EarlyGuestFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiFunction;
@@ -24,17 +26,20 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
   private final GuestMemoryCalls memory;
   private final MeasurementCalls measurements;
   private final GuestDeviceCalls devices;
+  private final AbiRevision abi;
   private final Consumer<TsmEvent> events;
 
-  /** A dispatcher to the given parts of the TSM; {@code events} hears of every call. */
+  /** A dispatcher to the given parts of the TSM, of calls as {@code abi} numbers them. */
   public GuestDispatcher(
       GuestMemoryCalls memory,
       MeasurementCalls measurements,
       GuestDeviceCalls devices,
+      AbiRevision abi,
       Consumer<TsmEvent> events) {
     this.memory = memory;
     this.measurements = measurements;
     this.devices = devices;
+    this.abi = abi;
     this.events = events;
   }
 
@@ -49,12 +54,8 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
   }
 
   private GuestStep attempt(Tvm tvm, SbiCall call) {
-    Optional<SbiFunction> function = SbiFunction.find(call.eid(), call.fid());
-    if (function.isEmpty() || !(function.get() instanceof CovgFunction covg)) {
-      return new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED));
-    }
     try {
-      return dispatch(tvm, covg, call);
+      return abi.renumbers(call) ? early(tvm, call) : current(tvm, call);
     } catch (Refused refused) {
       events.accept(
           new TsmEvent.CallFailed(call, refused.result(), String.valueOf(refused.getMessage())));
@@ -67,6 +68,40 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
       events.accept(new TsmEvent.CallFailed(call, result, String.valueOf(e.getMessage())));
       return new GuestStep.Returned(result);
     }
+  }
+
+  private GuestStep current(Tvm tvm, SbiCall call) throws Refused, Violation, OutOfTablePages {
+    Optional<SbiFunction> function = SbiFunction.find(call.eid(), call.fid());
+    return function.isPresent() && function.get() instanceof CovgFunction covg
+        ? dispatch(tvm, covg, call)
+        : notSupported();
+  }
+
+  /** CoVE-IO's calls by the numbers of v0.1. */
+  private GuestStep early(Tvm tvm, SbiCall call) throws Refused, Violation, OutOfTablePages {
+    Optional<EarlyGuestFunction> function = EarlyGuestFunction.find(call.fid());
+    if (function.isEmpty()) {
+      return notSupported();
+    }
+    return switch (function.get()) {
+      case GET_DEVICE_CERTIFICATE -> devices.certificate(tvm, call);
+      case GET_DEVICE_SPDM_ATTRS -> devices.attributes(tvm, call);
+      case GET_DEVICE_LINK,
+          GET_DEVICE_MEASUREMENTS,
+          GET_INTERFACE_REPORT,
+          GET_INTERFACE_STATE,
+          MAP_INTERFACE_MMIO,
+          START_INTERFACE,
+          STOP_INTERFACE -> {
+        CovgFunction today = function.get().today().orElseThrow();
+        long[] arguments = call.arguments().stream().mapToLong(Long::longValue).toArray();
+        yield dispatch(tvm, today, SbiCall.of(today, arguments));
+      }
+    };
+  }
+
+  private static GuestStep notSupported() {
+    return new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED));
   }
 
   private GuestStep dispatch(Tvm tvm, CovgFunction function, SbiCall call)

@@ -5,6 +5,7 @@ import io.teeio.platform.hart.Hart;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.EarlyHostFunction;
 import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.NaclFunction;
 import io.teeio.platform.sbi.SbiCall;
@@ -16,6 +17,7 @@ import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.device.HostDeviceCalls;
 import io.teeio.tsm.device.RegionCalls;
+import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.tvm.PageCalls;
 import io.teeio.tsm.tvm.TvmBuildCalls;
 import io.teeio.tsm.tvm.TvmCreation;
@@ -59,6 +61,24 @@ public final class HostDispatcher {
     this.runner = runner;
     this.regions = regions;
     this.devices = devices;
+  }
+
+  /**
+   * COVH by the numbers of CoVE-IO v0.1.
+   *
+   * @param manifest what the host's registrations are held against
+   */
+  public Early early(Manifest manifest) {
+    EarlyHostDispatcher early = new EarlyHostDispatcher(manifest, host, this, regions, devices);
+    return early::covh;
+  }
+
+  /** The calls that v0.1 numbers in its own way. */
+  @FunctionalInterface
+  public interface Early {
+    /** Function {@code function} of COVH. */
+    SbiResult covh(Hart hart, EarlyHostFunction function, SbiCall call)
+        throws Refused, Violation, OutOfTablePages;
   }
 
   /** Function {@code function} of SUPD. */

@@ -51,9 +51,17 @@ final class ConnectFlow implements Flow {
   private final Environment environment;
   private final Device device;
   private final IdeStreamDescriptor wanted;
-  private final long outAddress;
-  private final long outSize;
+  private final Optional<Out> out;
 
+  /**
+   * A buffer of the host.
+   *
+   * @param address first byte
+   * @param size bytes
+   */
+  record Out(long address, long size) {}
+
+  private boolean fresh;
   private Optional<SpdmSession> open = Optional.empty();
   private int events;
 
@@ -61,20 +69,14 @@ final class ConnectFlow implements Flow {
    * The flow of one call.
    *
    * @param wanted the stream, copied from the host and checked
-   * @param outAddress where the transcript goes
-   * @param outSize bytes that fit there
+   * @param out where the transcript goes; a host of v0.1 gets none
    */
   ConnectFlow(
-      Environment environment,
-      Device device,
-      IdeStreamDescriptor wanted,
-      long outAddress,
-      long outSize) {
+      Environment environment, Device device, IdeStreamDescriptor wanted, Optional<Out> out) {
     this.environment = environment;
     this.device = device;
     this.wanted = wanted;
-    this.outAddress = outAddress;
-    this.outSize = outSize;
+    this.out = out;
   }
 
   @Override
@@ -136,6 +138,7 @@ final class ConnectFlow implements Flow {
     Identification identification = new Identification(environment, device);
     Negotiated negotiated = requester.negotiate().orAbort();
     identification.requireNegotiated(negotiated);
+    fresh = negotiated.responder().has(Capability.MEAS_FRESH);
     events = tellsEvents(negotiated) ? EVENT_ALL : 0;
     requester.getDigests().orAbort();
     CertificateChain chain = requester.getCertificate(SLOT).orAbort();
@@ -194,19 +197,22 @@ final class ConnectFlow implements Flow {
       TdispProfile tdisp,
       List<TranscriptRecorder.Pair> pairs)
       throws Refused, Violation {
-    Bytes full = RecordedTranscript.full(pairs);
-    Bytes out = new ConnectionTranscript(full).toBytes();
-    if (out.length() > outSize) {
+    Bytes transcript = new ConnectionTranscript(RecordedTranscript.full(pairs)).toBytes();
+    if (out.isPresent() && transcript.length() > out.get().size()) {
       throw new Refused(
-          SbiError.BAD_RANGE, out.length(), "the transcript has " + out.length() + " bytes");
+          SbiError.BAD_RANGE,
+          transcript.length(),
+          "the transcript has " + transcript.length() + " bytes");
     }
     Refused.unless(device.loss().isEmpty(), SbiError.IO, "the stream was lost while it was set up");
-    environment.host().write(outAddress, out);
+    if (out.isPresent()) {
+      environment.host().write(out.get().address(), transcript);
+    }
     RecordedTranscript recorded =
         new RecordedTranscript(
             device.id(), environment.generations().incrementAndGet(), environment.crypto(), pairs);
     device.connection(
-        Optional.of(new Connection(session, chain, SLOT, wanted, port, tdisp, recorded)));
+        Optional.of(new Connection(session, chain, SLOT, wanted, port, fresh, tdisp, recorded)));
     device.stream(StreamState.SECURE);
     device.conn(ConnState.CONNECTED);
   }

@@ -17,6 +17,7 @@ import io.teeio.spdm.requester.SpdmSession;
  * @param slot the slot of that chain
  * @param stream what its stream is for
  * @param portIndex the IDE_KM port that has the stream
+ * @param freshMeasurements whether the device computes measurements anew each time
  * @param tdispProfile what TDISP it speaks
  * @param transcript what was said
  */
@@ -26,6 +27,7 @@ record Connection(
     int slot,
     IdeStreamDescriptor stream,
     int portIndex,
+    boolean freshMeasurements,
     TdispProfile tdispProfile,
     RecordedTranscript transcript) {
   /**

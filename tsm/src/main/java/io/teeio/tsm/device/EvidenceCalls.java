@@ -57,7 +57,7 @@ final class EvidenceCalls {
       return new GuestStep.Returned(SbiResult.success(deliver(tvm, call.a3(), call.a4(), wanted)));
     }
     return new GuestStep.Forwarded(
-        GuestOperations.forwarded(call),
+        operations.forwarded(call),
         Optional.empty(),
         reply -> operations.local(tvm, call, device, tdi, (d, t) -> supplied(tvm, call, d, t)));
   }
@@ -70,6 +70,27 @@ final class EvidenceCalls {
         SbiError.IO,
         "the host gave no genuine transcript of " + device.id());
     return transcript(tvm, call, device, tdi);
+  }
+
+  /** get_device_certificate of v0.1: the chain of the slot that the session was opened with. */
+  GuestStep certificate(Tvm tvm, SbiCall call, Device device) throws Refused, Violation {
+    Connection connection = HostDeviceCalls.requireConnected(device);
+    Refused.unless(
+        call.a1() == connection.slot(),
+        SbiError.INVALID_PARAM,
+        "slot " + connection.slot() + " was used");
+    requireBuffer(tvm, call.a2(), call.a3());
+    return new GuestStep.Returned(
+        SbiResult.success(deliver(tvm, call.a2(), call.a3(), connection.chain().buffer())));
+  }
+
+  /** get_device_spdm_attrs of v0.1: one byte, whether measurements are fresh. */
+  GuestStep attributes(Tvm tvm, SbiCall call, Device device) throws Refused, Violation {
+    Connection connection = HostDeviceCalls.requireConnected(device);
+    requireBuffer(tvm, call.a1(), call.a2());
+    Bytes attributes = Bytes.of(connection.freshMeasurements() ? 1 : 0);
+    return new GuestStep.Returned(
+        SbiResult.success(deliver(tvm, call.a1(), call.a2(), attributes)));
   }
 
   /**

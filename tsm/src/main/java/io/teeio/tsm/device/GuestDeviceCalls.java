@@ -52,6 +52,16 @@ public final class GuestDeviceCalls {
     return on(tvm, call, (device, tdi) -> evidence.transcript(tvm, call, device, tdi));
   }
 
+  /** get_device_certificate, of v0.1. */
+  public GuestStep certificate(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> evidence.certificate(tvm, call, device));
+  }
+
+  /** get_device_spdm_attrs, of v0.1. */
+  public GuestStep attributes(Tvm tvm, SbiCall call) throws Refused, Violation {
+    return on(tvm, call, (device, tdi) -> evidence.attributes(tvm, call, device));
+  }
+
   /** get_device_measurements. */
   public GuestStep measurements(Tvm tvm, SbiCall call) throws Refused, Violation {
     return on(tvm, call, (device, tdi) -> evidence.measurements(tvm, call, device, tdi));

@@ -95,7 +95,7 @@ final class GuestOperations {
               forwarded(operation.call()),
               Optional.of(
                   new PendingSpdm(
-                      operation.call().fid(), to.value(), request.secured(), request.payload())),
+                      shown(operation.call()), to.value(), request.secured(), request.payload())),
               reply -> carryOn(tvm, device, tdi, operation, reply));
       case Operation.Progress.Over(SbiResult result) -> {
         device.operation(Optional.empty());
@@ -121,11 +121,11 @@ final class GuestOperations {
   }
 
   /** What the host brought; anything that is not an answer to this message counts as no answer. */
-  private static Reply answer(SbiCall call, Device device, HostReply reply) {
+  private Reply answer(SbiCall call, Device device, HostReply reply) {
     try {
       PendingSpdm pending = PendingSpdm.read(reply.slot());
       boolean ours =
-          pending.functionId() == call.fid() && pending.deviceId() == device.id().value();
+          pending.functionId() == shown(call) && pending.deviceId() == device.id().value();
       return ours && reply.result().isSuccess() && !pending.isTransportError()
           ? new Reply.Answered(new Envelope(pending.secured(), pending.payload()))
           : new Reply.Lost();
@@ -134,15 +134,20 @@ final class GuestOperations {
     }
   }
 
-  private static GuestStep comeBack(SbiCall call, Device device, GuestStep.Next next) {
+  private GuestStep comeBack(SbiCall call, Device device, GuestStep.Next next) {
     return new GuestStep.Forwarded(
         forwarded(call),
-        Optional.of(new PendingSpdm(call.fid(), device.id().value(), false, Bytes.EMPTY)),
+        Optional.of(new PendingSpdm(shown(call), device.id().value(), false, Bytes.EMPTY)),
         next);
   }
 
   /** What the host may see of a call: the function and the interface. */
-  static SbiCall forwarded(SbiCall call) {
-    return SbiCall.of(call.eid(), call.fid(), call.a0());
+  SbiCall forwarded(SbiCall call) {
+    return SbiCall.of(call.eid(), shown(call), call.a0());
+  }
+
+  /** The number by which guest and host know the function. */
+  private int shown(SbiCall call) {
+    return environment.manifest().abi().fid(call);
   }
 }

@@ -1,6 +1,9 @@
 package io.teeio.tsm.device;
 
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.StreamId;
+import io.teeio.pcie.ide.AddressRange;
+import io.teeio.pcie.ide.StreamAssociation;
 import io.teeio.platform.cove.ConnectionTranscript;
 import io.teeio.platform.hart.Hart;
 import io.teeio.platform.sbi.IdeStreamDescriptor;
@@ -18,10 +21,13 @@ import io.teeio.tsm.call.HostInput;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
+import io.teeio.tsm.manifest.FunctionRange;
+import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.tvm.Tvm;
 import io.teeio.tsm.tvm.TvmTable;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +36,7 @@ import java.util.Optional;
  */
 public final class HostDeviceCalls {
   private static final long PAGE = 4096;
+  private static final int STREAM_BITS = 8;
   private static final int HEADER = IdeStreamDescriptor.size(0);
 
   private final Environment environment;
@@ -49,6 +56,11 @@ public final class HostDeviceCalls {
     return run(hart, call, devices.device(call.a0()), this::connect);
   }
 
+  /** connect_device of v0.1, or a step of it: (device, stream). */
+  public SbiResult connectByStream(Hart hart, SbiCall call) throws Refused, Violation {
+    return run(hart, call, devices.device(call.a0()), this::connectByStream);
+  }
+
   /** disconnect_device, or a step of it. */
   public SbiResult disconnect(Hart hart, SbiCall call) throws Refused, Violation {
     return run(hart, call, devices.device(call.a0()), this::disconnect);
@@ -62,6 +74,25 @@ public final class HostDeviceCalls {
   /** unbind_interface, or a step of it. */
   public SbiResult unbind(Hart hart, SbiCall call) throws Refused, Violation {
     return run(hart, call, deviceOfBound(call), this::unbind);
+  }
+
+  /**
+   * The part of v0.1's reclaim_tvm_interface_region that unbinds, or a step of it; empty if the
+   * interface is not bound to that TVM.
+   */
+  public Optional<SbiResult> unbindForReclaim(Hart hart, SbiCall call) throws Refused, Violation {
+    RequesterId function = Devices.function(call.a1());
+    Optional<Device> device =
+        devices
+            .serving(function)
+            .filter(serving ->
+                serving
+                    .knownTdi(function)
+                    .filter(tdi -> tdi.isHeld() && tdi.isOwnedBy(call.a0()))
+                    .isPresent());
+    return device.isEmpty()
+        ? Optional.empty()
+        : Optional.of(run(hart, call, device.get(), this::unbind));
   }
 
   /** spdm_key_update, or a step of it. */
@@ -114,16 +145,45 @@ public final class HostDeviceCalls {
   }
 
   private Flow connect(SbiCall call, Device device) throws Refused, Violation {
-    Refused.unless(device.conn() != ConnState.CONNECTED, SbiError.ALREADY_STARTED, "is connected");
-    Refused.unless(
-        device.conn() == ConnState.DISCONNECTED, SbiError.INVALID_STATE, "has to be disconnected");
+    requireDisconnected(device);
     long out = call.a2();
     long size = call.a3();
     HostMemory.requireAligned(out, PAGE);
     environment.host().requireShared(out, size);
     IdeStreamDescriptor wanted = descriptor(call.a1());
     new StreamCheck(environment, device).require(wanted);
-    return new ConnectFlow(environment, device, wanted, out, size);
+    return new ConnectFlow(
+        environment, device, wanted, Optional.of(new ConnectFlow.Out(out, size)));
+  }
+
+  /** The stream serves all that the manifest puts below the device's root port. */
+  private Flow connectByStream(SbiCall call, Device device) throws Refused, Violation {
+    requireDisconnected(device);
+    Refused.unless(
+        call.a1() >>> STREAM_BITS == 0, SbiError.INVALID_PARAM, "no stream " + call.a1());
+    Manifest.RootPort port = device.rootPort();
+    FunctionRange functions =
+        port.endpoints().stream()
+            .filter(range -> range.contains(device.id()))
+            .findFirst()
+            .orElseThrow(() -> new Refused(SbiError.INVALID_PARAM, "nothing leads to it"));
+    List<AddressRange> memory =
+        port.mmio().stream()
+            .map(range ->
+                new AddressRange(range.base().value(), range.base().value() + range.length() - 1))
+            .toList();
+    IdeStreamDescriptor wanted =
+        IdeStreamDescriptor.of(
+            StreamId.of((int) call.a1()),
+            new StreamAssociation(functions.first(), functions.last(), memory));
+    new StreamCheck(environment, device).require(wanted);
+    return new ConnectFlow(environment, device, wanted, Optional.empty());
+  }
+
+  private static void requireDisconnected(Device device) throws Refused {
+    Refused.unless(device.conn() != ConnState.CONNECTED, SbiError.ALREADY_STARTED, "is connected");
+    Refused.unless(
+        device.conn() == ConnState.DISCONNECTED, SbiError.INVALID_STATE, "has to be disconnected");
   }
 
   /**

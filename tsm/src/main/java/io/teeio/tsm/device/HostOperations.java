@@ -86,7 +86,7 @@ final class HostOperations {
             current.call().arguments().equals(call.arguments()),
             call::name);
     RequesterId asked = current.outstanding().map(Outgoing::to).orElse(device.id());
-    Reply reply = reply(nacl.slot(), call.fid(), asked);
+    Reply reply = reply(nacl.slot(), shown(call), asked);
     return next(nacl, call, device, current.resume(reply));
   }
 
@@ -109,12 +109,17 @@ final class HostOperations {
         : new Reply.Answered(new Envelope(pending.secured(), pending.payload()));
   }
 
-  private static SbiResult next(
-      NaclArea nacl, SbiCall call, Device device, Operation.Progress progress)
+  /** The number by which the host knows the function. */
+  private int shown(SbiCall call) {
+    return environment.manifest().abi().fid(call);
+  }
+
+  private SbiResult next(NaclArea nacl, SbiCall call, Device device, Operation.Progress progress)
       throws Refused, Violation {
     return switch (progress) {
       case Operation.Progress.Waiting(Outgoing(RequesterId to, Envelope request)) -> {
-        nacl.present(new PendingSpdm(call.fid(), to.value(), request.secured(), request.payload()));
+        nacl.present(
+            new PendingSpdm(shown(call), to.value(), request.secured(), request.payload()));
         yield SbiResult.success(Nacl.SPDM_PENDING_REQUEST);
       }
       case Operation.Progress.Over(SbiResult result) -> {

@@ -37,6 +37,7 @@ final class KeyBudget {
         call.is(CovhFunction.CONNECT_DEVICE)
             || call.is(CovhFunction.SPDM_KEY_UPDATE)
             || call.is(CovhFunction.UNBIND_INTERFACE)
+            || call.is(CovhFunction.RECLAIM_TVM_INTERFACE_REGION)
             || call.is(CovhFunction.DISCONNECT_DEVICE)
             || call.is(CovgFunction.STOP_INTERFACE);
     if (!exempt) {

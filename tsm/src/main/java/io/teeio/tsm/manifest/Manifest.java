@@ -3,6 +3,7 @@ package io.teeio.tsm.manifest;
 import io.teeio.pcie.RequesterId;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.SupervisorDomain;
+import io.teeio.platform.sbi.AbiRevision;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param iommus register interfaces
  * @param rootPorts root ports and what lies behind each
  * @param rootOfTrust function that takes the keys of root ports; without one the RDSM does
+ * @param abi the revision of CoVE-IO's calls that the TSM speaks
  * @param policy what the TSM demands beyond the specification
  */
 public record Manifest(
@@ -27,6 +29,7 @@ public record Manifest(
     List<Iommu> iommus,
     List<RootPort> rootPorts,
     Optional<RequesterId> rootOfTrust,
+    AbiRevision abi,
     Policy policy) {
   /** The only version of the format so far. */
   public static final int VERSION = 1;

@@ -3,6 +3,7 @@ package io.teeio.tsm.manifest;
 import io.teeio.pcie.RequesterId;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.SupervisorDomain;
+import io.teeio.platform.sbi.AbiRevision;
 import io.teeio.wire.MalformedInput;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ final class ManifestSchema {
         "iommus",
         "rootPorts",
         "rootOfTrust",
+        "abi",
         "policy");
     root.member("version").number(Manifest.VERSION, Manifest.VERSION);
     Manifest manifest =
@@ -45,6 +47,7 @@ final class ManifestSchema {
             root.optional("rootOfTrust").isPresent()
                 ? Optional.of(function(root.member("rootOfTrust")))
                 : Optional.empty(),
+            root.optional("abi").isPresent() ? abi(root.member("abi")) : AbiRevision.V0_3,
             root.optional("policy").isPresent()
                 ? policy(root.member("policy"))
                 : Manifest.Policy.DEFAULT);
@@ -72,6 +75,10 @@ final class ManifestSchema {
   private static ManifestProfile profile(JsonValue value) throws ManifestError {
     return ManifestProfile.of(value.text())
         .orElseThrow(() -> value.wrong("wanted machine or external"));
+  }
+
+  private static AbiRevision abi(JsonValue value) throws ManifestError {
+    return AbiRevision.of(value.text()).orElseThrow(() -> value.wrong("wanted 0.1 or 0.3"));
   }
 
   private static Anchor anchor(JsonValue value) throws ManifestError {
