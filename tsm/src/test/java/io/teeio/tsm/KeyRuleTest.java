@@ -1,5 +1,6 @@
 package io.teeio.tsm;
 
+import static io.teeio.platform.sbi.SbiError.DENIED;
 import static io.teeio.platform.sbi.SbiError.INVALID_PARAM;
 import static io.teeio.platform.sbi.SbiError.INVALID_STATE;
 import static io.teeio.platform.sbi.SbiError.IO;
@@ -105,15 +106,27 @@ class KeyRuleTest {
     Bench bench = new Bench().connected();
     long[] a = {bench.id(), TestDevice.STREAM.value()};
     bench.host.driveSome(4, CovhFunction.IDE_KEY_REFRESH, a);
-    bench.host.slot(
-        PendingSpdm.transportError(CovhFunction.IDE_KEY_REFRESH.fid(), (int) bench.id()));
-    assertThat(bench.host.call(CovhFunction.IDE_KEY_REFRESH, a).code()).contains(IO);
+    bench.device.refusesKeys = true;
+    bench.host.carry();
+    assertThat(bench.host.call(CovhFunction.IDE_KEY_REFRESH, a).code()).contains(DENIED);
     assertThat(bench.machine.rootPort.stream(TestDevice.STREAM).orElseThrow().isSecure()).isTrue();
     assertThat(
             bench.machine.rootPort.stream(TestDevice.STREAM)
                 .orElseThrow()
                 .sendingWith(SubStream.POSTED))
         .contains(KeySet.K0);
+  }
+
+  @Test
+  void refreshWhoseMessageIsLostLosesTheSessionAndAllItsKeys() {
+    Bench bench = new Bench().started();
+    long[] a = {bench.id(), TestDevice.STREAM.value()};
+    bench.host.driveSome(4, CovhFunction.IDE_KEY_REFRESH, a);
+    bench.host.slot(
+        PendingSpdm.transportError(CovhFunction.IDE_KEY_REFRESH.fid(), (int) bench.id()));
+    assertThat(bench.host.call(CovhFunction.IDE_KEY_REFRESH, a).code()).contains(IO);
+    assertThat(bench.machine.rootPort.streams()).isEmpty();
+    assertThat(bench.reaches()).isFalse();
   }
 
   @Test
@@ -149,6 +162,10 @@ class KeyRuleTest {
     assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id()).isSuccess()).isFalse();
     assertThat(bench.reaches()).isFalse();
     assertThat(bench.state()).isEqualTo(SbiResult.success(3));
+    assertThat(bench.machine.rootPort.streams()).as("keys die with their session").isEmpty();
+    assertThat(bench.host.unbind(bench.tvm, bench.device, 0).code()).contains(IO);
+    assertThat(bench.host.disconnect(bench.device)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.host.connect(bench.device)).isEqualTo(SbiResult.SUCCESS);
   }
 
   @Test

@@ -69,6 +69,7 @@ final class TestDevice implements IdeKmPort, TdispTarget {
   Optional<TdispErrorCode> lockRefusal = Optional.empty();
   Optional<TdispErrorCode> startRefusal = Optional.empty();
   boolean stopFails;
+  boolean refusesKeys;
 
   /** Bits of REQ_MSGS_SUPPORTED that are missing. */
   int lacksRequests;
@@ -176,7 +177,9 @@ final class TestDevice implements IdeKmPort, TdispTarget {
 
   @Override
   public Optional<IdeStream> stream(int portIndex, StreamId stream) {
-    return stream.equals(STREAM) && portIndex == 1 ? Optional.of(end) : Optional.empty();
+    return stream.equals(STREAM) && portIndex == 1 && !refusesKeys
+        ? Optional.of(end)
+        : Optional.empty();
   }
 
   @Override

@@ -17,7 +17,9 @@ import io.teeio.platform.fabric.RootPortFacts;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.vmm.HostDevice.Interface;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,7 +36,7 @@ final class Enumeration {
 
   private final HostConfigAccess config;
   private final Consumer<VmmEvent> events;
-  private int nextStream = 1;
+  private final Map<RequesterId, StreamId> streams = new HashMap<>();
 
   Enumeration(HostConfigAccess config, Consumer<VmmEvent> events) {
     this.config = config;
@@ -111,7 +113,8 @@ final class Enumeration {
       setLimits(function(each.id()), port.limits());
       function(each.id()).update(FunctionHeader.COMMAND, wanted, wanted);
     }
-    StreamId stream = StreamId.of(nextStream++);
+    // One that comes back keeps its number: there are 255, and a slot can be used for ever.
+    StreamId stream = streams.computeIfAbsent(id, _ -> StreamId.of(streams.size() + 1));
     prepareStream(function, stream);
     return new HostDevice(
         id, port.id(), interfaces, new HostAddress(bar), align(end, MEBIBYTE) - bar, stream);

@@ -172,6 +172,9 @@ final class Devices implements StreamListener {
     if (device.conn() == ConnState.CONNECTED && sessionLost) {
       device.conn(ConnState.FAILED);
       revokeAll(device, "the session was lost");
+      device
+          .connection()
+          .ifPresent(c -> Teardown.dropKeys(environment, device, c.stream().stream()));
     }
   }
 

@@ -32,6 +32,8 @@ import java.util.function.Consumer;
  * direction in which traffic runs (A-24).
  */
 final class RdsmKeyAgent implements RootPortKeyAgent {
+  private static final int ATTEMPTS = 2;
+
   private final SbiFirmware rdsm;
   private final Hart hart;
   private final DomainMemory memory;
@@ -128,23 +130,34 @@ final class RdsmKeyAgent implements RootPortKeyAgent {
     return true;
   }
 
-  /** Stops and clears them, in whatever state they are, and releases the stream. */
+  /**
+   * Stops and clears them, in whatever state they are, and releases the stream (A-17). Goes on
+   * after every refusal, and begins once more if the stream is still there: no key outlives its
+   * session.
+   */
   @Override
   public synchronized void drop(RequesterId rootPort, StreamId stream) {
-    for (LinkDirection way : List.of(LinkDirection.DOWNSTREAM, LinkDirection.UPSTREAM)) {
-      for (KeySet set : KeySet.values()) {
-        for (SubStream sub : SubStream.values()) {
-          quietly(() -> stop(rootPort, new IdeKeyDescriptor(stream, sub, set, way)));
+    boolean dropped = false;
+    for (int i = 0; i < ATTEMPTS && !dropped; i++) {
+      for (LinkDirection way : List.of(LinkDirection.DOWNSTREAM, LinkDirection.UPSTREAM)) {
+        for (KeySet set : KeySet.values()) {
+          for (SubStream sub : SubStream.values()) {
+            quietly(() -> stop(rootPort, new IdeKeyDescriptor(stream, sub, set, way)));
+          }
         }
       }
+      quietly(() -> require(call(CovtFunction.CLEAR_RP_IDE_KEY, rootPort, stream.value(), 0)));
+      dropped = isReleased(rootPort, stream);
     }
-    quietly(() -> require(call(CovtFunction.CLEAR_RP_IDE_KEY, rootPort, stream.value(), 0)));
-    release(rootPort, stream);
   }
 
   /** Forgets what the stream is for, and with it whatever keys it has. */
   synchronized void release(RequesterId rootPort, StreamId stream) {
-    quietly(() -> programStream(rootPort, IdeStreamDescriptor.release(stream)));
+    isReleased(rootPort, stream);
+  }
+
+  private boolean isReleased(RequesterId rootPort, StreamId stream) {
+    return quietly(() -> programStream(rootPort, IdeStreamDescriptor.release(stream)));
   }
 
   @FunctionalInterface
@@ -152,12 +165,13 @@ final class RdsmKeyAgent implements RootPortKeyAgent {
     void take() throws Refused;
   }
 
-  /** What the RDSM refuses here is done already; every call is an event of its own. */
-  private static void quietly(Step step) {
+  /** Whether it was done. What the RDSM refuses is an event of its own. */
+  private static boolean quietly(Step step) {
     try {
       step.take();
+      return true;
     } catch (Refused _) {
-      // done already
+      return false;
     }
   }
 

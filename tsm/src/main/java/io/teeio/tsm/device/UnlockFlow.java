@@ -34,32 +34,37 @@ final class UnlockFlow implements Flow {
 
   @Override
   public long run() throws Refused {
-    boolean unlocked = false;
+    Optional<String> problem = Optional.of("it was not asked");
     try {
-      unlocked = unlock();
+      problem = unlock();
     } finally {
-      tdi.bind(unlocked ? confirmed : unconfirmed);
-      tdi.state(unlocked ? TdiState.CONFIG_UNLOCKED : TdiState.ERROR);
+      tdi.bind(problem.isEmpty() ? confirmed : unconfirmed);
+      tdi.state(problem.isEmpty() ? TdiState.CONFIG_UNLOCKED : TdiState.ERROR);
     }
+    String why = problem.orElse("");
     Refused.unless(
-        unlocked, SbiError.IO, tdi.id() + " did not say that it is unlocked; it reaches nothing");
+        problem.isEmpty(),
+        SbiError.IO,
+        tdi.id() + " did not say that it is unlocked; it reaches nothing: " + why);
     return 0;
   }
 
-  private boolean unlock() {
+  /** Why the device did not say that it is unlocked, if it did not. */
+  private Optional<String> unlock() {
     Optional<Connection> connection = device.connection().filter(link -> link.session().isOpen());
     if (connection.isEmpty()) {
-      return false;
+      return Optional.of("there is no session with its device");
     }
     TdispRequester tdisp = connection.get().tdisp(tdi.id());
     try {
       if (tdisp.state().orAbort() == TdiState.CONFIG_UNLOCKED) {
-        return true;
+        return Optional.empty();
       }
       tdisp.stop().orAbort();
-      return tdisp.state().orAbort() == TdiState.CONFIG_UNLOCKED;
-    } catch (Unanswered | IOException _) {
-      return false; // the caller says what that means
+      TdiState state = tdisp.state().orAbort();
+      return state == TdiState.CONFIG_UNLOCKED ? Optional.empty() : Optional.of("it is " + state);
+    } catch (Unanswered | IOException why) {
+      return Optional.of(String.valueOf(why.getMessage())); // the caller says what that means
     }
   }
 }
