@@ -19,6 +19,7 @@ module io.teeio.lab {
   exports io.teeio.lab;
   exports io.teeio.lab.attack;
   exports io.teeio.lab.experiment;
+  exports io.teeio.lab.fault;
   exports io.teeio.lab.page;
   exports io.teeio.lab.report;
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +38,9 @@ import picocli.CommandLine.Spec;
       "  teeio attack",
       "  teeio attack T003 A010",
       "  teeio attack --list",
-      "  teeio attack --json"
+      "  teeio attack --json",
+      "  teeio attack --random --seed 7 --steps 10000",
+      "  teeio attack --random --minutes 30"
     })
 final class AttackCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -54,10 +57,19 @@ final class AttackCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
+  @ArgGroup(exclusive = false, heading = "%nRandom schedules:%n")
+  private @Nullable RandomOptions random;
+
   @Override
   public Integer call() throws CannotDo {
-    List<Attack> chosen = chosen();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (random != null) {
+      if (list || !ids.isEmpty()) {
+        throw CannotDo.usage("--random has no catalogue: leave out --list and attack IDs");
+      }
+      return random.run(out, json);
+    }
+    List<Attack> chosen = chosen();
     if (list) {
       out.print(json ? AttackJson.list(chosen) + System.lineSeparator() : AttackText.list(chosen));
       return ExitStatus.YES;

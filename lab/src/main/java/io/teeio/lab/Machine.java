@@ -10,8 +10,10 @@ import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
 import io.teeio.device.function.FunctionKind;
 import io.teeio.device.trust.RootOfTrust;
+import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.ide.IdeStream;
+import io.teeio.platform.fabric.HostConfigAccess;
 import io.teeio.platform.fabric.MmioAccess;
 import io.teeio.platform.fabric.RootComplex;
 import io.teeio.platform.fabric.RootPort;
@@ -24,6 +26,9 @@ import io.teeio.platform.iommu.IoMpt;
 import io.teeio.platform.iommu.Iommu;
 import io.teeio.platform.iommu.IommuCapabilities;
 import io.teeio.platform.iommu.IommuRegisters;
+import io.teeio.platform.iommu.IommuRequest;
+import io.teeio.platform.iommu.Translation;
+import io.teeio.platform.memory.Access;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.MemoryProtection;
@@ -515,6 +520,46 @@ public final class Machine {
   /** The RDSM's private calls as {@code domain} makes them: the TSM's, unless somebody tries. */
   public RdsmPort rdsm(SupervisorDomain domain) {
     return rdsm.port(domain);
+  }
+
+  /** Configuration space as the host reaches it. */
+  public HostConfigAccess hostConfig() {
+    return complex.hostConfig();
+  }
+
+  /**
+   * Where a request of {@code function} ends that came with T=1: past the classifier and the TSM's
+   * IOMMU, as if a root port had just let it in. Empty if it is stopped there.
+   */
+  public Optional<HostAddress> trustedDma(RequesterId function, Access access, long address) {
+    Optional<IoMpt.Route> route =
+        rdsm(SupervisorDomain.TEE)
+            .route(function, true)
+            .filter(to -> to.iommuId() == Topology.TEE_IOMMU);
+    if (route.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (teeIommu.translate(
+        IommuRequest.untranslated(function.value(), access, address))) {
+      case Translation.Mapped mapped -> Optional.of(mapped.address());
+      case Translation.Granted _, Translation.Aborted _ -> Optional.empty();
+    };
+  }
+
+  /** Pulls device {@code index} out of its slot in the running machine. */
+  public void pullOut(int index) {
+    switches.get(index).unplug(slot(index));
+  }
+
+  /** Puts it back in; it comes out of a reset, and the host has to find it again. */
+  public void putBack(int index) {
+    devices.get(index).reset();
+    switches.get(index).plug(slot(index), devices.get(index));
+  }
+
+  /** The down port of switch {@code index} that its device hangs below. */
+  private static RequesterId slot(int index) {
+    return RequesterId.of(0, Topology.switchBuses(index).first(), 0, 0);
   }
 
   /** Memory as {@code domain} reaches it. */

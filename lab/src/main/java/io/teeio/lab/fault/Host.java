@@ -1,0 +1,393 @@
+package io.teeio.lab.fault;
+
+import io.teeio.pcie.config.CapabilityId;
+import io.teeio.pcie.config.ConfigAccess;
+import io.teeio.pcie.ide.AddressRange;
+import io.teeio.pcie.ide.SelectiveBlock;
+import io.teeio.pcie.ide.StreamAssociation;
+import io.teeio.platform.cove.ConnectionTranscript;
+import io.teeio.platform.cove.TvmCreateParams;
+import io.teeio.platform.memory.AccessFault;
+import io.teeio.platform.memory.DomainMemory;
+import io.teeio.platform.memory.HostAddress;
+import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.IdeStreamDescriptor;
+import io.teeio.platform.sbi.Nacl;
+import io.teeio.platform.sbi.NaclFunction;
+import io.teeio.platform.sbi.PendingSpdm;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiError;
+import io.teeio.platform.sbi.SbiFunction;
+import io.teeio.platform.sbi.SbiResult;
+import io.teeio.vmm.DeviceMailbox.Letter;
+import io.teeio.vmm.HostDevice;
+import io.teeio.vmm.HostPages;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A host that makes one call at a time, so that whatever else happens can happen in between: other
+ * calls, faults, its own restart. It keeps a {@link Journal} and nothing else over a restart.
+ */
+final class Host {
+  private static final int PAGE = 4096;
+  private static final int TRANSCRIPT_SIZE = 64 * 1024;
+  private static final int FIRST_SELECTIVE_BLOCK = 12;
+
+  /** A call that waits for a device's answer. */
+  private record Pending(SbiCall call, PendingSpdm slot) {}
+
+  private final Rig rig;
+  private final Journal journal = new Journal();
+  private final HostAddress first;
+  private final long count;
+  private final Map<Integer, Pending> pending = new HashMap<>();
+  private final Map<Integer, Bytes> transcripts = new HashMap<>();
+  private final Deque<SbiCall> again = new ArrayDeque<>();
+  private HostPages pages;
+  private HostAddress shared;
+  private HostAddress scratch;
+  private HostAddress transcript;
+  private Optional<SbiCall> previousCall = Optional.empty();
+  private SbiResult previousResult = SbiResult.SUCCESS;
+  private Optional<Fault> struck = Optional.empty();
+
+  /** A host that did not boot yet. */
+  Host(Rig rig) {
+    this.rig = rig;
+    this.count = rig.machine().pages().available();
+    this.first = rig.machine().pages().take(count);
+    this.pages = new HostPages(first, count);
+    this.shared = pages.take(Nacl.SIZE / PAGE);
+    this.scratch = pages.take(1);
+    this.transcript = pages.take(TRANSCRIPT_SIZE / PAGE);
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  HostPages pages() {
+    return pages;
+  }
+
+  /** The first page that the host ever had. */
+  long first() {
+    return first.value();
+  }
+
+  DomainMemory memory() {
+    return rig.machine().hostMemory();
+  }
+
+  /** Registers with the TSM. */
+  SbiResult boot() {
+    return call(NaclFunction.SET_SHMEM, shared.value(), 0, 0);
+  }
+
+  /** Forgets everything but the journal, and registers other memory: the last it may have lost. */
+  void restart() {
+    pending.clear();
+    transcripts.clear();
+    again.clear();
+    previousCall = Optional.empty();
+    struck = Optional.empty();
+    rig.post().forget();
+    rig.tenants().forEach(Tenant::gone);
+    pages = new HostPages(first, count);
+    shared = free(Nacl.SIZE / PAGE);
+    scratch = free(1);
+    transcript = free(TRANSCRIPT_SIZE / PAGE);
+    boot();
+  }
+
+  /** Begins with a clean list of pages: all that lie above those that are given away now. */
+  void recount() {
+    long used = transcript.value() + TRANSCRIPT_SIZE;
+    long from =
+        Math.max(used, journal.converted().isEmpty() ? 0 : journal.converted().last() + PAGE);
+    pages = new HostPages(new HostAddress(from), count - (from - first.value()) / PAGE);
+  }
+
+  /** A run of pages of which none is given away. */
+  private HostAddress free(int wanted) {
+    while (true) {
+      HostAddress run = pages.take(wanted);
+      Long next = journal.converted().ceiling(run.value());
+      if (next == null || next >= run.value() + (long) wanted * PAGE) {
+        return run;
+      }
+    }
+  }
+
+  /** What happens to the host when it has its next turn. */
+  void strike(Fault fault) {
+    struck = Optional.of(fault);
+  }
+
+  private void suffer() {
+    if (struck.isPresent()) {
+      Fault fault = struck.get();
+      struck = Optional.empty();
+      throw new Disaster(fault);
+    }
+  }
+
+  /** Makes a call, which may meet its fault on the way there and on the way back. */
+  SbiResult call(SbiFunction function, long... arguments) {
+    SbiCall call = SbiCall.of(function, arguments);
+    int device = device(call);
+    SbiResult result = there(call, rig.at(Leg.CALL, device, call.name()));
+    suffer();
+    previousCall = Optional.of(call);
+    SbiCall repeated = again.poll();
+    if (repeated != null) {
+      make(repeated);
+    }
+    Optional<Fault> fault = rig.at(Leg.RESULT, device, call.name());
+    SbiResult taken = fault.isEmpty() ? result : back(call, device, result, fault.get());
+    previousResult = result;
+    return taken;
+  }
+
+  private int device(SbiCall call) {
+    for (long argument : List.of(call.a0(), call.a1())) {
+      int device = argument == (int) argument ? rig.deviceOf((int) argument) : -1;
+      if (device >= 0) {
+        return device;
+      }
+    }
+    return -1;
+  }
+
+  private SbiResult there(SbiCall call, Optional<Fault> fault) {
+    if (fault.isEmpty()) {
+      return make(call);
+    }
+    return switch (fault.get()) {
+      case LOST -> SbiResult.of(SbiError.FAILED);
+      case DELAYED -> {
+        rig.passTime();
+        yield make(call);
+      }
+      case DUPLICATED -> {
+        make(call);
+        yield make(call);
+      }
+      case TRUNCATED -> make(Alteration.truncated(call));
+      case CORRUPTED -> make(Alteration.corrupted(rig, call));
+      case REPLAYED -> make(previousCall.orElse(call));
+      case SWAPPED -> make(Alteration.swapped(rig, call));
+      case DEVICE_GONE -> {
+        rig.pullOut(Math.max(device(call), 0));
+        yield make(call);
+      }
+      case TVM_KILLED, VMM_RESTARTED -> throw new Disaster(fault.get());
+    };
+  }
+
+  private SbiResult back(SbiCall call, int device, SbiResult result, Fault fault) {
+    return switch (fault) {
+      case LOST -> SbiResult.of(SbiError.FAILED);
+      case DELAYED -> {
+        rig.passTime();
+        yield result;
+      }
+      case DUPLICATED -> {
+        again.add(call);
+        yield result;
+      }
+      case TRUNCATED -> new SbiResult(result.error(), 0);
+      case CORRUPTED -> new SbiResult(result.error(), result.value() ^ 1);
+      case REPLAYED -> previousResult;
+      case SWAPPED -> SbiResult.of(SbiError.ALREADY_STARTED);
+      case DEVICE_GONE -> {
+        rig.pullOut(Math.max(device, 0));
+        yield result;
+      }
+      case TVM_KILLED, VMM_RESTARTED -> throw new Disaster(fault);
+    };
+  }
+
+  private SbiResult make(SbiCall call) {
+    long root = call.is(CovhFunction.CREATE_TVM) ? root(call.a0()) : 0;
+    SbiResult result = rig.machine().call(call);
+    journal.note(call, result, root);
+    if (result.isSuccess() && result.value() != Nacl.SPDM_PENDING_REQUEST) {
+      rig.watch().done(call.name());
+    }
+    if (result.isSuccess()
+        && (call.is(CovhFunction.BIND_INTERFACE) || call.is(CovhFunction.UNBIND_INTERFACE))) {
+      rig.notAccepted(call.a0(), call.a1());
+    }
+    return result;
+  }
+
+  private long root(long parameters) {
+    try {
+      Bytes bytes = memory().read(new HostAddress(parameters), TvmCreateParams.SIZE);
+      return TvmCreateParams.read(bytes).pageDirectory().value();
+    } catch (AccessFault | MalformedInput e) {
+      return 0;
+    }
+  }
+
+  /** Begins a call that may have to wait for {@code device}. */
+  SbiResult begin(int device, CovhFunction function, long... arguments) {
+    SbiCall call = SbiCall.of(function, arguments);
+    return noted(device, call, call(function, arguments));
+  }
+
+  private SbiResult noted(int device, SbiCall call, SbiResult result) {
+    if (result.isSuccess() && result.value() == Nacl.SPDM_PENDING_REQUEST) {
+      slot()
+          .ifPresentOrElse(
+              slot -> pending.put(device, new Pending(call, slot)), () -> pending.remove(device));
+    } else {
+      pending.remove(device);
+      if (result.isSuccess() && call.is(CovhFunction.CONNECT_DEVICE)) {
+        keepTranscript(device);
+      }
+    }
+    return result;
+  }
+
+  /** Whether a call waits for {@code device}. */
+  boolean isPending(int device) {
+    return pending.containsKey(device);
+  }
+
+  /** Carries the message that waits for {@code device}, and goes on with the call. */
+  SbiResult carry(int device) {
+    Pending waits = pending.get(device);
+    if (waits == null) {
+      return SbiResult.SUCCESS;
+    }
+    put(exchanged(device, waits.slot(), waits.call().name()));
+    long[] arguments = waits.call().arguments().stream().mapToLong(Long::longValue).toArray();
+    SbiFunction function = SbiFunction.find(waits.call().eid(), waits.call().fid()).orElseThrow();
+    return noted(device, waits.call(), call(function, arguments));
+  }
+
+  /** What comes back for {@code slot}. */
+  PendingSpdm exchanged(int device, PendingSpdm slot, String name) {
+    if (slot.payload().isEmpty()) {
+      return slot;
+    }
+    try {
+      Letter answer = rig.post().exchange(device, new Letter(slot.secured(), slot.payload()), name);
+      return answer.payload().length() > PendingSpdm.MAX_PAYLOAD
+          ? PendingSpdm.transportError(slot.functionId(), slot.deviceId())
+          : new PendingSpdm(slot.functionId(), slot.deviceId(), answer.secured(), answer.payload());
+    } catch (IOException lost) {
+      return PendingSpdm.transportError(slot.functionId(), slot.deviceId());
+    }
+  }
+
+  /** Puts {@code slot} where the TSM looks for answers. */
+  void put(PendingSpdm slot) {
+    store(shared.plus(Nacl.PENDING), slot.toBytes());
+  }
+
+  /** What the TSM wants carried; empty if that makes no sense. */
+  Optional<PendingSpdm> slot() {
+    try {
+      Bytes bytes = memory().read(shared.plus(Nacl.PENDING), Nacl.PENDING_END - Nacl.PENDING);
+      return Optional.of(PendingSpdm.read(bytes));
+    } catch (MalformedInput | AccessFault e) {
+      return Optional.empty();
+    }
+  }
+
+  long field(int offset) {
+    try {
+      return memory().readLong(shared.plus(offset));
+    } catch (AccessFault fault) {
+      throw new Disaster(Fault.VMM_RESTARTED);
+    }
+  }
+
+  void field(int offset, long value) {
+    try {
+      memory().writeLong(shared.plus(offset), value);
+    } catch (AccessFault fault) {
+      throw new Disaster(Fault.VMM_RESTARTED);
+    }
+  }
+
+  /** Writes to a page that the host takes for its own; if it is not, the host does not survive. */
+  void store(HostAddress where, Bytes what) {
+    try {
+      memory().write(where, what);
+    } catch (AccessFault fault) {
+      throw new Disaster(Fault.VMM_RESTARTED);
+    }
+  }
+
+  HostAddress scratch() {
+    return scratch;
+  }
+
+  private void keepTranscript(int device) {
+    try {
+      transcripts.put(
+          device, ConnectionTranscript.read(memory().read(transcript, TRANSCRIPT_SIZE)).toBytes());
+    } catch (AccessFault | MalformedInput e) {
+      transcripts.remove(device);
+    }
+  }
+
+  /** Gives the TSM the transcript that it wrote for {@code device}. */
+  SbiResult giveTranscript(int device) {
+    Bytes stored = transcripts.get(device);
+    if (stored == null) {
+      return SbiResult.of(SbiError.FAILED);
+    }
+    store(transcript, stored);
+    return call(
+        CovhFunction.GET_DEVICE_CONNECTION_TRANSCRIPT,
+        rig.devices().get(device).id().value(),
+        transcript.value(),
+        TRANSCRIPT_SIZE);
+  }
+
+  /** Begins to connect {@code device}. */
+  SbiResult connect(int device) {
+    HostDevice found = rig.devices().get(device);
+    long end = found.window().value() + found.windowSize() - 1;
+    IdeStreamDescriptor descriptor =
+        IdeStreamDescriptor.of(
+            found.stream(),
+            new StreamAssociation(
+                found.id(),
+                found.lastId(),
+                List.of(new AddressRange(found.window().value(), end))));
+    store(scratch, descriptor.toBytes());
+    return begin(
+        device,
+        CovhFunction.CONNECT_DEVICE,
+        found.id().value(),
+        scratch.value(),
+        transcript.value(),
+        TRANSCRIPT_SIZE);
+  }
+
+  /** Switches the end of {@code device}'s stream that is the host's to switch. */
+  void setStream(int device, boolean on) {
+    ConfigAccess space = Post.space(rig.machine(), rig.devices().get(device).id());
+    space
+        .findExtendedCapability(CapabilityId.IDE)
+        .ifPresent(ide ->
+            space.update(
+                ide + FIRST_SELECTIVE_BLOCK + SelectiveBlock.CONTROL,
+                SelectiveBlock.ENABLE,
+                on ? SelectiveBlock.ENABLE : 0));
+  }
+}

@@ -1,0 +1,385 @@
+package io.teeio.lab.fault;
+
+import io.teeio.lab.fault.Tenant.Waiting;
+import io.teeio.pcie.IdeTlp;
+import io.teeio.pcie.Packet;
+import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.rule.Guards;
+import io.teeio.tvm.GuestLayout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Takes steps on a machine of its own, with several devices, interfaces and TVMs; looks at the
+ * invariants after each, and at the end takes everything back and lives once more.
+ */
+final class Schedule {
+  private static final int PAGE = 4096;
+  private static final int DEVICES = 2;
+  private static final int VIRTUAL = 2;
+  private static final int TENANTS = 3;
+  private static final int SWEEP = 64;
+  private static final int MANY = 100;
+  private static final int ALL = 7;
+  private static final int TAKE_IN = 0;
+  private static final int USE = 4;
+  private static final int[] COUNTS = {1, 3, 100, 100, 100};
+  private static final Duration SILENCE = Duration.ofSeconds(500);
+  private static final List<CovhFunction> ABUSES =
+      List.of(
+          CovhFunction.CONVERT_PAGES,
+          CovhFunction.RECLAIM_PAGES,
+          CovhFunction.ADD_TVM_ZERO_PAGES,
+          CovhFunction.ADD_TVM_SHARED_PAGES,
+          CovhFunction.ADD_TVM_PAGE_TABLE_PAGES,
+          CovhFunction.TVM_INVALIDATE_PAGES,
+          CovhFunction.TVM_VALIDATE_PAGES,
+          CovhFunction.TVM_REMOVE_PAGES,
+          CovhFunction.TVM_FENCE,
+          CovhFunction.GLOBAL_FENCE,
+          CovhFunction.ADD_TVM_INTERFACE_REGION,
+          CovhFunction.RECLAIM_TVM_INTERFACE_REGION,
+          CovhFunction.DESTROY_TVM,
+          CovhFunction.FINALIZE_TVM);
+
+  /**
+   * What went wrong.
+   *
+   * @param step number of the step after which it was seen, from 0; the number of steps if it was
+   *     seen when everything was taken back
+   * @param problem what
+   */
+  record Failure(int step, String problem) {}
+
+  private final Rig rig;
+  private final Invariants invariants;
+  private final Map<Leg, Fault> armed = new EnumMap<>(Leg.class);
+
+  /**
+   * A schedule on a new machine with {@code guards}, whose random numbers follow from {@code seed}.
+   */
+  Schedule(Guards guards, long seed) {
+    rig = new Rig(new Rig.Layout(DEVICES, VIRTUAL, TENANTS, guards, seed));
+    invariants = new Invariants(rig);
+    rig.host().boot();
+  }
+
+  /** What came to its good end so far, and how often. */
+  Map<String, Long> deeds() {
+    return rig.watch().deeds();
+  }
+
+  /** Why calls were refused, the last of them last. */
+  List<String> causes() {
+    return rig.watch().causes().stream().map(Cause::text).toList();
+  }
+
+  /** Takes {@code steps}; what went wrong first, if anything did. */
+  Optional<Failure> run(List<Step> steps) {
+    rig.follow((leg, device, name) -> Optional.ofNullable(armed.remove(leg)));
+    for (int i = 0; i < steps.size(); i++) {
+      Optional<String> problem = taken(steps.get(i), i % SWEEP == SWEEP - 1);
+      if (problem.isPresent()) {
+        return Optional.of(new Failure(i, problem.get()));
+      }
+    }
+    return end().map(problem -> new Failure(steps.size(), problem));
+  }
+
+  private Optional<String> taken(Step step, boolean sweep) {
+    try {
+      take(step);
+      if (sweep) {
+        invariants.sweep();
+      } else {
+        invariants.check();
+      }
+    } catch (Disaster disaster) {
+      if (disaster.fault() == Fault.VMM_RESTARTED) {
+        rig.host().restart();
+      }
+    } catch (RuntimeException | Error crash) {
+      return Optional.of(crashed(crash));
+    }
+    return rig.watch().breaches().stream().findFirst();
+  }
+
+  private static String crashed(Throwable crash) {
+    StackTraceElement[] trace = crash.getStackTrace();
+    return "crashed: " + crash + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  /** Everything comes back, and the next life is a good one. */
+  private Optional<String> end() {
+    armed.clear();
+    try {
+      invariants.sweep();
+      List<String> left = new ArrayList<>(new Recovery(rig, Recovery.Kept.nothing()).run());
+      for (int i = 0; i < DEVICES; i++) {
+        if (rig.watch().hasKeys(rig.devices().get(i).rootPort())) {
+          left.add("keys are left at the root port of device " + i);
+        }
+        intercept(i, packet -> List.of(packet));
+      }
+      rig.putBack();
+      rig.host().restart();
+      invariants.sweep();
+      if (left.isEmpty()) {
+        new Life(rig, rig.tenants().getFirst(), 0)
+            .run()
+            .ifPresent(why -> left.add("no life after it: " + why));
+      }
+      invariants.sweep();
+      left.addAll(rig.watch().breaches());
+      return left.stream().findFirst();
+    } catch (RuntimeException | Error crash) {
+      return Optional.of(crashed(crash));
+    }
+  }
+
+  private void take(Step step) {
+    Tenant tenant = rig.tenants().get(step.a() % TENANTS);
+    int device = step.a() % DEVICES;
+    List<Rig.Slot> slots = rig.slots();
+    int slot = step.b() % slots.size();
+    switch (step.verb()) {
+      case ADVANCE -> advance(tenant, slot, step.c() % 5 == 0 ? 3 : ALL);
+      case CREATE -> {
+        if (tenant.id() == 0) {
+          rig.guests().create(tenant);
+        }
+      }
+      case DESTROY -> {
+        if (tenant.id() != 0 && call(CovhFunction.DESTROY_TVM, tenant.id())) {
+          tenant.gone();
+          call(CovhFunction.RECLAIM_PAGES, tenant.firstPage(), tenant.pages());
+        }
+      }
+      case CONNECT -> rig.host().connect(device);
+      case DISCONNECT -> {
+        rig.host().setStream(device, false);
+        begin(device, CovhFunction.DISCONNECT_DEVICE, id(device));
+      }
+      case DONATE -> donate(CovhFunction.ADD_TVM_INTERFACE_REGION, tenant, slot);
+      case TAKE_BACK -> donate(CovhFunction.RECLAIM_TVM_INTERFACE_REGION, tenant, slot);
+      case BIND -> bind(CovhFunction.BIND_INTERFACE, tenant, slots.get(slot));
+      case UNBIND -> bind(CovhFunction.UNBIND_INTERFACE, tenant, slots.get(slot));
+      case UPDATE -> begin(device, CovhFunction.SPDM_KEY_UPDATE, id(device));
+      case REFRESH ->
+          begin(
+              device,
+              CovhFunction.IDE_KEY_REFRESH,
+              id(device),
+              rig.devices().get(device).stream().value());
+      case HEARTBEAT -> begin(device, CovhFunction.SPDM_HEARTBEAT, id(device));
+      case CARRY -> carry(device, COUNTS[step.b() % COUNTS.length]);
+      case ORDER -> order(tenant, step.b(), step.c() % slots.size());
+      case RUN -> run(tenant, COUNTS[step.b() % COUNTS.length]);
+      case FAULT -> arm(step.a(), step.b());
+      case PACKET -> disturb(step.a(), step.b() % DEVICES, step.c());
+      case ABUSE -> abuse(step);
+      case STREAM -> rig.host().setStream(device, step.b() % 2 == 0);
+      case PULL_OUT -> rig.pullOut(device);
+      case PUT_BACK -> rig.putBack(device);
+      case KILL -> kill(tenant);
+      case RESTART -> {
+        rig.host().restart();
+        if (step.b() % 4 != 0) {
+          new Recovery(rig, Recovery.Kept.nothing()).run();
+          follow();
+        }
+      }
+      case TIME -> rig.clock().advance(SILENCE);
+    }
+  }
+
+  /** One after the other, whatever each comes to: what is done already is refused. */
+  private void advance(Tenant tenant, int slot, int steps) {
+    int device = rig.slots().get(slot).device();
+    List<Runnable> all =
+        List.of(
+            () -> rig.putBack(device),
+            () -> {
+              if (tenant.id() == 0) {
+                rig.guests().create(tenant);
+              }
+            },
+            () -> {
+              rig.host().connect(device);
+              carry(device, MANY);
+            },
+            () -> donate(CovhFunction.ADD_TVM_INTERFACE_REGION, tenant, slot),
+            () -> {
+              bind(CovhFunction.BIND_INTERFACE, tenant, rig.slots().get(slot));
+              carry(device, MANY);
+            },
+            () -> {
+              order(tenant, TAKE_IN, slot);
+              run(tenant, MANY);
+            },
+            () -> {
+              order(tenant, USE, slot);
+              run(tenant, MANY);
+            });
+    all.subList(0, steps).forEach(Runnable::run);
+  }
+
+  private void follow() {
+    rig.follow((leg, device, name) -> Optional.ofNullable(armed.remove(leg)));
+  }
+
+  private long id(int device) {
+    return rig.devices().get(device).id().value();
+  }
+
+  private boolean call(CovhFunction function, long... arguments) {
+    return rig.host().call(function, arguments).isSuccess();
+  }
+
+  private void begin(int device, CovhFunction function, long... arguments) {
+    rig.host().begin(device, function, arguments);
+  }
+
+  private void donate(CovhFunction function, Tenant tenant, int number) {
+    Rig.Slot slot = rig.slots().get(number);
+    call(
+        function,
+        tenant.id(),
+        slot.id(),
+        slot.found().bar().value(),
+        PAGE,
+        GuestLayout.mmio(number).value());
+  }
+
+  private void bind(CovhFunction function, Tenant tenant, Rig.Slot slot) {
+    begin(slot.device(), function, tenant.id(), slot.id());
+  }
+
+  private void carry(int device, int most) {
+    for (int i = 0; i < most && rig.host().isPending(device); i++) {
+      boolean connected = rig.host().carry(device).isSuccess() && !rig.host().isPending(device);
+      if (connected) {
+        rig.host().setStream(device, true);
+      }
+    }
+  }
+
+  private void order(Tenant tenant, int what, int slot) {
+    if (tenant.isBusy() || tenant.id() == 0) {
+      return;
+    }
+    tenant.order(
+        switch (what % 10) {
+          case TAKE_IN, 1, 2, 3 -> work -> work.takeIn(slot);
+          case USE, 5, 6 -> work -> work.use(slot);
+          case 7 -> work -> work.touch(slot);
+          case 8 -> work -> work.ask(slot);
+          default -> work -> work.stop(slot);
+        });
+  }
+
+  private void run(Tenant tenant, int most) {
+    for (int i = 0; i < most && tenant.id() != 0; i++) {
+      rig.guests().run(tenant);
+      if (tenant.waiting() instanceof Waiting.Over || !tenant.isBusy()) {
+        return;
+      }
+    }
+  }
+
+  private void arm(int leg, int number) {
+    Leg where = Leg.values()[leg % Leg.values().length];
+    List<Fault> faults = List.copyOf(where.faults());
+    armed.put(where, faults.get(number % faults.size()));
+  }
+
+  /** Packet {@code number} under IDE on the link of {@code device} is not carried as it is. */
+  private void disturb(int number, int device, int how) {
+    int[] left = {number % 8};
+    intercept(
+        device,
+        packet -> {
+          if (!(packet instanceof IdeTlp) || left[0]-- != 0) {
+            return List.of(packet);
+          }
+          return switch (how % 3) {
+            case 0 -> List.of();
+            case 1 -> List.of(packet, packet);
+            default -> List.of(Watch.changed(packet));
+          };
+        });
+  }
+
+  /** What becomes of a packet. */
+  @FunctionalInterface
+  interface Fate {
+    List<Packet> of(Packet packet);
+  }
+
+  private void intercept(int device, Fate fate) {
+    rig.watch().intercept(device, fate);
+  }
+
+  /** A call with what belongs to somebody, or to nobody, or to the host itself. */
+  private void abuse(Step step) {
+    CovhFunction function = ABUSES.get(step.a() % ABUSES.size());
+    long tvm = rig.tenants().get(step.b() % TENANTS).id();
+    TreeSet<Long> pages = rig.host().journal().everConverted();
+    long page = rig.host().first() + (long) step.c() % 512 * PAGE;
+    if (step.c() % 4 != 0 && !pages.isEmpty()) {
+      Long above = pages.ceiling(pages.first() + (long) step.c() % pages.size() * PAGE);
+      page = above == null ? pages.first() : above;
+    }
+    Rig.Slot slot = rig.slots().get(step.c() % rig.slots().size());
+    int number = step.b() % rig.slots().size();
+    long guest = (step.c() % 3 == 0 ? GuestWork.source(number) : GuestWork.spare(number)).value();
+    switch (function) {
+      case CONVERT_PAGES, RECLAIM_PAGES -> call(function, page, 1);
+      case ADD_TVM_ZERO_PAGES, ADD_TVM_SHARED_PAGES -> call(function, tvm, page, 0, 1, guest);
+      case ADD_TVM_PAGE_TABLE_PAGES -> call(function, tvm, page, 1);
+      case TVM_INVALIDATE_PAGES, TVM_VALIDATE_PAGES, TVM_REMOVE_PAGES ->
+          call(function, tvm, guest, PAGE);
+      case ADD_TVM_INTERFACE_REGION, RECLAIM_TVM_INTERFACE_REGION ->
+          call(
+              function,
+              tvm,
+              slot.id(),
+              rig.slots().get(number).found().bar().value(),
+              PAGE,
+              GuestLayout.mmio(number).value());
+      case FINALIZE_TVM -> call(function, tvm, GuestLayout.ENTRY.value(), 0, 0);
+      default -> call(function, tvm);
+    }
+  }
+
+  /** Unbinds, reclaims and destroys, as far as that goes. */
+  private void kill(Tenant tenant) {
+    long id = tenant.id();
+    if (id == 0) {
+      return;
+    }
+    for (Rig.Slot slot : rig.slots()) {
+      begin(slot.device(), CovhFunction.UNBIND_INTERFACE, id, slot.id());
+      carry(slot.device(), MANY);
+    }
+    for (Journal.Region region : List.copyOf(rig.host().journal().regions())) {
+      if (region.tvm() == id) {
+        call(
+            CovhFunction.RECLAIM_TVM_INTERFACE_REGION,
+            id,
+            region.tdi(),
+            region.base(),
+            region.length());
+      }
+    }
+    if (call(CovhFunction.DESTROY_TVM, id)) {
+      tenant.gone();
+      call(CovhFunction.RECLAIM_PAGES, tenant.firstPage(), tenant.pages());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.teeio.lab.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.teeio.lab.fault.RandomSchedule.Result;
+import io.teeio.platform.PlatformRule;
+import io.teeio.rule.Guards;
+import io.teeio.rule.Rule;
+import io.teeio.rule.weakened.GuardsWithout;
+import io.teeio.tsm.CoveRule;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Random schedules: clean with every guard, and not without one. */
+class RandomScheduleTest {
+  private static final long SEED = 2026;
+
+  @Test
+  void tenThousandStepsLeaveEveryInvariantAlone() {
+    Result result = new RandomSchedule(Guards.all(), SEED).run(10_000);
+    assertThat(result.failure()).isEmpty();
+    assertThat(result.steps()).isEqualTo(10_000);
+    // They came somewhere: interfaces were accepted, worked, and were given up again.
+    assertThat(result.deeds().get("interface accepted")).isGreaterThan(60);
+    assertThat(result.deeds().get("secret copied by an interface")).isGreaterThan(60);
+    assertThat(result.deeds().get("covh_unbind_interface")).isGreaterThan(50);
+  }
+
+  @Test
+  void aSeedRepeatsItself() {
+    Result first = new RandomSchedule(Guards.all(), 11).run(300);
+    Result again = new RandomSchedule(Guards.all(), 11).run(300);
+    Result other = new RandomSchedule(Guards.all(), 12).run(300);
+    assertThat(again).isEqualTo(first);
+    assertThat(other.deeds()).isNotEqualTo(first.deeds());
+  }
+
+  static Stream<Rule> rules() {
+    return Stream.of(
+        PlatformRule.PAGE_SCRUB,
+        PlatformRule.MPT_DOMAIN_ISOLATION,
+        PlatformRule.RP_T_BIT,
+        PlatformRule.PAGE_SINGLE_OWNER,
+        CoveRule.DESTROY_UNBOUND);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void withoutAGuardABreachIsFoundAndShrunk(Rule rule) {
+    Result result = new RandomSchedule(new GuardsWithout(rule), SEED).run(5_000);
+    RandomSchedule.Failure failure = result.failure().orElseThrow();
+    assertThat(failure.problem()).isNotEmpty();
+    assertThat(failure.steps()).isNotEmpty().hasSizeLessThan(12);
+  }
+
+  @Test
+  void whatIsNotNeededIsLeftOut() {
+    List<Integer> all = Stream.iterate(0, i -> i + 1).limit(200).toList();
+    List<Integer> needed =
+        new Shrinking(1000).shrink(all, some -> some.contains(17) && some.contains(170));
+    assertThat(needed).containsExactly(17, 170);
+  }
+
+  @Test
+  void withoutPatienceWhatFailsIsStillWhatComesOut() {
+    List<Integer> all = Stream.iterate(0, i -> i + 1).limit(200).toList();
+    List<Integer> some = new Shrinking(5).shrink(all, part -> part.contains(17));
+    assertThat(some).contains(17).hasSizeLessThan(200);
+  }
+}
