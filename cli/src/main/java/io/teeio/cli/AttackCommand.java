@@ -1,15 +1,19 @@
 package io.teeio.cli;
 
+import io.teeio.crypto.Crypto;
 import io.teeio.lab.attack.Attack;
 import io.teeio.lab.attack.AttackCatalogue;
 import io.teeio.lab.attack.AttackReport;
 import io.teeio.lab.attack.AttackRun;
 import io.teeio.lab.attack.BrokenExperiment;
 import io.teeio.lab.attack.CatalogueReport;
+import io.teeio.lab.page.AttackPage;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -39,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  teeio attack T003 A010",
       "  teeio attack --list",
       "  teeio attack --json",
+      "  teeio attack --report attacks.html",
       "  teeio attack --random --seed 7 --steps 10000",
       "  teeio attack --random --minutes 30"
     })
@@ -57,11 +62,20 @@ final class AttackCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page (HTML, all in one file) that shows the attacks.")
+  private @Nullable Path reportFile;
+
   @ArgGroup(exclusive = false, heading = "%nRandom schedules:%n")
   private @Nullable RandomOptions random;
 
   @Override
   public Integer call() throws CannotDo {
+    if (reportFile != null && (list || random != null)) {
+      throw CannotDo.usage("--report shows attacks of the catalogue: leave out --list and --random");
+    }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (random != null) {
       if (list || !ids.isEmpty()) {
@@ -74,12 +88,17 @@ final class AttackCommand implements Callable<Integer> {
       out.print(json ? AttackJson.list(chosen) + System.lineSeparator() : AttackText.list(chosen));
       return ExitStatus.YES;
     }
+    Optional<PageFile> page =
+        reportFile == null ? Optional.empty() : Optional.of(PageFile.open(reportFile));
     AttackText text = new AttackText(out);
     CatalogueReport report = run(chosen, json ? attack -> {} : text::attack);
     if (json) {
       out.println(AttackJson.write(report));
     } else {
       text.summary(report);
+    }
+    if (page.isPresent()) {
+      page.get().write(new AttackPage(Crypto.fastest()).write(report));
     }
     return report.holds() ? ExitStatus.YES : ExitStatus.NO;
   }

@@ -64,17 +64,23 @@ final class ReportPageTest {
 
   private Optional<Browser> browser = Optional.empty();
   private Path page = Path.of("");
+  private Path attacks = Path.of("");
 
   @BeforeAll
   void writeThePage(@TempDir Path folder) throws IOException {
     Optional<Path> program = Browser.find();
     assumeTrue(program.isPresent(), "no chromium on this machine: the page is not looked at");
     page = folder.resolve("run.html");
+    attacks = folder.resolve("attacks.html");
+    write("run", "--json", "--report", page.toString());
+    write("attack", "T001", "A020", "--json", "--report", attacks.toString());
+    browser = Optional.of(Browser.start(program.get()));
+  }
+
+  private static void write(String... line) {
     StringWriter said = new StringWriter();
     PrintWriter out = new PrintWriter(said);
-    String[] line = {"run", "--json", "--report", page.toString()};
     assertThat(Main.run(out, out, line)).as(said.toString()).isZero();
-    browser = Optional.of(Browser.start(program.get()));
   }
 
   @AfterAll
@@ -100,15 +106,29 @@ final class ReportPageTest {
 
   @Test
   void itFitsNarrowAndWideWindows() {
-    for (int width : List.of(360, 800, 1600)) {
-      BrowserPage shown = open(width, "light");
-      shown.run(OPEN_ALL);
-      assertThat(shown.run("document.documentElement.scrollWidth").asInt()).isEqualTo(width);
-      String wider =
-          "[...document.querySelectorAll('main *')].filter(each => !each.closest('svg') &&"
-              + " each.getBoundingClientRect().right > innerWidth + 1)"
-              + ".map(each => each.tagName + '.' + each.className).join()";
-      assertThat(shown.run(wider).asString()).isEmpty();
+    for (Path file : List.of(page, attacks)) {
+      for (int width : List.of(360, 800, 1600)) {
+        BrowserPage shown = browser().open(file, width, 900, "light", true);
+        shown.run(OPEN_ALL);
+        assertThat(shown.run("document.documentElement.scrollWidth").asInt()).isEqualTo(width);
+        String wider =
+            "[...document.querySelectorAll('main *')].filter(each => !each.closest('svg') &&"
+                + " each.getBoundingClientRect().right > innerWidth + 1)"
+                + ".map(each => each.tagName + '.' + each.className).join()";
+        assertThat(shown.run(wider).asString()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void thePageOfAttacksIsReadableAndLinksToEach() {
+    for (String scheme : List.of("light", "dark")) {
+      BrowserPage shown = browser().open(attacks, 1280, 900, scheme, true);
+      assertThat(shown.run(PALE).asString()).as("pale text, " + scheme).isEqualTo("[]");
+      shown.click("a[href=\"#A020\"]");
+      assertThat(shown.run("document.querySelector(':target').id").asString()).isEqualTo("A020");
+      assertThat(shown.complaints()).isEmpty();
+      assertThat(shown.requests()).allMatch(each -> each.startsWith(attacks.toUri().toString()));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.teeio.lab.page;
 
 import io.teeio.crypto.Crypto;
+import io.teeio.lab.attack.AttackReport;
 import io.teeio.lab.attack.CatalogueReport;
 import io.teeio.lab.page.PageFrame.Figure;
 import io.teeio.lab.page.PageFrame.Head;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The page about attacks. */
@@ -42,6 +44,26 @@ public final class AttackPage {
         "Every attempt ran on a machine of its own, once with all guards and once without the one"
             + " that is named. Written by teeio attack --report. This file loads nothing and holds"
             + " no secret: what leaks in it was made up for the experiment.";
-    return new PageFrame(crypto).write(head, List.of(new AttackSection(report)), colophon);
+    return new PageFrame(crypto).write(head, sections(report), colophon);
+  }
+
+  private static List<Section> sections(CatalogueReport report) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(new AdversarySection(report.attacks()));
+    List<AttackReport> specified =
+        report.attacks().stream().filter(AttackPage::isSpecified).toList();
+    if (!specified.isEmpty()) {
+      sections.add(new AttackSection("threats", "The specification's threats", specified));
+    }
+    List<AttackReport> others =
+        report.attacks().stream().filter(each -> !isSpecified(each)).toList();
+    if (!others.isEmpty()) {
+      sections.add(new AttackSection("attacks", "Attacks of our own", others));
+    }
+    return sections;
+  }
+
+  private static boolean isSpecified(AttackReport report) {
+    return report.attack().id().startsWith("T");
   }
 }

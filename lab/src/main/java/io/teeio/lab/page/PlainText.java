@@ -28,6 +28,17 @@ final class PlainText {
     return plain.toString();
   }
 
+  /** {@code text} with a capital letter, unless it begins with a name, and a full stop. */
+  static String sentence(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    String first = text.split("[ ,:]", 2)[0];
+    boolean word = first.chars().allMatch(each -> Character.isLowerCase(each) || each == '\'');
+    String capital = word ? Character.toUpperCase(text.charAt(0)) + text.substring(1) : text;
+    return ".!?".indexOf(text.charAt(text.length() - 1)) < 0 ? capital + "." : capital;
+  }
+
   private static boolean isShown(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL -> codePoint == '\n' || codePoint == '\t';

@@ -5,7 +5,6 @@ import io.teeio.lab.page.Lanes.Row;
 import io.teeio.lab.page.Lanes.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Which state lasted from when to when, all on the one logical time of the run. */
 record StatesSection(Story story) implements Section {
@@ -94,14 +93,19 @@ record StatesSection(Story story) implements Section {
   }
 
   private void rest(Markup html) {
+    List<String> parts = new ArrayList<>();
     for (Lane lane : Lane.values()) {
-      Map<String, Long> counts = story.lanes().rest(lane);
-      if (!counts.isEmpty() && lane != Lane.TDI_HEARD) {
-        List<String> parts = new ArrayList<>();
-        counts.forEach((state, count) -> parts.add(Amounts.count(count) + " ended " + state));
-        html.element(
-            "p", "More of " + name(lane) + ": " + String.join(", ", parts) + ".", "class", "note");
+      if (lane != Lane.TDI_HEARD) {
+        story
+            .lanes()
+            .rest(lane)
+            .forEach((state, count) ->
+                parts.add(name(lane) + " " + Amounts.count(count) + " × " + state));
       }
+    }
+    if (!parts.isEmpty()) {
+      String text = "Not drawn, and how they ended: " + String.join(", ", parts) + ".";
+      html.element("p", text, "class", "note").line();
     }
   }
 

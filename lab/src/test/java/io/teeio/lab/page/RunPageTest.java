@@ -134,7 +134,7 @@ final class RunPageTest {
     }
     String large =
         new RunPage(Crypto.fastest()).write(Reports.saying("x"), story, new Conversations());
-    assertThat(large).hasSizeLessThan(1 << 20).contains("29,880 TDISP").contains(" ended RUN");
+    assertThat(large).hasSizeLessThan(1 << 20).contains("29,880 TDISP").contains("× RUN");
     assertThat(Pattern.compile("late refusal").matcher(large).results().count()).isEqualTo(12);
   }
 
