@@ -177,7 +177,7 @@ public record DeviceContext(
         || (ta & RESERVED_TA) != 0
         || !supportsFirstStage(capabilities)
         || !supportsSecondStage(capabilities)
-        || (capabilities.has(IommuCapabilities.MSI_FLAT) && isMsiMisconfigured());
+        || isMsiMisconfigured();
   }
 
   private boolean isAtsMisconfigured(IommuCapabilities capabilities) {
@@ -213,6 +213,7 @@ public record DeviceContext(
     return supported && (mode == 0 || (iohgatp & 3) == 0);
   }
 
+  /** In the base format, which has no such words, they are all zero. */
   private boolean isMsiMisconfigured() {
     long mode = msiptp >>> 60;
     return reserved != 0

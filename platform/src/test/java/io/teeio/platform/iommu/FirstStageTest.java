@@ -165,6 +165,25 @@ class FirstStageTest {
   }
 
   @Test
+  void aProcessBeyondItsDirectoryIsRefused() {
+    int[] beyond = {1 << 8, 1 << 17};
+    for (int i = 0; i < beyond.length; i++) {
+      long fsc = (i + 1L) << 60 | page(GUEST_TABLES + 0x3000);
+      small.context(new DeviceContext(1 | DeviceContext.PDTV, SV39X4, 0, fsc, 0, 0, 0, 0));
+      small.mode(4);
+      IommuRequest outside =
+          new IommuRequest(
+              DEVICE,
+              OptionalInt.of(beyond[i]),
+              false,
+              AddressType.UNTRANSLATED,
+              Access.READ,
+              VIRTUAL);
+      assertThat(small.cause(outside)).isEqualTo(260);
+    }
+  }
+
+  @Test
   void supervisorsNeedTheProcessToAllowThem() {
     small.memory.setU64(SmallIommu.LEAF, PAGE >> 2 | 0xDF);
     processes(1);

@@ -124,7 +124,7 @@ final class ManifestSchema {
     value.object("base", "length");
     long base = aligned(value.member("base"), value.member("base").address());
     long length = aligned(value.member("length"), value.member("length").address());
-    if (length == 0 || base + length < 0) {
+    if (length == 0 || (base + length) >>> (Long.SIZE - 1) != 0) {
       throw value.member("length").wrong("wanted a range that is not empty and ends below 2^63");
     }
     return new AddressRange(new HostAddress(base), length);

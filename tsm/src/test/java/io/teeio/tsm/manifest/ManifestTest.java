@@ -105,6 +105,16 @@ class ManifestTest {
         "'last': 'bf:00.7' | 'last': 'b0:00.0' | $.rootPorts[1].endpoints[0]",
         "'first': 'bf:00.0', 'last': 'bf:00.7' | 'first': '01:bf:00.0', 'last': '01:bf:00.7' | $.rootPorts[1].endpoints[0]",
         "'first': 'bf:00.0' | 'first': '00:00.0' | $.rootPorts[1].endpoints[0]",
+        "'first': 'bf:00.0', 'last': 'bf:00.7' | 'first': '00:00.0', 'last': '00:02.0' | $.rootPorts[1].endpoints[0]",
+        "'first': 'bf:00.0', 'last': 'bf:00.7' | 'first': 'be:1f.7', 'last': 'bf:00.7' | $.rootPorts[1].endpoints[0]",
+        "'first': 'bf:00.0', 'last': 'bf:00.7' | 'first': 'bd:00.0', 'last': 'be:00.0' | $.rootPorts[1].endpoints[0]",
+        "'first': 'bf:00.0', 'last': 'bf:00.7' | 'first': 'bf:00.0', 'last': '01:bf:00.7' | $.rootPorts[1].endpoints[0]",
+        "{'first': 'bf:00.0', 'last': 'bf:00.7'} | {'first': 'bf:00.0', 'last': 'bf:00.7'}, {'first': 'bf:00.7', 'last': 'bf:01.0'} | $.rootPorts[1].endpoints[1]",
+        "{'base': '0x5000000000', 'length': '0x1000'} | {'base': '0x5000000000', 'length': '0x1000'}, {'base': '0x5000000000', 'length': '0x1000'} | $.rootPorts[1].mmio[1]",
+        "'base': '0x5000000000', 'length': '0x1000' | 'base': '0x7FFFFFFFFFFFF000', 'length': '0x1000' | $.rootPorts[1].mmio[0].length",
+        "'memory': [{'base': '0x80000000', 'length': '0x40000000'}] | 'memory': {} | $.memory",
+        "'svn': 3 | 'svn': '3' | $.svn",
+        "'svn': 3 | 'svn': 100000000000000000000 | $.svn",
         "'recordLimit': 1000 | 'recordLimit': 1 | $.policy.recordLimit",
         "'measurementsBeforeStart': true | 'measurementsBeforeStart': 1 | $.policy.measurementsBeforeStart",
         "'portIndex': 2 | 'portIndex': 256 | $.policy.portIndex",
@@ -115,6 +125,19 @@ class ManifestTest {
   void aMistakeIsNamedByItsPath(
       String from, @org.jspecify.annotations.Nullable String to, String path) {
     assertThat(refused(changed(from, to == null ? "" : to)).path()).isEqualTo(path);
+  }
+
+  @Test
+  void rangesMayTouchEachOther() throws ManifestError {
+    Manifest touching =
+        Manifest.read(
+            changed("'base': '0x5000000000'", "'base': '0x4010000000'")
+                .replace("\"bf:00.0\"", "\"bf:00.7\""));
+    assertThat(touching.rootPorts()).hasSize(2);
+    assertThat(
+            new AddressRange(new HostAddress(0x2000), 0x1000)
+                .overlaps(new AddressRange(new HostAddress(0x1000), 0x1000)))
+        .isFalse();
   }
 
   @Test
