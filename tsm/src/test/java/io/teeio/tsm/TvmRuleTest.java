@@ -225,6 +225,68 @@ class TvmRuleTest {
   }
 
   @Test
+  void aRegionLiesWithinWhatTheGStageReaches() {
+    long building = host.build("guest");
+    CovhFunction region = CovhFunction.ADD_TVM_MEMORY_REGION;
+    long limit = 1L << 41;
+    for (long[] range :
+        new long[][] {
+          {-PAGE, PAGE},
+          {-PAGE, 2 * PAGE},
+          {limit, PAGE},
+          {limit - PAGE, 2 * PAGE},
+          {0, limit + PAGE},
+          {0, 0},
+          {PAGE, -PAGE},
+          {0, Long.MIN_VALUE},
+          {PAGE, Long.MAX_VALUE - PAGE + 1}
+        }) {
+      assertThat(host.call(region, building, range[0], range[1]).code())
+          .as("0x%x, 0x%x", range[0], range[1])
+          .contains(INVALID_ADDRESS);
+    }
+    host.ok(region, building, limit - PAGE, PAGE);
+    host.ok(region, building, LAST + PAGE, PAGE);
+    host.ok(region, building, TestHost.GUEST_MEMORY - PAGE, PAGE);
+    assertThat(host.call(region, building, TestHost.GUEST_MEMORY - 2 * PAGE, 2 * PAGE).code())
+        .as("its second page means something")
+        .contains(INVALID_ADDRESS);
+  }
+
+  @Test
+  void pagesAreAddedOnlyWhereEveryByteIsDeclared() {
+    long building = host.build("guest");
+    long pages = host.convert(2, PAGE);
+    CovhFunction add = CovhFunction.ADD_TVM_MEASURED_PAGES;
+    assertThat(host.call(add, building, TestHost.IMAGE, pages, 0, 2, LAST).code())
+        .as("the second page lies behind the region")
+        .contains(INVALID_ADDRESS);
+    assertThat(host.call(add, building, TestHost.IMAGE, pages, 0, 1, LAST + PAGE).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(
+            host.call(CovhFunction.ADD_TVM_SHARED_PAGES, building, TestHost.BUFFER, 0, 1, LAST)
+                .code())
+        .as("the guest does not share it")
+        .contains(INVALID_ADDRESS);
+    for (long count : new long[] {-1, 1L << 51, Long.MIN_VALUE}) {
+      assertThat(host.call(add, building, TestHost.IMAGE, pages, 0, count, LAST).code())
+          .contains(INVALID_PARAM);
+    }
+    assertThat(host.call(add, building, TestHost.IMAGE, pages, 1, (1L << 43) + 1, LAST).code())
+        .as("512 pages, once 64 bits are full")
+        .contains(INVALID_PARAM);
+    for (long base : new long[] {-PAGE, Long.MIN_VALUE, Long.MAX_VALUE - PAGE + 1}) {
+      assertThat(host.call(CovhFunction.CONVERT_PAGES, base, 1).code()).contains(INVALID_ADDRESS);
+      assertThat(host.call(CovhFunction.RECLAIM_PAGES, base, 1).code()).contains(INVALID_ADDRESS);
+    }
+    assertThat(host.call(CovhFunction.CONVERT_PAGES, pages + 2 * PAGE, -1).code())
+        .contains(INVALID_PARAM);
+    assertThat(
+            host.call(CovhFunction.CONVERT_PAGES, TestMachine.MEMORY, Long.MAX_VALUE / PAGE).code())
+        .contains(INVALID_ADDRESS);
+  }
+
+  @Test
   void withoutTablePagesNothingIsMapped() {
     long root = host.convert(4, 16384);
     long state = host.convert(1, PAGE);
@@ -260,7 +322,7 @@ class TvmRuleTest {
         .contains(INVALID_PARAM);
     assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 1, page + 1).code())
         .contains(INVALID_ADDRESS);
-    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 1, page))
+    assertThat(host.call(CovhFunction.CREATE_TVM_VCPU, building, 63, page))
         .isEqualTo(SbiResult.SUCCESS);
     assertThat(host.call(CovhFunction.RUN_TVM_VCPU, bench.tvm, 7).code()).contains(INVALID_PARAM);
   }
@@ -523,10 +585,23 @@ class TvmRuleTest {
         .contains(INVALID_PARAM);
     assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 0, 1).code())
         .contains(INVALID_PARAM);
+    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 3, -1).code())
+        .contains(INVALID_PARAM);
+    for (long length : new long[] {-1, 4097, Long.MAX_VALUE, 1L << 32 | 3}) {
+      assertThat(
+              bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, length, 1).code())
+          .contains(INVALID_PARAM);
+    }
+    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 4096, 1))
+        .isEqualTo(SbiResult.SUCCESS);
     assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, 0x7000_0000L, 3, 1).code())
         .contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 47, 1).code())
         .contains(BAD_RANGE);
+    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 1))
+        .isEqualTo(SbiResult.success(48));
+    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, -4096, 48, 1).code())
+        .contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 18).code())
         .contains(INVALID_PARAM);
     assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER + 1, 48, 1).code())

@@ -5,6 +5,7 @@ import io.teeio.platform.memory.PhysicalMemory;
 /** The register that names the device directory: mode[3:0], PPN[53:10]. */
 final class Ddtp {
   private static final int MODE_BARE = 1;
+  private static final int MODE_1LVL = 2;
   private static final int MODE_3LVL = 4;
   private static final long PPN = ((1L << 44) - 1) << 10;
 
@@ -27,6 +28,6 @@ final class Ddtp {
   /** Whether a command may name {@code deviceId}. */
   static boolean fits(long ddtp, int deviceId, boolean extended) {
     int mode = (int) ddtp & 0xF;
-    return mode <= MODE_BARE || DeviceContext.fits(deviceId, mode - MODE_BARE, extended);
+    return mode < MODE_1LVL || DeviceContext.fits(deviceId, mode - MODE_BARE, extended);
   }
 }

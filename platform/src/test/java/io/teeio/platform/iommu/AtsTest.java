@@ -144,6 +144,7 @@ class AtsTest {
     allow(DeviceContext.EN_ATS);
     assertThat(asks()).isPresent();
     small.command(invalidate(GUEST + 0x1000));
+    small.command(invalidate(GUEST - 0x1000));
     small.command(invalidate(GUEST + 0x3000 | 1 << 11));
     small.command(new IommuCommand.AtsInvalidate(OptionalInt.of(5), SEGMENT, REQUESTER, ALL));
     assertThat(device.size()).isEqualTo(1);
@@ -298,6 +299,10 @@ class AtsTest {
     small.iommu.requestPage(request());
     answered(15, true);
     assertThat(small.iommu.read(IommuRegisters.PQCSR, 4)).isEqualTo(0x10103);
+    small.control.classify(new HostAddress(0x22000), 1, SupervisorDomain.HOST);
+    small.iommu.requestPage(request());
+    answered(15, true);
+    assertThat(small.iommu.read(IommuRegisters.PQT, 4)).as("until it is acknowledged").isEqualTo(1);
   }
 
   @Test

@@ -199,6 +199,43 @@ class FirstStageTest {
   }
 
   @Test
+  void supervisorPrivilegeWithoutAProcessMeansNothing() {
+    firstStage();
+    assertThat(
+            small.cause(
+                new IommuRequest(
+                    DEVICE,
+                    OptionalInt.empty(),
+                    true,
+                    AddressType.UNTRANSLATED,
+                    Access.READ,
+                    VIRTUAL)))
+        .isZero();
+  }
+
+  @Test
+  void whatIsRememberedPermitsNoMoreThanEitherStage() {
+    small.memory.setU64(LEAF, SmallIommu.GUEST >> 2 | USER & ~4L);
+    processes(1 | ProcessContext.ENS);
+    assertThat(small.cause(request(Access.READ, false))).isZero();
+    assertThat(small.cause(request(Access.WRITE, false))).isEqualTo(15);
+    assertThat(small.cause(request(Access.READ, true))).as("a user's page").isEqualTo(13);
+    assertThat(small.cause(request(Access.READ, false))).isZero();
+  }
+
+  @Test
+  void aDeviceIdThatIsTooWideStopsTheCommand() {
+    for (int mode = 0; mode <= 4; mode++) {
+      SmallIommu narrow = new SmallIommu().mode(mode);
+      narrow.command(new IommuCommand.InvalidateDdt(OptionalInt.of(1 << 16)));
+      boolean fits = mode != 2 && mode != 3;
+      assertThat(narrow.iommu.read(IommuRegisters.CQCSR, 4))
+          .as("mode %d", mode)
+          .isEqualTo(fits ? 0x10003 : 0x10403);
+    }
+  }
+
+  @Test
   void aProcessIdThatIsTooWideStopsTheCommand() {
     processes(1);
     SmallIommu narrow =

@@ -59,12 +59,9 @@ public final class PageCalls {
     }
   }
 
+  /** At least one whole page; that all are memory is the ledger's to demand. */
   static void requireRange(long base, long pages) throws Refused {
     Refused.unless(pages > 0, SbiError.INVALID_PARAM, "no pages");
     HostMemory.requireAligned(base, PAGE);
-    Refused.unless(
-        base >= 0 && pages <= (Long.MAX_VALUE - base) / PAGE,
-        SbiError.INVALID_ADDRESS,
-        "%d pages from 0x%x pass the end of addresses".formatted(pages, base));
   }
 }

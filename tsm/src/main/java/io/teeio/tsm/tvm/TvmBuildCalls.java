@@ -254,7 +254,7 @@ public final class TvmBuildCalls {
     HostMemory.requireAligned(length, PAGE);
     long limit = 1L << tvm.stage().mode().width();
     Refused.unless(
-        gpa >= 0 && length > 0 && length <= limit && gpa <= limit - length,
+        gpa >= 0 && length > 0 && gpa <= limit - length,
         SbiError.INVALID_ADDRESS,
         "%d bytes at guest address 0x%x".formatted(length, gpa));
     return new GuestAddress(gpa);
@@ -266,8 +266,8 @@ public final class TvmBuildCalls {
         PageSize.of(type)
             .orElseThrow(() -> new Refused(SbiError.INVALID_PARAM, "page type " + type));
     Refused.unless(
-        count <= Long.MAX_VALUE >>> size.shift(), SbiError.INVALID_PARAM, count + " pages");
-    PageCalls.requireRange(base, Math.max(count, 0) * size.pages());
+        count >>> (Long.SIZE - 1 - size.shift()) == 0, SbiError.INVALID_PARAM, count + " pages");
+    PageCalls.requireRange(base, count * size.pages());
     HostMemory.requireAligned(base, size.bytes());
     return size;
   }
