@@ -23,6 +23,9 @@ public final class PageLedger {
   private static final PageState UNASSIGNED = new PageState.Unassigned();
   private static final PageState RESERVED = new PageState.Reserved();
 
+  /** So many pages of the largest size are a number of the smallest that 63 bits hold. */
+  private static final int COUNT_BITS = 45;
+
   private final PageStates states = new PageStates(NON_CONFIDENTIAL);
   private final Map<MappablePage, Optional<GuestAddress>> uses = new HashMap<>();
   private final PageDivision division = new PageDivision(states);
@@ -317,7 +320,7 @@ public final class PageLedger {
 
   /** Whole pages of {@code size} in memory: how many of 4 KiB. */
   private long requireMemory(HostAddress first, long count, PageSize size) throws Violation {
-    if (!size.isAligned(first.value()) || count >>> (Long.SIZE - 1 - size.shift()) != 0) {
+    if (!size.isAligned(first.value()) || count >>> COUNT_BITS != 0) {
       throw new Violation(PlatformRule.PAGE_RANGE, count + " pages of " + size + " from " + first);
     }
     requireMemory(first, count * size.pages());

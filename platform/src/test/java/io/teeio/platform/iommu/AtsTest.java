@@ -99,6 +99,23 @@ class AtsTest {
     assertThat(device.access(OptionalInt.empty(), false, Access.READ, GUEST)).isPresent();
   }
 
+  /** Without hardware updates of A and D a page must be marked before it is granted. */
+  @Test
+  void aPageThatIsNotMarkedIsNotGranted() {
+    allow(DeviceContext.EN_ATS);
+    long writable = PAGE >> 2 | 0x17;
+    small.memory.setU64(LEAF, writable | 0x40);
+    assertThat(asks()).as("writable, but not dirty").isEmpty();
+    assertThat(device.access(OptionalInt.empty(), false, Access.READ, GUEST)).isPresent();
+    assertThat(asks()).as("nor by what it was granted for reads").isEmpty();
+    small.command(guest());
+    small.memory.setU64(LEAF, writable | 0x80);
+    assertThat(asks()).as("dirty, but not accessed").isEmpty();
+    small.command(guest());
+    small.memory.setU64(LEAF, writable | 0xC0);
+    assertThat(asks()).isPresent();
+  }
+
   @Test
   void tablesThatCannotBeReadAreACompleterAbort() {
     allow(DeviceContext.EN_ATS);

@@ -214,6 +214,15 @@ class FirstStageTest {
   }
 
   @Test
+  void aSupervisorsPageIsNotAUsers() {
+    small.memory.setU64(LEAF, SmallIommu.GUEST >> 2 | USER & ~0x10L);
+    processes(1 | ProcessContext.ENS);
+    assertThat(small.cause(request(Access.READ, false))).isEqualTo(13);
+    assertThat(small.cause(request(Access.READ, true))).isZero();
+    assertThat(small.cause(request(Access.READ, false))).as("though remembered").isEqualTo(13);
+  }
+
+  @Test
   void whatIsRememberedPermitsNoMoreThanEitherStage() {
     small.memory.setU64(LEAF, SmallIommu.GUEST >> 2 | USER & ~4L);
     processes(1 | ProcessContext.ENS);

@@ -27,6 +27,9 @@ public final class TvmBuildCalls {
   /** Virtual CPUs that a TVM may have. */
   public static final long MAX_VCPUS = 64;
 
+  /** So many pages of the largest size are bytes that 63 bits count. */
+  private static final int COUNT_BITS = 33;
+
   private static final long PAGE = 4096;
   private static final int IDENTITY = 64;
 
@@ -266,7 +269,7 @@ public final class TvmBuildCalls {
         PageSize.of(type)
             .orElseThrow(() -> new Refused(SbiError.INVALID_PARAM, "page type " + type));
     Refused.unless(
-        count >>> (Long.SIZE - 1 - size.shift()) == 0, SbiError.INVALID_PARAM, count + " pages");
+        count >>> COUNT_BITS == 0, SbiError.INVALID_PARAM, count + " pages");
     PageCalls.requireRange(base, count * size.pages());
     HostMemory.requireAligned(base, size.bytes());
     return size;
