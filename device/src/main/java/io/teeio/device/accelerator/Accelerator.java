@@ -208,10 +208,7 @@ public final class Accelerator implements SampleFunction {
   @Override
   public boolean isWorkClean() {
     return ring.isClean()
-        && interrupt == 0
-        && completed == 0
-        && bytes == 0
-        && scratch == 0
+        && (interrupt | completed | bytes | scratch) == 0
         && engine.isClean();
   }
 }

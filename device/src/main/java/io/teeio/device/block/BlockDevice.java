@@ -225,11 +225,7 @@ public final class BlockDevice implements SampleFunction {
   @Override
   public boolean isWorkClean() {
     return ring.isClean()
-        && completions == 0
-        && interrupt == 0
-        && completed == 0
-        && bytes == 0
-        && scratch == 0
+        && (completions | interrupt | completed | bytes | scratch) == 0
         && extent.isForgotten();
   }
 }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class AcceleratorTest {
   private static final long RING = MemoryDma.BASE;
@@ -336,6 +338,88 @@ final class AcceleratorTest {
     for (int offset = 0x08; offset < 0x40; offset += 4) {
       assertThat(accelerator.bar().read(offset, 4)).isZero();
     }
+  }
+
+  /** Offsets of registers that a driver can write, and what it writes: each alone is a trace. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x10, 64", "0x14, 1", "0x18, 16", "0x08, 1", "0x24, 1", "0x38, 1", "0x3C, 1",
+    "0x1000, 4", "0x1004, 1", "0x1008, 1", "0x100C, 0"
+  })
+  void oneRegisterThatIsLeftIsNotClean(int offset, int value) {
+    Accelerator fresh = new Accelerator(crypto, local(), memory, memory);
+    assertThat(fresh.isClean()).isTrue();
+    fresh.bar().write(offset, 4, value);
+    assertThat(fresh.isClean()).isFalse();
+    fresh.scrub();
+    assertThat(fresh.isClean()).isTrue();
+  }
+
+  @Test
+  void aCountIsATraceThoughTheRingIsEmpty() {
+    byte[] malformed = new byte[64];
+    new WireWriter().u64(DONE).toBytes().copyTo(malformed, 32);
+    malformed[0] = 99;
+    submit(Bytes.copyOf(malformed));
+    accelerator.bar().write(0x08, 4, 0);
+    accelerator.bar().write(0x10, 8, 0);
+    accelerator.bar().write(0x18, 4, 0);
+    assertThat(accelerator.bar().read(0x28, 4)).isEqualTo(1);
+    assertThat(accelerator.isWorkClean()).isFalse();
+    accelerator.scrub();
+    assertThat(accelerator.isWorkClean()).isTrue();
+  }
+
+  @Test
+  void anInterruptThatWaitsIsATrace() {
+    accelerator.bar().write(0x24, 4, 1L << 31);
+    submit(job(Opcode.FILL, Descriptor.INTERRUPT, 4));
+    assertThat(accelerator.bar().msix().pendingBits()).isEqualTo(1);
+    assertThat(accelerator.bar().msix().isClean()).isFalse();
+    accelerator.scrub();
+    assertThat(accelerator.bar().msix().isClean()).isTrue();
+  }
+
+  @Test
+  void whatTheEngineKeepsIsATrace() throws Exception {
+    Engine engine = new Engine(crypto, memory, local());
+    assertThat(engine.isClean()).isTrue();
+    engine.provision(Secret.copyOf(key()));
+    assertThat(engine.isClean()).as("a key").isFalse();
+    engine.scrub();
+
+    long zeros = MemoryDma.BASE + 0x40_000;
+    engine.run(
+        new Descriptor(
+            Opcode.SHA384, Descriptor.FIRST, zeros, TARGET, 100, 0, DONE, NONCE, 0xC00C1E));
+    assertThat(engine.isClean()).as("a digest").isFalse();
+    engine.reset();
+    assertThat(engine.isClean()).isTrue();
+
+    engine.run(job(Opcode.COPY, 0, 100));
+    assertThat(engine.isClean()).as("data on its way").isFalse();
+    engine.reset();
+    assertThat(engine.isClean()).isTrue();
+  }
+
+  @Test
+  void descriptorFieldsHaveTheirLimits() throws Exception {
+    for (int length : new int[] {0, (16 << 20) + 1}) {
+      submit(job(Opcode.COPY, 0, length));
+      assertThat(status()).isEqualTo(CompletionCode.MALFORMED.wire());
+    }
+    submit(job(Opcode.SEAL, 0, (1 << 20) + 1));
+    assertThat(status()).isEqualTo(CompletionCode.MALFORMED.wire());
+    submit(job(Opcode.SEAL, 0, 1 << 20));
+    assertThat(status()).isEqualTo(CompletionCode.NO_KEY.wire());
+    submit(job(Opcode.COPY, Descriptor.LAST, 0));
+    assertThat(status()).as("only the end of a digest is empty").isEqualTo(CompletionCode.MALFORMED.wire());
+    submit(job(Opcode.COPY, 1 << 5, 4));
+    assertThat(status()).isEqualTo(CompletionCode.MALFORMED.wire());
+    submit(
+        new Descriptor(
+            Opcode.COPY, Descriptor.SOURCE_LOCAL, (1 << 20) - 10, TARGET, 10, 0, DONE, NONCE, 0));
+    assertThat(status()).as("the last bytes of local memory").isEqualTo(1);
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The disk and its driver's rings, without a device around it. */
 final class BlockDeviceTest {
@@ -315,6 +317,42 @@ final class BlockDeviceTest {
     fill(5);
     assertThat(status(disk, Operation.WRITE, 0, 1)).isEqualTo(1);
     assertThat(status(disk, Operation.READ, 0, 1)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x10, 64", "0x14, 1", "0x18, 16", "0x08, 1", "0x24, 1", "0x38, 1", "0x3C, 1", "0x40, 16",
+    "0x44, 1", "0x1000, 4", "0x1004, 1", "0x1008, 1", "0x100C, 0"
+  })
+  void oneRegisterThatIsLeftIsNotClean(int offset, int value) {
+    BlockDevice fresh = disk(1, memory);
+    assertThat(fresh.isClean()).isTrue();
+    fresh.bar().write(offset, 4, value);
+    assertThat(fresh.isClean()).isFalse();
+    fresh.scrub();
+    assertThat(fresh.isClean()).isTrue();
+  }
+
+  @Test
+  void countsAndTheKeyAreTracesThoughTheRingIsEmpty() {
+    for (Operation operation : new Operation[] {Operation.FLUSH, Operation.WRITE}) {
+      disk.scrub();
+      enable(disk);
+      submit(disk, new Submission(operation, 0, 0, operation == Operation.WRITE ? 1 : 0, 1, 0));
+      disk.bar().write(0x08, 4, 0);
+      disk.bar().write(0x10, 8, 0);
+      disk.bar().write(0x18, 4, 0);
+      disk.bar().write(0x40, 8, 0);
+      assertThat(disk.bar().read(0x28, 4)).isEqualTo(1);
+      assertThat(disk.isWorkClean()).as("a count").isFalse();
+    }
+    disk.scrub();
+    enable(disk);
+    status(disk, Operation.WRITE, 0, 1);
+    disk.bar().write(0x08, 4, 2);
+    assertThat(disk.isWorkClean()).as("the key outlives a driver's reset").isFalse();
+    disk.scrub();
+    assertThat(disk.isWorkClean()).isTrue();
   }
 
   @Test
