@@ -92,7 +92,17 @@ class BindRuleTest {
     assertThat(donate(bench, bar, 0, 0).code()).contains(INVALID_ADDRESS);
     assertThat(donate(bench, bar, REGION, TestHost.GUEST_MMIO + 1).code())
         .contains(INVALID_ADDRESS);
-    assertThat(donate(bench, bar, REGION, 1L << 50).code()).contains(INVALID_ADDRESS);
+    for (long guest : new long[] {1L << 50, (1L << 41) - 4096, 1L << 41, -4096, Long.MIN_VALUE}) {
+      assertThat(donate(bench, bar, REGION, guest).code()).contains(INVALID_ADDRESS);
+    }
+    for (long length : new long[] {-4096, Long.MIN_VALUE, Long.MAX_VALUE - 4095}) {
+      assertThat(donate(bench, bar, length, TestHost.GUEST_MMIO).code()).contains(INVALID_ADDRESS);
+    }
+    assertThat(donate(bench, -4096, REGION, TestHost.GUEST_MMIO).code()).contains(INVALID_ADDRESS);
+    assertThat(donate(bench, Long.MIN_VALUE, REGION, TestHost.GUEST_MMIO).code())
+        .contains(INVALID_ADDRESS);
+    assertThat(donate(bench, 0, REGION, TestHost.GUEST_MMIO).code()).contains(BAD_RANGE);
+    assertThat(donate(bench, bar, REGION, (1L << 41) - REGION)).isEqualTo(SbiResult.SUCCESS);
   }
 
   @Test

@@ -211,6 +211,12 @@ class EvidenceRuleTest {
     assertThat(bench.guest.call(f, id, 0, 0, TestGuest.BUFFER + 1, 4096).code())
         .contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(f, id, 0, 0, 0x7000_0000L, 4096).code()).contains(INVALID_ADDRESS);
+    for (long size : new long[] {0, -8, Long.MIN_VALUE}) {
+      assertThat(bench.guest.call(f, id, 0, 0, TestGuest.BUFFER, size).code())
+          .contains(INVALID_PARAM);
+    }
+    assertThat(bench.guest.call(f, id, 0, 0, TestGuest.BUFFER, Long.MAX_VALUE).code())
+        .contains(INVALID_ADDRESS);
     SbiResult small = bench.guest.call(f, id, 0, 0, TestGuest.BUFFER, 8);
     assertThat(small.code()).contains(BAD_RANGE);
     assertThat(small.value()).isGreaterThan(100);

@@ -50,10 +50,6 @@ public final class RegionCalls {
     AddressRange range = range(call.a2(), call.a3());
     GuestAddress guest = new GuestAddress(call.a4() == 0 ? call.a2() : call.a4());
     HostMemory.requireAligned(guest.value(), PAGE);
-    Refused.unless(
-        guest.value() > 0 && guest.value() <= (1L << tvm.stage().mode().width()) - range.length(),
-        SbiError.INVALID_ADDRESS,
-        guest + " is out of the guest's reach");
     try (Turn.Held _ = devices.turn(tdi);
         Turn.Held _ = tvm.turn().take();
         Turn.Held _ = pages.take()) {
@@ -164,7 +160,7 @@ public final class RegionCalls {
     HostMemory.requireAligned(base, PAGE);
     HostMemory.requireAligned(length, PAGE);
     Refused.unless(
-        base >= 0 && length > 0 && length <= Long.MAX_VALUE - base,
+        base >= 0 && length > 0 && base + length >>> Long.SIZE - 1 == 0,
         SbiError.INVALID_ADDRESS,
         "%d bytes at 0x%x".formatted(length, base));
     return new AddressRange(new HostAddress(base), length);
