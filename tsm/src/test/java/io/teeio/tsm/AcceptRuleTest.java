@@ -10,19 +10,13 @@ import static io.teeio.platform.sbi.SbiError.INVALID_STATE;
 import static io.teeio.platform.sbi.SbiError.IO;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.pcie.KeySet;
-import io.teeio.pcie.SubStream;
-import io.teeio.pcie.ide.LinkDirection;
 import io.teeio.pcie.tdisp.MmioRange;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.pcie.tdisp.TdispErrorCode;
 import io.teeio.platform.hart.GuestFault;
-import io.teeio.platform.hart.Hart;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.CovhFunction;
-import io.teeio.platform.sbi.CovtFunction;
-import io.teeio.platform.sbi.IdeKeyDescriptor;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import java.util.ArrayList;
@@ -193,6 +187,42 @@ class AcceptRuleTest {
     Bench bench = new Bench().bound();
     assertThat(bench.map(0, 0, 2).code()).contains(INVALID_STATE);
     assertThat(bench.broke(CoveRule.MAP_REPORT_OF_THIS_LOCK)).isTrue();
+  }
+
+  @Test
+  void mapOfAStartedInterfaceIsRefused() {
+    Bench bench = new Bench().started();
+    assertThat(bench.map(0, 0, 2).code()).contains(INVALID_STATE);
+    assertThat(bench.broke(CoveRule.MAP_REPORT_OF_THIS_LOCK)).isTrue();
+  }
+
+  @Test
+  void mapBeyondWhatWasDonatedIsRefused() {
+    Bench bench = new Bench().connected();
+    assertThat(
+            bench.host.call(
+                CovhFunction.ADD_TVM_INTERFACE_REGION,
+                bench.tvm,
+                bench.id(),
+                bench.device.bar,
+                0x6000,
+                TestHost.GUEST_MMIO))
+        .isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.host.bind(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.report().isSuccess()).isTrue();
+    assertThat(bench.map(0, 0, 2)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.map(0x4000, 0x4000, 3).code()).contains(DENIED);
+    assertThat(bench.broke(CoveRule.MAP_DONATED)).isTrue();
+  }
+
+  @Test
+  void aRangeWithoutPagesIsNotMapped() {
+    Bench bench = new Bench().bound();
+    bench.device.reported =
+        ranges -> List.of(new MmioRange(ranges.getFirst().firstPage(), 0, 0, 0));
+    bench.report();
+    assertThat(bench.map(0, 0, 0).isSuccess()).isFalse();
+    assertThat(bench.start().code()).contains(INVALID_STATE);
   }
 
   @Test
@@ -369,15 +399,7 @@ class AcceptRuleTest {
   @Test
   void startWithAKeyThatWasStoppedIsRefused() {
     Bench bench = new Bench().mapped();
-    long scratch = TestMachine.TSM_PAGES + 60 * TestHost.PAGE;
-    IdeKeyDescriptor key =
-        new IdeKeyDescriptor(
-            TestDevice.STREAM, SubStream.POSTED, KeySet.K0, LinkDirection.UPSTREAM);
-    bench.machine.chips.write(scratch, key.toBytes().toArray(), 0, IdeKeyDescriptor.SIZE);
-    Hart tee = new Hart(9, SupervisorDomain.TEE);
-    SbiCall stop =
-        SbiCall.of(CovtFunction.SET_STOP_RP_IDE_KEY, TestMachine.ROOT_PORT.value(), scratch);
-    assertThat(bench.machine.rdsm.call(tee, stop)).isEqualTo(SbiResult.SUCCESS);
+    bench.stopAKey();
     assertThat(bench.start().code()).contains(INVALID_STATE);
     assertThat(bench.broke(CoveRule.START_KEYS_ENABLED)).isTrue();
   }
@@ -387,6 +409,9 @@ class AcceptRuleTest {
     Bench bench = new Bench().mapped();
     bench.machine.rdsmPort.declassify(bench.device.function);
     assertThat(bench.start().code()).contains(DENIED);
+    bench.machine.rdsmPort.classify(bench.device.function, true, SupervisorDomain.HOST, 0);
+    assertThat(bench.start().code()).as("the host's IOMMU").contains(DENIED);
+    assertThat(bench.broke(CoveRule.START_ROUTED)).isTrue();
   }
 
   @Test

@@ -2,11 +2,19 @@ package io.teeio.tsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.pcie.KeySet;
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.SubStream;
+import io.teeio.pcie.ide.LinkDirection;
+import io.teeio.platform.hart.Hart;
 import io.teeio.platform.iommu.IommuRequest;
 import io.teeio.platform.iommu.Translation;
 import io.teeio.platform.memory.Access;
+import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.sbi.CovgFunction;
+import io.teeio.platform.sbi.CovtFunction;
+import io.teeio.platform.sbi.IdeKeyDescriptor;
+import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Rule;
 import io.teeio.wire.Bytes;
@@ -89,6 +97,19 @@ final class Bench {
         TestHost.GUEST_MMIO + guestOffset,
         tdi().base() + offset + tdi().reportingOffset(),
         pages * TestHost.PAGE);
+  }
+
+  /** Stops a key at the root port, behind the back of the TSM. */
+  void stopAKey() {
+    long scratch = TestMachine.TSM_PAGES + 60 * TestHost.PAGE;
+    IdeKeyDescriptor key =
+        new IdeKeyDescriptor(
+            TestDevice.STREAM, SubStream.POSTED, KeySet.K0, LinkDirection.UPSTREAM);
+    machine.chips.write(scratch, key.toBytes().toArray(), 0, IdeKeyDescriptor.SIZE);
+    Hart tee = new Hart(9, SupervisorDomain.TEE);
+    SbiCall stop =
+        SbiCall.of(CovtFunction.SET_STOP_RP_IDE_KEY, TestMachine.ROOT_PORT.value(), scratch);
+    assertThat(machine.rdsm.call(tee, stop)).isEqualTo(SbiResult.SUCCESS);
   }
 
   SbiResult start() {

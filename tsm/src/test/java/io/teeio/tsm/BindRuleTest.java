@@ -256,6 +256,23 @@ class BindRuleTest {
   }
 
   @Test
+  void bindWithAKeyThatWasStoppedIsRefused() {
+    Bench bench = new Bench().connected();
+    bench.stopAKey();
+    assertThat(bench.host.bind(bench.tvm, bench.device, 0).code()).contains(INVALID_STATE);
+    assertThat(bench.broke(CoveRule.BIND_CONNECTED)).isTrue();
+  }
+
+  /** The RDSM leads the function's traffic to the host and does not take that back. */
+  @Test
+  void bindOfAFunctionThatTheRdsmDoesNotRouteFails() {
+    Bench bench = new Bench().connected();
+    bench.machine.rdsmPort.classify(bench.device.function, false, SupervisorDomain.HOST, 0);
+    assertThat(bench.host.bind(bench.tvm, bench.device, 0).isSuccess()).isFalse();
+    assertThat(bench.reaches()).isFalse();
+  }
+
+  @Test
   void bindToATvmThatCannotRunIsRefused() {
     Bench bench = new Bench().connected();
     long building = bench.host.build("guest");
@@ -269,6 +286,16 @@ class BindRuleTest {
     assertThat(bench.host.bind(bench.tvm, bench.device, 0).code()).contains(ALREADY_STARTED);
     long other = bench.host.tvm("guest");
     assertThat(bench.host.bind(other, bench.device, 0).code()).contains(DENIED);
+  }
+
+  /** Without regions nothing but the interface itself says whose it is. */
+  @Test
+  void anInterfaceWithoutRegionsBelongsToOneTvmToo() {
+    Bench bench = new Bench().connected();
+    assertThat(bench.host.bind(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
+    long other = bench.host.tvm("guest");
+    assertThat(bench.host.bind(other, bench.device, 0).code()).contains(DENIED);
+    assertThat(bench.broke(CoveRule.BIND_EXCLUSIVE)).isTrue();
   }
 
   @Test
@@ -346,7 +373,10 @@ class BindRuleTest {
         PendingSpdm.transportError(CovhFunction.BIND_INTERFACE.fid(), (int) bench.id()));
     assertThat(bench.host.call(CovhFunction.BIND_INTERFACE, a).code()).contains(IO);
     assertThat(bench.host.bind(bench.tvm, bench.device, 0).code()).contains(INVALID_STATE);
+    assertThat(bench.broke(CoveRule.BIND_NOT_QUARANTINED)).isTrue();
     assertThat(bench.reaches()).isFalse();
+    assertThat(bench.state().isSuccess()).as("the guest has it no more").isFalse();
+    assertThat(bench.broke(CoveRule.INTERFACE_OF_CALLER)).isTrue();
   }
 
   // unbind ---------------------------------------------------------------------------------------
@@ -359,6 +389,13 @@ class BindRuleTest {
     assertThat(bench.host.unbind(bench.tvm, bench.device, 1).code()).contains(INVALID_PARAM);
     assertThat(bench.host.unbind(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
     assertThat(bench.host.unbind(bench.tvm, bench.device, 0).code()).contains(INVALID_PARAM);
+  }
+
+  @Test
+  void unbindWithoutAConnectionNamesItsRule() {
+    Bench bench = new Bench();
+    assertThat(bench.host.unbind(bench.tvm, bench.device, 0).code()).contains(INVALID_PARAM);
+    assertThat(bench.broke(CoveRule.UNBIND_BOUND_TOGETHER)).isTrue();
   }
 
   @Test

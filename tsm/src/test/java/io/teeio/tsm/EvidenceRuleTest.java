@@ -139,7 +139,9 @@ class EvidenceRuleTest {
     CovhFunction give = CovhFunction.GET_DEVICE_CONNECTION_TRANSCRIPT;
     bench.host.write(TestHost.BUFFER, bench.host.transcript.orElseThrow());
     assertThat(bench.host.call(give, 0x1100, TestHost.BUFFER, 4096).code()).contains(INVALID_PARAM);
-    assertThat(bench.host.call(give, id, TestHost.BUFFER, 4).code()).contains(INVALID_PARAM);
+    for (long size : new long[] {4, 0, -1, Long.MIN_VALUE}) {
+      assertThat(bench.host.call(give, id, TestHost.BUFFER, size).code()).contains(INVALID_PARAM);
+    }
     assertThat(bench.host.call(give, id, TestHost.BUFFER, 1L << 40).code()).contains(INVALID_PARAM);
     assertThat(bench.host.call(give, id, TestHost.BUFFER + 1, 4096).code())
         .contains(INVALID_ADDRESS);

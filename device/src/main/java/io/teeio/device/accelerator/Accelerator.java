@@ -207,8 +207,6 @@ public final class Accelerator implements SampleFunction {
 
   @Override
   public boolean isWorkClean() {
-    return ring.isClean()
-        && (interrupt | completed | bytes | scratch) == 0
-        && engine.isClean();
+    return ring.isClean() && (interrupt | completed | bytes | scratch) == 0 && engine.isClean();
   }
 }

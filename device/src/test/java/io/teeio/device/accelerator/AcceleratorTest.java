@@ -343,8 +343,17 @@ final class AcceleratorTest {
   /** Offsets of registers that a driver can write, and what it writes: each alone is a trace. */
   @ParameterizedTest
   @CsvSource({
-    "0x10, 64", "0x14, 1", "0x18, 16", "0x08, 1", "0x24, 1", "0x38, 1", "0x3C, 1",
-    "0x1000, 4", "0x1004, 1", "0x1008, 1", "0x100C, 0"
+    "0x10, 64",
+    "0x14, 1",
+    "0x18, 16",
+    "0x08, 1",
+    "0x24, 1",
+    "0x38, 1",
+    "0x3C, 1",
+    "0x1000, 4",
+    "0x1004, 1",
+    "0x1008, 1",
+    "0x100C, 0"
   })
   void oneRegisterThatIsLeftIsNotClean(int offset, int value) {
     Accelerator fresh = new Accelerator(crypto, local(), memory, memory);
@@ -413,7 +422,9 @@ final class AcceleratorTest {
     submit(job(Opcode.SEAL, 0, 1 << 20));
     assertThat(status()).isEqualTo(CompletionCode.NO_KEY.wire());
     submit(job(Opcode.COPY, Descriptor.LAST, 0));
-    assertThat(status()).as("only the end of a digest is empty").isEqualTo(CompletionCode.MALFORMED.wire());
+    assertThat(status())
+        .as("only the end of a digest is empty")
+        .isEqualTo(CompletionCode.MALFORMED.wire());
     submit(job(Opcode.COPY, 1 << 5, 4));
     assertThat(status()).isEqualTo(CompletionCode.MALFORMED.wire());
     submit(

@@ -321,8 +321,19 @@ final class BlockDeviceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0x10, 64", "0x14, 1", "0x18, 16", "0x08, 1", "0x24, 1", "0x38, 1", "0x3C, 1", "0x40, 16",
-    "0x44, 1", "0x1000, 4", "0x1004, 1", "0x1008, 1", "0x100C, 0"
+    "0x10, 64",
+    "0x14, 1",
+    "0x18, 16",
+    "0x08, 1",
+    "0x24, 1",
+    "0x38, 1",
+    "0x3C, 1",
+    "0x40, 16",
+    "0x44, 1",
+    "0x1000, 4",
+    "0x1004, 1",
+    "0x1008, 1",
+    "0x100C, 0"
   })
   void oneRegisterThatIsLeftIsNotClean(int offset, int value) {
     BlockDevice fresh = disk(1, memory);

@@ -26,11 +26,6 @@ public record GuestAddress(long value) implements Comparable<GuestAddress> {
     return (int) (value & (PhysicalMemory.PAGE - 1));
   }
 
-  /** Whether this is the first address of a page. */
-  public boolean isPageAligned() {
-    return pageOffset() == 0;
-  }
-
   @Override
   public int compareTo(GuestAddress that) {
     return Long.compareUnsigned(value, that.value);

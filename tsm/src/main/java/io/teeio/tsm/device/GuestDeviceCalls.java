@@ -3,7 +3,6 @@ package io.teeio.tsm.device;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.platform.iommu.IoMpt;
-import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiResult;
@@ -105,10 +104,16 @@ public final class GuestDeviceCalls {
     environment
         .guards()
         .require(CoveRule.INTERFACE_OF_CALLER, bound, () -> id + " and TVM " + tvm.id());
-    if (device.isEmpty() || tdi.isEmpty()) {
-      throw new Refused(SbiError.INVALID_PARAM, id + " is bound to nobody");
-    }
-    return operations.local(tvm, call, device.get(), tdi.get(), local);
+    return operations.local(
+        tvm,
+        call,
+        device.orElseThrow(() -> boundToNobody(id)),
+        tdi.orElseThrow(() -> boundToNobody(id)),
+        local);
+  }
+
+  private static Refused boundToNobody(RequesterId id) {
+    return new Refused(SbiError.INVALID_PARAM, id + " is bound to nobody");
   }
 
   private long link(Device device) {
@@ -196,10 +201,8 @@ public final class GuestDeviceCalls {
 
   private boolean isRouted(Device device, Tdi tdi) {
     Optional<IoMpt.Route> route = environment.rdsm().route(tdi.id(), true);
-    return route
-        .filter(
-            to -> to.domain() == SupervisorDomain.TEE && to.iommuId() == device.rootPort().iommu())
-        .isPresent();
+    // The manifest has an IOMMU of the TEE above every root port.
+    return route.filter(to -> to.iommuId() == device.rootPort().iommu()).isPresent();
   }
 
   /**
@@ -217,20 +220,13 @@ public final class GuestDeviceCalls {
   }
 
   private boolean keysEnabled(Device device) {
-    boolean set =
-        switch (device.stream()) {
-          case NONE, PROGRAMMED, LOST -> false;
-          case SECURE, REFRESHING -> true;
-        };
-    return set
-        && device
-            .connection()
-            .filter(connection ->
-                environment
-                    .keys()
-                    .isEnabled(
-                        device.rootPort().id(), connection.stream().stream(), device.keySet()))
-            .isPresent();
+    return device
+        .connection()
+        .filter(connection ->
+            environment
+                .keys()
+                .isEnabled(device.rootPort().id(), connection.stream().stream(), device.keySet()))
+        .isPresent();
   }
 
   private static GuestStep returned(long value) {

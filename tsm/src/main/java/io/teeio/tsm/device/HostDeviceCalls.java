@@ -115,6 +115,7 @@ public final class HostDeviceCalls {
     return operations.enter(hart, call, device, begin);
   }
 
+  /** The device of an interface: the one whose stream serves it. */
   private Device deviceOf(long tdi) throws Refused, Violation {
     RequesterId function = Devices.function(tdi);
     Optional<Device> device = devices.serving(function);
@@ -237,25 +238,19 @@ public final class HostDeviceCalls {
         .guards()
         .require(
             CoveRule.BIND_CONNECTED,
-            device.stream() == StreamState.SECURE && keysEnabled(device, connection),
+            keysEnabled(device, connection),
             () -> "the stream is " + device.stream());
-    environment
-        .guards()
-        .require(
-            CoveRule.BIND_CONNECTED,
-            connection.serves(tdi.id()),
-            () -> tdi.id() + " is not in the stream");
     return new BindFlow(environment, device, connection, tdi, tvm);
   }
 
   private Flow unbind(SbiCall call, Device device) throws Refused, Violation {
     Tdi tdi = device.tdi(Devices.function(call.a1()));
-    boolean together =
-        tdi.isOwnedBy(call.a0()) && (tdi.isHeld() || tdi.bind() == BindState.QUARANTINED);
     environment
         .guards()
         .require(
-            CoveRule.UNBIND_BOUND_TOGETHER, together, () -> tdi.id() + " and TVM " + call.a0());
+            CoveRule.UNBIND_BOUND_TOGETHER,
+            tdi.isOwnedBy(call.a0()),
+            () -> tdi.id() + " and TVM " + call.a0());
     return new UnbindFlow(environment, device, tdi, tdi.owner());
   }
 

@@ -7,7 +7,6 @@ import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiError;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
-import io.teeio.tsm.BindState;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
@@ -38,8 +37,7 @@ final class MapCall {
     Guards guards = environment.guards();
     guards.require(
         CoveRule.MAP_REPORT_OF_THIS_LOCK,
-        tdi.bind() == BindState.BOUND
-            && tdi.state() == TdiState.CONFIG_LOCKED
+        tdi.state() == TdiState.CONFIG_LOCKED
             && tdi.lock().filter(lock -> lock.report().isPresent()).isPresent(),
         () -> tdi.id() + " is " + tdi.state());
     LockEpoch lock =

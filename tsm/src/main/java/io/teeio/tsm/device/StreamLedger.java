@@ -45,9 +45,8 @@ final class StreamLedger {
     IdeStreamDescriptor has = other.descriptor();
     boolean sameId = other.rootPort().equals(rootPort) && has.stream().equals(wanted.stream());
     return sameId
-        || (wanted.association().isPresent()
-            && has.association().isPresent()
-            && collide(wanted.association().get(), has.association().get()));
+        || wanted.association().stream()
+            .anyMatch(one -> has.association().stream().anyMatch(two -> collide(one, two)));
   }
 
   private static boolean collide(StreamAssociation one, StreamAssociation two) {

@@ -268,8 +268,7 @@ public final class TvmBuildCalls {
     PageSize size =
         PageSize.of(type)
             .orElseThrow(() -> new Refused(SbiError.INVALID_PARAM, "page type " + type));
-    Refused.unless(
-        count >>> COUNT_BITS == 0, SbiError.INVALID_PARAM, count + " pages");
+    Refused.unless(count >>> COUNT_BITS == 0, SbiError.INVALID_PARAM, count + " pages");
     PageCalls.requireRange(base, count * size.pages());
     HostMemory.requireAligned(base, size.bytes());
     return size;
