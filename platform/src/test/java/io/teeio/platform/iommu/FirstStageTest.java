@@ -215,7 +215,7 @@ class FirstStageTest {
 
   @Test
   void aSupervisorsPageIsNotAUsers() {
-    small.memory.setU64(LEAF, SmallIommu.GUEST >> 2 | USER & ~0x10L);
+    small.memory.setU64(LEAF, SmallIommu.GUEST >> 2 | (USER & ~0x10L));
     processes(1 | ProcessContext.ENS);
     assertThat(small.cause(request(Access.READ, false))).isEqualTo(13);
     assertThat(small.cause(request(Access.READ, true))).isZero();
@@ -224,7 +224,7 @@ class FirstStageTest {
 
   @Test
   void whatIsRememberedPermitsNoMoreThanEitherStage() {
-    small.memory.setU64(LEAF, SmallIommu.GUEST >> 2 | USER & ~4L);
+    small.memory.setU64(LEAF, SmallIommu.GUEST >> 2 | (USER & ~4L));
     processes(1 | ProcessContext.ENS);
     assertThat(small.cause(request(Access.READ, false))).isZero();
     assertThat(small.cause(request(Access.WRITE, false))).isEqualTo(15);

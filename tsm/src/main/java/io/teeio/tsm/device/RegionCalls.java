@@ -160,7 +160,7 @@ public final class RegionCalls {
     HostMemory.requireAligned(base, PAGE);
     HostMemory.requireAligned(length, PAGE);
     Refused.unless(
-        base >= 0 && length > 0 && base + length >>> Long.SIZE - 1 == 0,
+        base >= 0 && length > 0 && (base + length) >>> (Long.SIZE - 1) == 0,
         SbiError.INVALID_ADDRESS,
         "%d bytes at 0x%x".formatted(length, base));
     return new AddressRange(new HostAddress(base), length);

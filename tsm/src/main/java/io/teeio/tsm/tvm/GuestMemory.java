@@ -70,7 +70,7 @@ public final class GuestMemory {
    */
   public void requireConfidential(GuestAddress address, long length) throws Refused, Violation {
     Refused.unless(
-        address.value() + length >>> Long.SIZE - 1 == 0,
+        (address.value() + length) >>> (Long.SIZE - 1) == 0,
         SbiError.INVALID_ADDRESS,
         "no range of " + length + " bytes at " + address);
     long end = address.value() + length;
