@@ -155,16 +155,19 @@ final class ConnectFlow implements Flow {
   /** What the device tells of itself; it does so when its host asks for a heartbeat. */
   private void heard(Event event) {
     try {
-      switch (event.dmtf().orElse(null)) {
-        case DmtfEvent.MeasurementPreUpdate(Bytes indices) ->
-            environment.events().accept(new TsmEvent.UpdateAnnounced(device.id(), indices));
-        case DmtfEvent.MeasurementChanged(Bytes indices) ->
-            environment.events().accept(new TsmEvent.MeasurementsChanged(device.id(), indices));
-        case DmtfEvent.EventLost _, DmtfEvent.CertificateChanged _ -> {}
-        case null -> {}
-      }
+      event.dmtf().ifPresent(this::tell);
     } catch (MalformedInput impossible) {
       throw new IllegalStateException("the session has read it before", impossible);
+    }
+  }
+
+  private void tell(DmtfEvent event) {
+    switch (event) {
+      case DmtfEvent.MeasurementPreUpdate(Bytes indices) ->
+          environment.events().accept(new TsmEvent.UpdateAnnounced(device.id(), indices));
+      case DmtfEvent.MeasurementChanged(Bytes indices) ->
+          environment.events().accept(new TsmEvent.MeasurementsChanged(device.id(), indices));
+      case DmtfEvent.EventLost _, DmtfEvent.CertificateChanged _ -> {}
     }
   }
 
