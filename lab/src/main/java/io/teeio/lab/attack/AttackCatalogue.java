@@ -43,7 +43,10 @@ public final class AttackCatalogue {
           new StaleHartTlb(),
           new PageAliasing(),
           new FirmwareReplaced(),
-          new DelayedWrites());
+          new DelayedWrites(),
+          new NeighbourMemory(),
+          new StolenMedium(),
+          new NeighbourSectors());
 
   private static final List<Attack> ALL =
       Stream.concat(OF_THE_SPECIFICATION.stream(), OURS.stream()).toList();
