@@ -8,6 +8,7 @@ import io.teeio.pcie.Tlp;
 import io.teeio.pcie.ide.Received;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,14 +30,17 @@ final class DeviceLink {
     upstream = port;
   }
 
-  /** Posts {@code tlp}. */
-  void write(Tlp.MemoryWrite tlp, DmaGate.Way way) throws Violation {
-    Packet packet =
+  /** Sends posted {@code tlps}, at most as many as a unit of {@code way} has. */
+  void write(List<Tlp> tlps, DmaGate.Way way) throws Violation {
+    List<? extends Packet> packets =
         switch (way) {
-          case DmaGate.Way.Clear _ -> tlp;
-          case DmaGate.Way.Trusted trusted -> trusted.stream().protect(tlp, true);
+          case DmaGate.Way.Clear _ -> tlps;
+          case DmaGate.Way.Trusted trusted ->
+              tlps.size() == 1
+                  ? List.of(trusted.stream().protect(tlps.getFirst(), true))
+                  : trusted.stream().protect(tlps, true);
         };
-    upstream.transmit(packet);
+    packets.forEach(upstream::transmit);
   }
 
   /** Sends {@code message} in the clear. */

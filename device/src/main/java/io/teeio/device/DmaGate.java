@@ -8,14 +8,27 @@ interface DmaGate {
   /** A way out. */
   sealed interface Way {
     /** As anybody's: no IDE, T = 0. */
-    record Clear() implements Way {}
+    record Clear() implements Way {
+      @Override
+      public int unit() {
+        return 1;
+      }
+    }
 
     /**
      * As the TEE's: under IDE, T = 1.
      *
      * @param stream the bound stream
      */
-    record Trusted(IdeStream stream) implements Way {}
+    record Trusted(IdeStream stream) implements Way {
+      @Override
+      public int unit() {
+        return stream.profile().aggregation();
+      }
+    }
+
+    /** How many posted packets are sent as one: under one MAC. */
+    int unit();
   }
 
   /**

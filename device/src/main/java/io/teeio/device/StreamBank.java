@@ -6,6 +6,7 @@ import io.teeio.pcie.StreamId;
 import io.teeio.pcie.config.ConfigSpace;
 import io.teeio.pcie.config.IdeCapability;
 import io.teeio.pcie.ide.IdeEvent;
+import io.teeio.pcie.ide.IdeProfile;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.PortSide;
 import io.teeio.pcie.ide.SelectiveBlock;
@@ -139,6 +140,7 @@ final class StreamBank {
     if (end.isEnabled()) {
       return;
     }
+    end.sendAs(IdeProfile.of(block.control()));
     // Everything is up the one link; but the range that the host claims for it must be there.
     block.rids().ifPresent(rids -> end.associate(StreamAssociation.everything()));
     try {

@@ -10,6 +10,8 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The DMA of one function: splits accesses into memory requests as long as Device Control allows,
@@ -74,17 +76,21 @@ final class TlpDma implements DmaPort, InterruptPort {
   @Override
   public void write(long address, byte[] source, int offset, int length) throws DmaFault {
     for (int done = 0; done < length; ) {
-      long to = address + done;
-      int part = part(to, length - done, space.limits().maxPayload());
-      int from = offset + done;
-      Bytes data = Bytes.copyOf(source, from, from + part);
+      long first = address + done;
+      DmaGate.Way way = way(first);
+      List<Tlp> unit = new ArrayList<>();
+      while (done < length && unit.size() < way.unit()) {
+        int part = part(address + done, length - done, space.limits().maxPayload());
+        Bytes data = Bytes.copyOf(source, offset + done, offset + done + part);
+        unit.add(new Tlp.MemoryWrite(function, address + done, data));
+        done += part;
+      }
       try {
-        link.write(new Tlp.MemoryWrite(function, to, data), way(to));
+        link.write(unit, way);
       } catch (Violation violation) {
         link.refused(function, violation);
-        throw new DmaFault(DmaFault.Cause.NOT_PERMITTED, to);
+        throw new DmaFault(DmaFault.Cause.NOT_PERMITTED, first);
       }
-      done += part;
     }
   }
 
@@ -114,7 +120,8 @@ final class TlpDma implements DmaPort, InterruptPort {
   public void send(long address, int data) {
     Bytes message = new WireWriter(4).u32(data & 0xFFFF_FFFFL).toBytes();
     try {
-      link.write(new Tlp.MemoryWrite(function, address & ~3L, message), gate.interrupt());
+      link.write(
+          List.of(new Tlp.MemoryWrite(function, address & ~3L, message)), gate.interrupt());
     } catch (Violation violation) {
       link.refused(function, violation);
     }

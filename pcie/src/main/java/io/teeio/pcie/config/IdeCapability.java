@@ -1,5 +1,6 @@
 package io.teeio.pcie.config;
 
+import io.teeio.pcie.ide.IdeProfile;
 import io.teeio.pcie.ide.IdeRegisters;
 import io.teeio.pcie.ide.IdeState;
 import io.teeio.pcie.ide.SelectiveBlock;
@@ -15,6 +16,7 @@ public final class IdeCapability {
   /** Writable bits of Selective Stream Control: all that the model does not fix. */
   private static final int CONTROL_WRITABLE =
       SelectiveBlock.ENABLE
+          | IdeProfile.MASK
           | SelectiveBlock.DEFAULT_STREAM
           | SelectiveBlock.TEE_LIMITED
           | 7 << 19
@@ -45,6 +47,8 @@ public final class IdeCapability {
     space.define(
         offset + 4,
         IdeRegisters.SELECTIVE
+            | IdeRegisters.AGGREGATION
+            | IdeRegisters.PCRC
             | IdeRegisters.IDE_KM
             | IdeRegisters.TEE_LIMITED
             | (streams - 1) << 16,

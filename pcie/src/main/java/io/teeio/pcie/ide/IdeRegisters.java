@@ -26,6 +26,12 @@ public record IdeRegisters(
   /** Capability: Selective IDE supported. */
   public static final int SELECTIVE = 1 << 1;
 
+  /** Capability: Aggregation supported. */
+  public static final int AGGREGATION = 1 << 4;
+
+  /** Capability: PCRC supported. */
+  public static final int PCRC = 1 << 5;
+
   /** Capability: IDE_KM supported. */
   public static final int IDE_KM = 1 << 6;
 

@@ -43,6 +43,11 @@ public enum IdeRule implements Rule {
       "6.33.4", "A memory request travels in the stream whose address ranges hold its address."),
   /** A TEE-limited stream carries TLPs with the T bit only. */
   IDE_TEE_LIMITED("11.1", "A TEE-limited stream carries TLPs with the T bit only."),
+  /** One MAC covers up to eight TLPs, all posted, of one key set and T bit. */
+  IDE_AGGREGATION(
+      "6.33.5", "One MAC covers up to eight TLPs, all posted, of one key set and T bit."),
+  /** The PCRC of a TLP fits its payload. */
+  IDE_PCRC("6.33.5", "The PCRC of a TLP fits its payload."),
   /** The authenticated header of an IDE TLP fits its payload. */
   IDE_TLP_FORM("2.2", "The authenticated header of an IDE TLP fits its payload."),
   /** The association of a stream is valid before the stream is enabled. */

@@ -11,6 +11,8 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -43,6 +45,8 @@ public final class IdeStream implements AutoCloseable {
   private final StreamTraffic traffic;
   private IdeState state = IdeState.INSECURE;
   private boolean enabled;
+  private final IdeUnit unit = new IdeUnit();
+  private IdeProfile profile = IdeProfile.PLAIN;
   private long sealed;
   private long opened;
   private long refreshes;
@@ -121,6 +125,16 @@ public final class IdeStream implements AutoCloseable {
   /** What traffic belongs to the stream. */
   public Optional<StreamAssociation> association() {
     return traffic.association();
+  }
+
+  /** Says how this end sends posted packets from now on. */
+  public void sendAs(IdeProfile next) {
+    profile = next;
+  }
+
+  /** How this end sends posted packets. */
+  public IdeProfile profile() {
+    return profile;
   }
 
   /** Says whether the stream carries T = 1 only. */
@@ -206,6 +220,7 @@ public final class IdeStream implements AutoCloseable {
       return;
     }
     state = now;
+    unit.clear();
     if (now == IdeState.INSECURE) {
       keys.wipeAll();
     }
@@ -227,6 +242,9 @@ public final class IdeStream implements AutoCloseable {
    *     spent; a spent key makes the stream Insecure
    */
   public IdeTlp protect(Tlp tlp, boolean tee) throws Violation {
+    if (profile.pcrc()) {
+      return protect(List.of(tlp), tee).getFirst();
+    }
     guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
     traffic.requireOutbound(tlp, tee);
     SubStream sub = tlp.subStream();
@@ -247,15 +265,160 @@ public final class IdeStream implements AutoCloseable {
   }
 
   /**
-   * Opens {@code packet}.
+   * Protects {@code tlps} with one MAC, which is in the last packet.
+   *
+   * @param tlps one, or as many posted ones as the {@link #profile} says at most
+   * @param tee the T bit
+   * @return as many packets, to be sent in this order with none of the sub-stream between them
+   * @throws Violation as {@link #protect(Tlp, boolean)}
+   */
+  public List<IdeTlp> protect(List<Tlp> tlps, boolean tee) throws Violation {
+    guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
+    boolean posted = tlps.stream().allMatch(tlp -> tlp.subStream() == SubStream.POSTED);
+    if (tlps.isEmpty() || tlps.size() > (posted ? profile.aggregation() : 1)) {
+      throw new IllegalArgumentException(tlps.size() + " packets are not one unit");
+    }
+    for (Tlp tlp : tlps) {
+      traffic.requireOutbound(tlp, tee);
+    }
+    SubStream sub = tlps.getFirst().subStream();
+    KeySlot slot = keys.sending(sub);
+    try {
+      requireUnspent(slot);
+    } catch (Violation violation) {
+      throw fail(violation);
+    }
+    KeySet set = slot.name().keySet();
+    List<IdeTlp> packets = new ArrayList<>();
+    for (int i = 0; i < tlps.size(); i++) {
+      Tlp tlp = tlps.get(i);
+      boolean last = i == tlps.size() - 1;
+      Bytes plain = IdeUnit.plaintext(tlp, profile.pcrc());
+      Bytes room = last ? Bytes.concat(plain, Bytes.zeros(IdeTlp.MAC_SIZE)) : plain;
+      packets.add(
+          new IdeTlp(
+              id, sub, set, tee, traffic.count(sub), tlp.header(), room, last, profile.pcrc()));
+    }
+    Bytes plain = IdeUnit.sealed(packets);
+    Bytes data = IdeUnit.additionalData(packets);
+    Bytes cipher =
+        slot.seal(
+            data.toArray(), data.length(), plain.slice(0, plain.length() - IdeTlp.MAC_SIZE));
+    int at = 0;
+    for (int i = 0; i < packets.size(); i++) {
+      int length = packets.get(i).sealed().length();
+      packets.set(i, packets.get(i).withSealed(cipher.slice(at, at + length)));
+      at += length;
+    }
+    sealed += packets.size();
+    return packets;
+  }
+
+  /**
+   * Takes {@code packet}, which may be one of several under one MAC.
+   *
+   * @return what can be believed now: nothing while the MAC has not come, then all of them
+   * @throws Violation as {@link #open}; and if the MAC covers what one may not
+   */
+  public List<Received> take(IdeTlp packet) throws Violation {
+    if (packet.hasMac() && !packet.hasPcrc() && unit.isEmpty()) {
+      return List.of(open(packet));
+    }
+    requireUsable(packet);
+    List<Tlp> tlps;
+    try {
+      requireOfUnit(packet);
+      if (!packet.hasMac()) {
+        unit.add(packet);
+        return List.of();
+      }
+      tlps = authentic(unit.completeWith(packet));
+    } catch (Violation violation) {
+      throw fail(violation);
+    }
+    List<Received> received = new ArrayList<>();
+    for (Tlp tlp : tlps) {
+      traffic.requireInbound(tlp, packet.tee());
+      opened++;
+      received.add(new Received(tlp, packet.tee()));
+    }
+    return received;
+  }
+
+  private void requireUsable(IdeTlp packet) throws Violation {
+    guards.require(
+        IdeRule.IDE_STREAM_ID, packet.stream().equals(id), () -> "names " + packet.stream());
+    guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
+  }
+
+  private void requireOfUnit(IdeTlp packet) throws Violation {
+    boolean alone = packet.hasMac() && unit.isEmpty();
+    int room = IdeProfile.LARGEST_UNIT - (packet.hasMac() ? 0 : 1);
+    guards.require(
+        IdeRule.IDE_AGGREGATION,
+        alone || (packet.isPosted() && unit.size() < room && unit.agrees(packet)),
+        () -> packet.subStream() + " after " + unit.size());
+  }
+
+  private List<Tlp> authentic(List<IdeTlp> packets) throws Violation {
+    IdeTlp last = packets.getLast();
+    KeySlot slot = keys.receiving(last.keySet(), last.subStream());
+    requireUnspent(slot);
+    Bytes data = IdeUnit.additionalData(packets);
+    Bytes cipher = IdeUnit.sealed(packets);
+    Optional<Bytes> opened = slot.open(data.toArray(), data.length(), cipher);
+    guards.require(IdeRule.IDE_MAC, opened.isPresent(), () -> slot.name().toString());
+    keys.received(slot);
+    Bytes plain = opened.orElseGet(() -> slot.openUnchecked(cipher));
+    List<Tlp> tlps = new ArrayList<>();
+    int at = 0;
+    for (IdeTlp packet : packets) {
+      int end = at + packet.ciphertext().length();
+      traffic.requireOrder(packet);
+      tlps.add(tlp(packet, payload(packet, plain.slice(at, end))));
+      at = end;
+    }
+    return tlps;
+  }
+
+  private Bytes payload(IdeTlp packet, Bytes plain) throws Violation {
+    if (!packet.hasPcrc()) {
+      return plain;
+    }
+    int length = plain.length() - IdeUnit.PCRC;
+    if (length < 0) {
+      throw new Violation(IdeRule.IDE_TLP_FORM, "no room for a PCRC");
+    }
+    Bytes data = plain.slice(0, length);
+    guards.require(IdeRule.IDE_PCRC, IdeUnit.crc(data).equals(plain.from(length)));
+    return data;
+  }
+
+  private Tlp tlp(IdeTlp packet, Bytes data) throws Violation {
+    try {
+      Tlp tlp = TlpHeader.read(packet.header(), data);
+      guards.require(IdeRule.IDE_SUB_STREAM, tlp.subStream() == packet.subStream());
+      return tlp;
+    } catch (MalformedInput malformed) {
+      throw new Violation(IdeRule.IDE_TLP_FORM, malformed.getMessage());
+    }
+  }
+
+  /**
+   * Opens {@code packet}, which has a MAC of its own.
    *
    * @throws Violation if the stream is not Secure or is another one, if the packet is not authentic
    *     (then the stream is Insecure), or if its sender does not belong to the stream
    */
   public Received open(IdeTlp packet) throws Violation {
-    guards.require(
-        IdeRule.IDE_STREAM_ID, packet.stream().equals(id), () -> "names " + packet.stream());
-    guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
+    requireUsable(packet);
+    if (packet.hasPcrc() || !packet.hasMac()) {
+      List<Received> received = packet.hasMac() ? take(packet) : List.of();
+      if (received.size() != 1) {
+        throw fail(new Violation(IdeRule.IDE_AGGREGATION, "this port takes one at a time"));
+      }
+      return received.getFirst();
+    }
     Tlp tlp;
     try {
       tlp = authentic(packet);
@@ -282,15 +445,7 @@ public final class IdeStream implements AutoCloseable {
     guards.require(IdeRule.IDE_MAC, data.isPresent(), () -> slot.name().toString());
     keys.received(slot);
     traffic.requireOrder(packet);
-    try {
-      Tlp tlp =
-          TlpHeader.read(
-              packet.header(), data.orElseGet(() -> slot.openUnchecked(packet.sealed())));
-      guards.require(IdeRule.IDE_SUB_STREAM, tlp.subStream() == sub);
-      return tlp;
-    } catch (MalformedInput malformed) {
-      throw new Violation(IdeRule.IDE_TLP_FORM, malformed.getMessage());
-    }
+    return tlp(packet, data.orElseGet(() -> slot.openUnchecked(packet.sealed())));
   }
 
   private void requireUnspent(KeySlot slot) throws Violation {

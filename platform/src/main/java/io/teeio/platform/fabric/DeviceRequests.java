@@ -58,13 +58,15 @@ final class DeviceRequests {
       log.refuse(packet, FabricEvent.Gate.IDE, "no stream " + packet.stream());
       return Optional.empty();
     }
-    Optional<Received> received = streams.open(stream.get(), packet, log);
-    Optional<Tlp> answer = received.flatMap(in -> carryOut(in.tlp(), in.tee()));
-    if (answer.isEmpty() || received.isEmpty()) {
+    Optional<Tlp> answer = Optional.empty();
+    for (Received received : streams.take(stream.get(), packet, log)) {
+      answer = carryOut(received.tlp(), received.tee());
+    }
+    if (answer.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(streams.protect(stream.get(), answer.get(), received.get().tee()));
+      return Optional.of(streams.protect(stream.get(), answer.get(), packet.tee()));
     } catch (Violation violation) {
       log.refuse(packet, FabricEvent.Gate.IDE, violation.getMessage());
       return Optional.empty();

@@ -118,16 +118,22 @@ final class StreamTable {
 
   /** Opens {@code packet}, or notes in {@code log} why not. */
   Optional<Received> open(IdeStream stream, IdeTlp packet, RefusalLog log) {
+    List<Received> received = take(stream, packet, log);
+    return received.size() == 1 ? Optional.of(received.getFirst()) : Optional.empty();
+  }
+
+  /** Takes {@code packet} and what came under the same MAC, or notes in {@code log} why not. */
+  List<Received> take(IdeStream stream, IdeTlp packet, RefusalLog log) {
     boolean was = stream.isSecure();
     try {
-      return Optional.of(stream.open(packet));
+      return stream.take(packet);
     } catch (Violation violation) {
       boolean failed = noteLoss(stream, was, violation) || !was;
       log.refuse(
           packet,
           failed ? FabricEvent.Gate.IDE : FabricEvent.Gate.REQUESTER_RANGE,
           violation.getMessage());
-      return Optional.empty();
+      return List.of();
     }
   }
 

@@ -49,7 +49,9 @@ final class BitFlip {
         packet.tee(),
         bit >= COUNTER ? counter ^ (1 << (bit - COUNTER)) : counter,
         packet.header(),
-        packet.sealed());
+        packet.sealed(),
+        packet.hasMac(),
+        packet.hasPcrc());
   }
 
   private static Optional<Packet> clear(Tlp tlp, Tampering.Flip flip) {
