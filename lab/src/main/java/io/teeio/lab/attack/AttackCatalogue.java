@@ -46,7 +46,8 @@ public final class AttackCatalogue {
           new DelayedWrites(),
           new NeighbourMemory(),
           new StolenMedium(),
-          new NeighbourSectors());
+          new NeighbourSectors(),
+          new WidenedStream());
 
   private static final List<Attack> ALL =
       Stream.concat(OF_THE_SPECIFICATION.stream(), OURS.stream()).toList();

@@ -52,6 +52,12 @@ final class Refusals {
                 : "not " + rule.name() + " but: " + all.getLast());
   }
 
+  /** The first refusal. */
+  static String first(Heard heard) {
+    List<String> all = in(heard).all;
+    return all.isEmpty() ? "nothing refused anything" : all.getFirst();
+  }
+
   /** The last refusal; for a rule whose refusal only shows in what comes of it. */
   static String last(Heard heard) {
     List<String> all = in(heard).all;
