@@ -11,6 +11,7 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Rule;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tvm.GuestLayout;
+import io.teeio.vmm.HostFailure;
 import io.teeio.wire.Bytes;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -78,8 +79,7 @@ final class ConfusedDeputy implements Attack {
         : Attempt.blocked(stopped(experiment));
   }
 
-  private static void passOn(Experiment experiment, Neighbour next)
-      throws io.teeio.vmm.HostFailure {
+  private static void passOn(Experiment experiment, Neighbour next) throws HostFailure {
     experiment.vmm().unbind(experiment.tdi());
     experiment.reclaim(0);
     next.tenant().donate(experiment.tdi(), Experiment.PAGE, GuestLayout.mmio(0).value());
@@ -97,7 +97,8 @@ final class ConfusedDeputy implements Attack {
   private String stopped(Experiment experiment) {
     return experiment.heard().gates().contains(FabricEvent.Gate.IOMMU)
         ? mitigation().name()
-            + ": the IOMMU looks up whose the TDI is now; its descriptor fetch ends at the gate IOMMU"
+            + ": the IOMMU looks up whose the TDI is now: "
+            + Refusals.last(experiment.heard())
         : Refusals.thatStopped(experiment.heard(), mitigation());
   }
 }

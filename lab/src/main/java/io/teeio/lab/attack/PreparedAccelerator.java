@@ -1,7 +1,6 @@
 package io.teeio.lab.attack;
 
 import io.teeio.device.DeviceRule;
-import io.teeio.device.TeeIoDevice;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.Setup;
 import io.teeio.platform.fabric.BusFault;
@@ -12,6 +11,7 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Rule;
 import io.teeio.tvm.GuestLayout;
 import io.teeio.wire.Bytes;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -49,6 +49,7 @@ final class PreparedAccelerator implements Attack {
     TvmSecret secret = TvmSecret.of(id());
     Experiment experiment = new Experiment(Setup.deferred().withGuards(guards));
     AtomicReference<Bytes> loot = new AtomicReference<>(Bytes.EMPTY);
+    AtomicBoolean queued = new AtomicBoolean();
     experiment.vmm().connect(experiment.device());
     experiment.run(
         guest -> {
@@ -68,12 +69,13 @@ final class PreparedAccelerator implements Attack {
           experiment.vmm().bind(experiment.tdi());
         },
         () -> {
+          queued.set(experiment.machine().devices().getFirst().hasWork());
           experiment.deviceWorks();
           loot.set(hijacked(experiment).loot());
         });
     return secret.isIn(loot.get())
         ? Attempt.succeeded(secret.inTheHandsOf("the host, whose work the device did in RUN,"))
-        : Attempt.blocked(stopped(experiment));
+        : Attempt.blocked(stopped(experiment, queued.get()));
   }
 
   private static HijackedAccelerator hijacked(Experiment experiment) {
@@ -88,12 +90,11 @@ final class PreparedAccelerator implements Attack {
     }
   }
 
-  private String stopped(Experiment experiment) {
-    boolean idle = experiment.machine().devices().stream().noneMatch(TeeIoDevice::hasWork);
-    return idle
-        ? mitigation().name()
+  private String stopped(Experiment experiment, boolean queued) {
+    return queued
+        ? Refusals.thatStopped(experiment.heard(), mitigation())
+        : mitigation().name()
             + ": what the host queued is gone once the TDI is locked; in RUN it has nothing to do, and"
-            + " the shared page holds nothing of the TVM's"
-        : Refusals.thatStopped(experiment.heard(), mitigation());
+            + " the shared page holds nothing of the TVM's";
   }
 }
