@@ -9,11 +9,15 @@ import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.LyingHart;
 import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.tdisp.TdiState;
+import io.teeio.platform.sbi.CovgFunction;
+import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Guards;
 import io.teeio.rule.weakened.GuardsWithout;
 import io.teeio.spdm.SpdmRule;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tvm.Tdm;
+import io.teeio.tvm.TdmPolicy;
 import io.teeio.vmm.HostFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.Test;
  * TerminationPolicy, MeasurementPreUpdate; CoVE-IO 8]
  */
 class FirmwareUpdateTest {
+  private static final long NEW_MEASUREMENT = 1 << 2;
+
   private static Dsm dsm(Experiment experiment) {
     return experiment.machine().devices().getFirst().dsm();
   }
@@ -124,6 +130,38 @@ class FirmwareUpdateTest {
         .filteredOn(check -> check.result() == Check.Result.FAIL)
         .extracting(Check::name)
         .containsExactly("measurement 2", "measurement 5", "measurement 6");
+  }
+
+  @Test
+  void measurementsToComeAreNotTakenForThoseThatAre() throws Exception {
+    Experiment experiment = Experiment.bound(Setup.plain());
+    dsm(experiment).stageFirmware(Firmware.NEWER);
+    TdmPolicy newer = experiment.policy().withRim(experiment.rim(Firmware.NEWER));
+    experiment.run(guest -> {
+      LyingHart.Lie swap =
+          new LyingHart.Lie() {
+            @Override
+            public SbiResult result(SbiCall call, SbiResult truth) {
+              return call.is(CovgFunction.GET_DEVICE_MEASUREMENTS)
+                  ? guest
+                      .hart()
+                      .ecall(
+                          SbiCall.of(
+                              CovgFunction.GET_DEVICE_MEASUREMENTS,
+                              call.a0(),
+                              call.a1(),
+                              NEW_MEASUREMENT,
+                              call.a3(),
+                              call.a4()))
+                  : truth;
+            }
+          };
+      assertThat(guest.tdm(newer, swap).verify(experiment.id()).accepted()).isFalse();
+    });
+    assertThat(experiment.heard().checks())
+        .filteredOn(check -> check.result() == Check.Result.FAIL)
+        .extracting(Check::name)
+        .containsExactly("measurement signature");
   }
 
   /** An update between two binds of one connection: whether the connection outlives it. */

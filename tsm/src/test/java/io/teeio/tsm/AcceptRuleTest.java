@@ -454,6 +454,8 @@ class AcceptRuleTest {
   void startWithoutMeasurementsIsRefusedWherePolicyWantsThem() {
     Bench bench = new Bench(o -> o.policy = "{\"measurementsBeforeStart\": true}").mapped();
     assertThat(bench.start().code()).contains(INVALID_STATE);
+    assertThat(bench.measure(0, 1 << 2).isSuccess()).isTrue();
+    assertThat(bench.start().code()).as("those of an update do not count").contains(INVALID_STATE);
     assertThat(bench.measure(0).isSuccess()).isTrue();
     assertThat(bench.start()).isEqualTo(SbiResult.SUCCESS);
   }

@@ -125,11 +125,16 @@ final class Bench {
   }
 
   SbiResult measure(long nonceAddress) {
+    return measure(nonceAddress, 0);
+  }
+
+  /** With {@code attributes} of GET_MEASUREMENTS. */
+  SbiResult measure(long nonceAddress, long attributes) {
     return guest.call(
         CovgFunction.GET_DEVICE_MEASUREMENTS,
         id(),
         nonceAddress,
-        0,
+        attributes,
         TestGuest.BUFFER,
         TestGuest.BUFFER_SIZE);
   }
