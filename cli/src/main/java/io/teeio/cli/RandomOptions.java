@@ -24,6 +24,7 @@ final class RandomOptions {
           "Instead of the catalogue, interleave several devices, interfaces and TVMs with faults at"
               + " random, and look after every step whether anything gets out, serves two or"
               + " cannot be taken back.")
+  @SuppressWarnings("UnusedVariable") // that the group is there says it
   private boolean random;
 
   @Option(

@@ -53,7 +53,7 @@ final class Alteration {
     if (value != (int) value || device < 0) {
       return value;
     }
-    int offset = (int) value - rig.devices().get(device).id().value();
+    long offset = value - rig.devices().get(device).id().value();
     return rig.devices().get(rig.otherDevice(device)).id().value() + offset;
   }
 

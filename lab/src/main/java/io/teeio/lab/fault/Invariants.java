@@ -22,9 +22,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What has to be true whatever happened, looked at from outside: with the accesses that a host, an
@@ -53,7 +53,7 @@ final class Invariants {
       users(i, slots.get(i));
     }
     pagesOfOne();
-    TreeSet<Long> pages = rig.host().journal().converted();
+    NavigableSet<Long> pages = rig.host().journal().converted();
     if (!pages.isEmpty()) {
       for (int i = 0; i < SAMPLES; i++) {
         turn += 7919;

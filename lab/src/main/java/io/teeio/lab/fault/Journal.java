@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,17 +67,17 @@ final class Journal {
   }
 
   /** Pages that are not the host's now. */
-  TreeSet<Long> converted() {
+  NavigableSet<Long> converted() {
     return converted;
   }
 
   /** Pages that were not the host's at some time. */
-  TreeSet<Long> everConverted() {
+  NavigableSet<Long> everConverted() {
     return everConverted;
   }
 
   /** TVMs that live, with the first page of their directories. */
-  TreeMap<Long, Long> tvms() {
+  NavigableMap<Long, Long> tvms() {
     return tvms;
   }
 

@@ -9,10 +9,10 @@ import io.teeio.tvm.GuestLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Takes steps on a machine of its own, with several devices, interfaces and TVMs; looks at the
@@ -29,24 +29,8 @@ final class Schedule {
   private static final int TAKE_IN = 0;
   private static final int USE = 4;
   private static final int[] COUNTS = {1, 3, 100, 100, 100};
+  private static final List<Leg> LEGS = List.copyOf(EnumSet.allOf(Leg.class));
   private static final Duration SILENCE = Duration.ofSeconds(500);
-  private static final List<CovhFunction> ABUSES =
-      List.of(
-          CovhFunction.CONVERT_PAGES,
-          CovhFunction.RECLAIM_PAGES,
-          CovhFunction.ADD_TVM_ZERO_PAGES,
-          CovhFunction.ADD_TVM_SHARED_PAGES,
-          CovhFunction.ADD_TVM_PAGE_TABLE_PAGES,
-          CovhFunction.TVM_INVALIDATE_PAGES,
-          CovhFunction.TVM_VALIDATE_PAGES,
-          CovhFunction.TVM_REMOVE_PAGES,
-          CovhFunction.TVM_FENCE,
-          CovhFunction.GLOBAL_FENCE,
-          CovhFunction.ADD_TVM_INTERFACE_REGION,
-          CovhFunction.RECLAIM_TVM_INTERFACE_REGION,
-          CovhFunction.DESTROY_TVM,
-          CovhFunction.FINALIZE_TVM);
-
   /**
    * What went wrong.
    *
@@ -58,6 +42,7 @@ final class Schedule {
 
   private final Rig rig;
   private final Invariants invariants;
+  private final Abuse abuse;
   private final Map<Leg, Fault> armed = new EnumMap<>(Leg.class);
 
   /**
@@ -66,6 +51,7 @@ final class Schedule {
   Schedule(Guards guards, long seed) {
     rig = new Rig(new Rig.Layout(DEVICES, VIRTUAL, TENANTS, guards, seed));
     invariants = new Invariants(rig);
+    abuse = new Abuse(rig);
     rig.host().boot();
   }
 
@@ -182,7 +168,7 @@ final class Schedule {
       case RUN -> run(tenant, COUNTS[step.b() % COUNTS.length]);
       case FAULT -> arm(step.a(), step.b());
       case PACKET -> disturb(step.a(), step.b() % DEVICES, step.c());
-      case ABUSE -> abuse(step);
+      case ABUSE -> abuse.make(step);
       case STREAM -> rig.host().setStream(device, step.b() % 2 == 0);
       case PULL_OUT -> rig.pullOut(device);
       case PUT_BACK -> rig.putBack(device);
@@ -293,7 +279,7 @@ final class Schedule {
   }
 
   private void arm(int leg, int number) {
-    Leg where = Leg.values()[leg % Leg.values().length];
+    Leg where = LEGS.get(leg % LEGS.size());
     List<Fault> faults = List.copyOf(where.faults());
     armed.put(where, faults.get(number % faults.size()));
   }
@@ -323,38 +309,6 @@ final class Schedule {
 
   private void intercept(int device, Fate fate) {
     rig.watch().intercept(device, fate);
-  }
-
-  /** A call with what belongs to somebody, or to nobody, or to the host itself. */
-  private void abuse(Step step) {
-    CovhFunction function = ABUSES.get(step.a() % ABUSES.size());
-    long tvm = rig.tenants().get(step.b() % TENANTS).id();
-    TreeSet<Long> pages = rig.host().journal().everConverted();
-    long page = rig.host().first() + (long) step.c() % 512 * PAGE;
-    if (step.c() % 4 != 0 && !pages.isEmpty()) {
-      Long above = pages.ceiling(pages.first() + (long) step.c() % pages.size() * PAGE);
-      page = above == null ? pages.first() : above;
-    }
-    Rig.Slot slot = rig.slots().get(step.c() % rig.slots().size());
-    int number = step.b() % rig.slots().size();
-    long guest = (step.c() % 3 == 0 ? GuestWork.source(number) : GuestWork.spare(number)).value();
-    switch (function) {
-      case CONVERT_PAGES, RECLAIM_PAGES -> call(function, page, 1);
-      case ADD_TVM_ZERO_PAGES, ADD_TVM_SHARED_PAGES -> call(function, tvm, page, 0, 1, guest);
-      case ADD_TVM_PAGE_TABLE_PAGES -> call(function, tvm, page, 1);
-      case TVM_INVALIDATE_PAGES, TVM_VALIDATE_PAGES, TVM_REMOVE_PAGES ->
-          call(function, tvm, guest, PAGE);
-      case ADD_TVM_INTERFACE_REGION, RECLAIM_TVM_INTERFACE_REGION ->
-          call(
-              function,
-              tvm,
-              slot.id(),
-              rig.slots().get(number).found().bar().value(),
-              PAGE,
-              GuestLayout.mmio(number).value());
-      case FINALIZE_TVM -> call(function, tvm, GuestLayout.ENTRY.value(), 0, 0);
-      default -> call(function, tvm);
-    }
   }
 
   /** Unbinds, reclaims and destroys, as far as that goes. */
