@@ -138,6 +138,13 @@ class BindRuleTest {
     Bench bench = new Bench().connected();
     assertThat(donate(bench, bench.device.bar + (17L << 20), REGION, TestHost.GUEST_MMIO).code())
         .contains(BAD_RANGE);
+    long end = bench.device.bar + (16L << 20);
+    for (long first : new long[] {end - 4096, end, bench.device.bar - 4096}) {
+      assertThat(donate(bench, first, 8192, TestHost.GUEST_MMIO).code())
+          .as("0x%x", first)
+          .contains(BAD_RANGE);
+    }
+    assertThat(donate(bench, end - 4096, 4096, TestHost.GUEST_MMIO)).isEqualTo(SbiResult.SUCCESS);
   }
 
   @Test
@@ -350,6 +357,8 @@ class BindRuleTest {
     Bench bench = new Bench().connected();
     bench.device.toldState = state -> TdiState.CONFIG_LOCKED;
     assertThat(bench.host.bind(bench.tvm, bench.device, 0).code()).contains(DENIED);
+    assertThat(bench.broke(CoveRule.BIND_FROM_UNLOCKED)).isTrue();
+    assertThat(bench.tdi().reportingOffset()).as("it was not asked to lock").isZero();
   }
 
   @Test

@@ -141,6 +141,9 @@ class ConnectRuleTest {
     AddressRange memory = new AddressRange(TestMachine.MEMORY, TestMachine.MEMORY + 0xF_FFFF);
     assertThat(connect(stream(device.function, device.function.plus(7), memory)).code())
         .contains(BAD_RANGE);
+    assertThat(machine.events(TsmEvent.RuleBroken.class))
+        .extracting(TsmEvent.RuleBroken::rule)
+        .containsExactly(CoveRule.CONNECT_ADDRESSES_IN_MANIFEST);
   }
 
   @Test
@@ -286,6 +289,9 @@ class ConnectRuleTest {
   void aPortOfAnotherFunctionIsRefused() {
     device.claimedFunction = Optional.of(RequesterId.of(0, 0xbe, 3, 0));
     assertThat(host.connect(device).code()).contains(DENIED);
+    assertThat(machine.events(TsmEvent.RuleBroken.class))
+        .extracting(TsmEvent.RuleBroken::rule)
+        .containsExactly(CoveRule.CONNECT_PORT_MATCHES);
     assertNothingLeft(machine);
   }
 

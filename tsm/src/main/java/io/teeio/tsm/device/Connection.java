@@ -41,13 +41,13 @@ record Connection(
   }
 
   /**
-   * Whether one address range of the stream holds all {@code length} bytes from {@code address}.
+   * Whether one address range of the stream holds all {@code length} bytes, at least one, from
+   * {@code address}.
    */
   boolean routes(long address, long length) {
     return stream.association().stream()
         .flatMap(traffic -> traffic.memory().stream())
-        .anyMatch(
-            range -> range.contains(address) && range.contains(address + length - 1) && length > 0);
+        .anyMatch(range -> range.contains(address) && range.contains(address + length - 1));
   }
 
   /** Keys of the stream, at the device's end. */

@@ -40,11 +40,10 @@ final class Devices implements StreamListener {
   private synchronized Device device(RequesterId id) throws Refused, Violation {
     Optional<Manifest.RootPort> port = environment.manifest().above(id);
     environment.guards().require(CoveRule.DEVICE_IN_MANIFEST, port.isPresent(), id::toString);
-    if (port.isEmpty()) {
-      throw new Refused(SbiError.INVALID_PARAM, "nothing leads to " + id);
-    }
+    Manifest.RootPort above =
+        port.orElseThrow(() -> new Refused(SbiError.INVALID_PARAM, "nothing leads to " + id));
     return devices.computeIfAbsent(
-        id, name -> new Device(name, port.get(), environment.clock(), environment.events()));
+        id, name -> new Device(name, above, environment.clock(), environment.events()));
   }
 
   /** The device whose stream serves {@code tdi}; empty if none is connected. */
