@@ -405,6 +405,24 @@ class AcceptRuleTest {
   }
 
   @Test
+  void aStoppedInterfaceIsNotStartedByItsOldLock() {
+    Bench bench = new Bench().mapped();
+    assertThat(bench.stop().isSuccess()).isTrue();
+    assertThat(bench.start().code()).contains(INVALID_STATE);
+    assertThat(bench.broke(CoveRule.START_LOCKED)).isTrue();
+  }
+
+  /** never better than what the keys allow. */
+  @Test
+  void anInterfaceWithoutItsKeysIsShownInError() {
+    for (Bench bench : List.of(new Bench().mapped(), new Bench().started())) {
+      assertThat(bench.state().value()).isNotEqualTo(TdiState.ERROR.wire());
+      bench.stopAKey();
+      assertThat(bench.state()).isEqualTo(SbiResult.success(TdiState.ERROR.wire()));
+    }
+  }
+
+  @Test
   void startOfAnInterfaceThatIsNotRoutedHereIsRefused() {
     Bench bench = new Bench().mapped();
     bench.machine.rdsmPort.declassify(bench.device.function);

@@ -157,7 +157,7 @@ public final class GuestDeviceCalls {
   /** Never better than what keys and DMA allow. */
   private long worst(Device device, Tdi tdi) {
     TdiState said = tdi.state();
-    boolean protectedLink = keysEnabled(device) && device.conn() == ConnState.CONNECTED;
+    boolean protectedLink = keysEnabled(device);
     TdiState shown =
         switch (said) {
           case CONFIG_UNLOCKED, ERROR -> said;
@@ -172,9 +172,7 @@ public final class GuestDeviceCalls {
     Guards guards = environment.guards();
     guards.require(
         CoveRule.START_LOCKED,
-        tdi.bind() == BindState.BOUND
-            && tdi.state() == TdiState.CONFIG_LOCKED
-            && tdi.lock().isPresent(),
+        tdi.state() == TdiState.CONFIG_LOCKED,
         () -> tdi.id() + " is " + tdi.bind() + ", " + tdi.state());
     LockEpoch lock =
         tdi.lock().orElseThrow(() -> new Refused(SbiError.INVALID_STATE, "there is no lock"));

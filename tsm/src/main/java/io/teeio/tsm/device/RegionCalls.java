@@ -105,10 +105,8 @@ public final class RegionCalls {
       environment
           .guards()
           .require(CoveRule.REGION_RECLAIM_WHOLE, region.isPresent(), range::toString);
-      if (region.isEmpty()) {
-        throw new Refused(SbiError.BAD_RANGE, "no such region");
-      }
-      giveBack(tvm, region.get());
+      giveBack(
+          tvm, region.orElseThrow(() -> new Refused(SbiError.BAD_RANGE, "no such region")));
       return 0;
     }
   }
