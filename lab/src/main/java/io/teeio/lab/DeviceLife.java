@@ -17,7 +17,6 @@ import io.teeio.tvm.GuestMeter;
 import io.teeio.tvm.Stage;
 import io.teeio.vmm.GuestRunner;
 import io.teeio.vmm.HostDevice;
-import io.teeio.vmm.HostDevice.Interface;
 import io.teeio.vmm.HostFailure;
 import io.teeio.vmm.Vmm;
 import java.io.IOException;
@@ -109,19 +108,11 @@ public final class DeviceLife {
     return report();
   }
 
-  /** What the host has to let go of again. */
-  private record Holdings(
-      List<HostDevice> connected, List<Interface> donated, List<Interface> bound) {
-    Holdings() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    }
-  }
-
   private void live(Scene scene) {
     Vmm vmm = scene.vmm();
-    Holdings held = new Holdings();
+    Holdings held = new Holdings(scene, steps, failure -> failed(failure, scene));
     try {
-      takeIn(scene, held);
+      held.takeIn();
       afterBind = tally.state(scene.interfaces().getFirst().id());
       runGuest(scene, held);
     } catch (HostFailure failure) {
@@ -132,27 +123,6 @@ public final class DeviceLife {
       vmm.destroyTvm();
     } catch (HostFailure failure) {
       failed(failure, scene);
-    }
-  }
-
-  /** Connects every device and binds every interface. */
-  private void takeIn(Scene scene, Holdings held) throws HostFailure {
-    steps.begin(Step.CONNECT);
-    for (HostDevice each : scene.devices()) {
-      scene.vmm().connect(each);
-      held.connected().add(each);
-    }
-    if (scene.usable()) {
-      steps.begin(Step.DONATE);
-      for (int i = 0; i < scene.interfaces().size(); i++) {
-        scene.donate(i);
-        held.donated().add(scene.interfaces().get(i));
-      }
-    }
-    steps.begin(Step.BIND);
-    for (Interface each : scene.interfaces()) {
-      scene.vmm().bind(each);
-      held.bound().add(each);
     }
   }
 
@@ -231,7 +201,7 @@ public final class DeviceLife {
     updated = scene.update();
     device += ", updated to " + request.update().map(Firmware::text).orElse("");
     try {
-      takeIn(scene, held);
+      held.takeIn();
       return AGAIN;
     } catch (HostFailure failure) {
       failed(failure, scene);
@@ -252,35 +222,13 @@ public final class DeviceLife {
     }
   }
 
-  /** Unbinds, reclaims and disconnects whatever is still held; goes on after every failure. */
+  /** Lets go of whatever is still held. */
   private void letGo(Scene scene, Holdings held) {
-    each(Step.UNBIND, held.bound(), scene.vmm()::unbind, scene);
+    held.unbind();
     if (afterUnbind.isEmpty() && afterBind.isPresent()) {
       afterUnbind = tally.state(scene.interfaces().getFirst().id());
     }
-    each(Step.RECLAIM, held.donated(), scene::reclaim, scene);
-    each(Step.DISCONNECT, held.connected(), scene.vmm()::disconnect, scene);
-  }
-
-  /** One thing that the host does to one of what it holds. */
-  @FunctionalInterface
-  private interface HostAction<T> {
-    void on(T held) throws HostFailure;
-  }
-
-  private <T> void each(Step step, List<T> held, HostAction<T> action, Scene scene) {
-    if (held.isEmpty()) {
-      return;
-    }
-    steps.begin(step);
-    for (T one : List.copyOf(held)) {
-      held.remove(one);
-      try {
-        action.on(one);
-      } catch (HostFailure failure) {
-        failed(failure, scene);
-      }
-    }
+    held.giveBack();
   }
 
   private void mark(Stage stage) {

@@ -54,8 +54,7 @@ final class Abuse {
     long tvm = rig.tenants().get(step.b() % rig.tenants().size()).id();
     int number = step.b() % slots.size();
     long page = page(step.c());
-    long guest =
-        (step.c() % 3 == 0 ? GuestWork.source(number) : GuestWork.spare(number)).value();
+    long guest = (step.c() % 3 == 0 ? GuestWork.source(number) : GuestWork.spare(number)).value();
     long[] arguments =
         switch (call.about()) {
           case NOTHING -> new long[] {};

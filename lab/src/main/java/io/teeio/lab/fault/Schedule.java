@@ -31,6 +31,7 @@ final class Schedule {
   private static final int[] COUNTS = {1, 3, 100, 100, 100};
   private static final List<Leg> LEGS = List.copyOf(EnumSet.allOf(Leg.class));
   private static final Duration SILENCE = Duration.ofSeconds(500);
+
   /**
    * What went wrong.
    *
