@@ -74,7 +74,8 @@ final class AttackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CannotDo {
     if (reportFile != null && (list || random != null)) {
-      throw CannotDo.usage("--report shows attacks of the catalogue: leave out --list and --random");
+      throw CannotDo.usage(
+          "--report shows attacks of the catalogue: leave out --list and --random");
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (random != null) {

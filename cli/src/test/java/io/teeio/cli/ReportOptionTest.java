@@ -26,7 +26,7 @@ final class ReportOptionTest {
     assertThat(run("run", "--firmware", "tampered", "--json", "--report", file.toString()))
         .isEqualTo(ExitStatus.NO);
     assertThat(Files.readString(file))
-        .contains("A device refused by a confidential VM", "pill bad\">fail");
+        .contains("A device refused by a confidential VM", "pill bad\">fail", "not let in");
   }
 
   @Test

@@ -214,7 +214,8 @@ final class Scene implements Closeable {
               meant,
               device.isOutside()));
     }
-    return new MachineMap(branches);
+    return new MachineMap(
+        branches, machine.rootOfTrust().map(present -> Topology.ROOT_OF_TRUST.toString()));
   }
 
   /** Whether MMIO and DMA of the devices can be reached. */

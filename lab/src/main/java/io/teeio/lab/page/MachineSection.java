@@ -4,8 +4,13 @@ import io.teeio.lab.report.MachineMap;
 import io.teeio.lab.report.MachineMap.Branch;
 import java.util.List;
 
-/** What hangs where, and on which side of the trust boundary. */
-record MachineSection(MachineMap map) implements Section {
+/**
+ * What hangs where, and on which side of the trust boundary.
+ *
+ * @param map what hangs where
+ * @param accepted whether the guest let the devices in; else they stay outside
+ */
+record MachineSection(MachineMap map, boolean accepted) implements Section {
   private static final int MOST_BRANCHES = 3;
   private static final int MOST_INTERFACES = 4;
 
@@ -33,7 +38,10 @@ record MachineSection(MachineMap map) implements Section {
     html.element("p", "Inside the trust boundary", "class", "zone");
     box(html, "in", "TVM", "confidential guest", "judges the evidence, then accepts");
     box(html, "in", "TSM", "TEE security manager", "speaks SPDM, IDE_KM and TDISP");
-    box(html, "in", "RDSM and IOMMU", "machine mode, hardware", "own pages, root ports and keys");
+    box(html, "in", "RDSM and IOMMU", "machine mode, hardware", rdsm());
+    map.rootOfTrust()
+        .ifPresent(id ->
+            box(html, "in", "PCIe root of trust", id, "takes the root ports' keys over SPDM"));
     html.close("div").line();
     html.open("ol", "class", "branches");
     map.branches().stream().limit(MOST_BRANCHES).forEach(branch -> branch(html, branch));
@@ -50,8 +58,17 @@ record MachineSection(MachineMap map) implements Section {
     html.element("span", "", "class", "key in", "aria-hidden", "true");
     html.text("may see the TVM's data, once the TVM has accepted it. ");
     html.element("span", "", "class", "key out", "aria-hidden", "true");
-    html.text("may not. The boundary follows the IDE stream through switches into the device.");
+    html.text(
+        accepted
+            ? "may not. The boundary follows the IDE stream through switches into the device."
+            : "may not. The guest let no device in, so the boundary ends before it.");
     html.close("figcaption").close("figure").line();
+  }
+
+  private String rdsm() {
+    return map.rootOfTrust().isPresent()
+        ? "own pages and root ports"
+        : "own pages, root ports and keys";
   }
 
   private static void box(Markup html, String kind, String name, String what, String does) {
@@ -59,7 +76,7 @@ record MachineSection(MachineMap map) implements Section {
     html.element("span", what).element("small", does).close("div").line();
   }
 
-  private static void branch(Markup html, Branch branch) {
+  private void branch(Markup html, Branch branch) {
     html.open("li", "class", "branch");
     html.open("div", "class", "box in port").element("b", "Root port");
     html.element("code", branch.rootPort()).close("div");
@@ -70,8 +87,12 @@ record MachineSection(MachineMap map) implements Section {
       html.element("small", "sees ciphertext").close("div");
       pipe(html, link);
     }
-    html.open("div", "class", "box in device").element("b", "Device");
+    String side = accepted ? "in" : "out";
+    html.open("div", "class", "box device " + side).element("b", "Device");
     html.element("code", branch.device());
+    if (!accepted) {
+      html.element("small", "not let in");
+    }
     interfaces(html, branch.interfaces());
     html.close("div").close("li").line();
   }

@@ -10,6 +10,8 @@ enum Party {
   PORT(3, "Root port", "and its RDSM"),
   DEVICE(4, "Device", "DSM and TDIs");
 
+  private static final String INTEGRATED = "00:00:";
+
   private final int column;
   private final String title;
   private final String role;
@@ -33,19 +35,19 @@ enum Party {
     return role;
   }
 
-  /** Who a timeline means by {@code name}. */
+  /** Who a timeline means by {@code name}; what the root complex integrates is on its bus 0. */
   static Party of(String name) {
     return switch (name) {
       case "tvm" -> TVM;
       case "vmm" -> HOST;
       case "tsm" -> TSM;
       case "rdsm", "root complex" -> PORT;
-      default -> name.startsWith("rp ") ? PORT : DEVICE;
+      default -> name.startsWith("rp ") || name.startsWith(INTEGRATED) ? PORT : DEVICE;
     };
   }
 
-  /** The name of the device that a message went to or came from. */
+  /** The name of whoever exchanged a message with the TSM. */
   static String device(TimelineEvent event) {
-    return of(event.from()) == DEVICE ? event.from() : event.to();
+    return of(event.from()) == TSM ? event.to() : event.from();
   }
 }

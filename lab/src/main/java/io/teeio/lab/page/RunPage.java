@@ -21,7 +21,7 @@ public final class RunPage {
   public String write(RunReport report, Story story, Conversations conversations) {
     List<Section> sections =
         List.of(
-            new MachineSection(report.machine()),
+            new MachineSection(report.machine(), report.states().afterAccept().isPresent()),
             new StatesSection(story),
             new CostSection(report.dma()),
             new VerdictSection(report.attestation()),
@@ -44,7 +44,7 @@ public final class RunPage {
               "A device refused by a confidential VM",
               "odd",
               "refused",
-              "Nothing of the TVM's memory was opened to the device. " + report.error().orElse(""),
+              "Nothing of the TVM's memory was opened to the device. " + why(report),
               figures(report));
       case ERROR ->
           new Head(
@@ -54,6 +54,15 @@ public final class RunPage {
               report.error().orElse(""),
               figures(report));
     };
+  }
+
+  private static String why(RunReport report) {
+    return report.attestation().checks().stream()
+        .filter(check -> check.result() == Check.Result.FAIL)
+        .findFirst()
+        .map(check -> PlainText.sentence(check.name() + ": " + check.reason()))
+        .or(report::error)
+        .orElse("");
   }
 
   private static List<Figure> figures(RunReport report) {

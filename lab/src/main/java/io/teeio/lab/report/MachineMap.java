@@ -1,15 +1,18 @@
 package io.teeio.lab.report;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What hangs where in a machine.
  *
  * @param branches one a device
+ * @param rootOfTrust the integrated function that takes the root ports' keys, if one does in place
+ *     of the RDSM
  */
-public record MachineMap(List<Branch> branches) {
+public record MachineMap(List<Branch> branches, Optional<String> rootOfTrust) {
   /** Of a machine that never came up. */
-  public static final MachineMap NONE = new MachineMap(List.of());
+  public static final MachineMap NONE = new MachineMap(List.of(), Optional.empty());
 
   /** Copies the list. */
   public MachineMap {

@@ -54,7 +54,8 @@ final class Reports {
         text,
         text,
         new MachineMap(
-            List.of(new MachineMap.Branch(text, List.of(text), text, List.of(text), true))),
+            List.of(new MachineMap.Branch(text, List.of(text), text, List.of(text), true)),
+            Optional.of(text)),
         Optional.of(new RunReport.SpdmFacts(text, text, text, text, text)),
         List.of(),
         new States(Optional.of(text), Optional.of(text), Optional.of(text)),
