@@ -120,8 +120,7 @@ final class TlpDma implements DmaPort, InterruptPort {
   public void send(long address, int data) {
     Bytes message = new WireWriter(4).u32(data & 0xFFFF_FFFFL).toBytes();
     try {
-      link.write(
-          List.of(new Tlp.MemoryWrite(function, address & ~3L, message)), gate.interrupt());
+      link.write(List.of(new Tlp.MemoryWrite(function, address & ~3L, message)), gate.interrupt());
     } catch (Violation violation) {
       link.refused(function, violation);
     }

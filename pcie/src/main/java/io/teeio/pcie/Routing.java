@@ -14,8 +14,8 @@ public sealed interface Routing {
   record ByAddress(RequesterId sender, long address) implements Routing {}
 
   /**
-   * By function: completions go to the requester, configuration requests and the messages of ATS
-   * to their target.
+   * By function: completions go to the requester, configuration requests and the messages of ATS to
+   * their target.
    *
    * @param sender who sent it
    * @param destination where it goes

@@ -218,8 +218,7 @@ public sealed interface Tlp extends Packet {
    * @param code what is said
    * @param data at most 4096 bytes
    */
-  record Message(
-      RequesterId requester, Optional<RequesterId> target, MessageCode code, Bytes data)
+  record Message(RequesterId requester, Optional<RequesterId> target, MessageCode code, Bytes data)
       implements Tlp {
     /** Checks the length. */
     public Message {

@@ -29,7 +29,9 @@ public final class TlpHeader {
   private static final int COMPLETION = 0x0A;
   private static final int MESSAGE = 0x34;
   private static final int MESSAGE_BY_ID = 0x32;
-  private static final int ADDRESS_TYPE = 10;
+
+  /** Where AT stands in byte 2. */
+  private static final int ADDRESS_TYPE = 2;
 
   private TlpHeader() {}
 
@@ -79,7 +81,7 @@ public final class TlpHeader {
     int enables = words == 1 ? headEnable & tailEnable : tailEnable << 4 | headEnable;
     boolean wide = address >>> 32 != 0;
     first(out, at, wide ? type | FOUR_DW : type, words, requester.rid16());
-    out[at + 2] |= (byte) (addressType.wire() << ADDRESS_TYPE - 8);
+    out[at + 2] |= (byte) (addressType.wire() << ADDRESS_TYPE);
     out[at + 6] = (byte) tag;
     out[at + 7] = (byte) enables;
     int next = at + 8;
@@ -125,12 +127,7 @@ public final class TlpHeader {
   private static int message(byte[] out, int at, Tlp.Message t) {
     int length = t.data().length();
     int type = t.target().isPresent() ? MESSAGE_BY_ID : MESSAGE;
-    first(
-        out,
-        at,
-        length == 0 ? type : type | WITH_DATA,
-        (length + 3) / 4,
-        t.requester().rid16());
+    first(out, at, length == 0 ? type : type | WITH_DATA, (length + 3) / 4, t.requester().rid16());
     out[at + 6] = 0;
     out[at + 7] = (byte) t.code().wire();
     put32(out, at + 8, t.target().map(RequesterId::rid16).orElse(0) << 16);
@@ -207,7 +204,7 @@ public final class TlpHeader {
     int words = (header.at(2) << 8 | header.at(3)) & 0x3FF;
     words = words == 0 ? 1024 : words;
     AddressType type =
-        AddressType.of(header.at(2) >> ADDRESS_TYPE - 8 & 3)
+        AddressType.of((header.at(2) >> ADDRESS_TYPE) & 3)
             .orElseThrow(() -> new MalformedInput("AT", 2, "is reserved", CLAUSE));
     int lead = Integer.numberOfTrailingZeros(headEnable | 0x10) & 3;
     int last = Integer.SIZE - Integer.numberOfLeadingZeros(words == 1 ? headEnable : tailEnable);

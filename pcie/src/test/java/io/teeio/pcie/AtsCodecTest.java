@@ -37,8 +37,7 @@ class AtsCodecTest {
         .isInstanceOf(MalformedInput.class);
     assertThatThrownBy(() -> TlpHeader.read(withType(write.header(), 1), write.data()))
         .isInstanceOf(MalformedInput.class);
-    assertThatThrownBy(
-            () -> new Tlp.MemoryWrite(DEVICE, 0x1000, Bytes.zeros(8), AddressType.ATS))
+    assertThatThrownBy(() -> new Tlp.MemoryWrite(DEVICE, 0x1000, Bytes.zeros(8), AddressType.ATS))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(AddressType.of(3)).isEmpty();
   }

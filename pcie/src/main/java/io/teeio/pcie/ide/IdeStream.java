@@ -302,8 +302,7 @@ public final class IdeStream implements AutoCloseable {
     Bytes plain = IdeUnit.sealed(packets);
     Bytes data = IdeUnit.additionalData(packets);
     Bytes cipher =
-        slot.seal(
-            data.toArray(), data.length(), plain.slice(0, plain.length() - IdeTlp.MAC_SIZE));
+        slot.seal(data.toArray(), data.length(), plain.slice(0, plain.length() - IdeTlp.MAC_SIZE));
     int at = 0;
     for (int i = 0; i < packets.size(); i++) {
       int length = packets.get(i).sealed().length();

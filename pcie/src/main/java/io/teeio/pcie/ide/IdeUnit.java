@@ -30,10 +30,11 @@ final class IdeUnit {
 
   /** Whether {@code packet} has the key set and the T bit of what waits, and PCRC as that has. */
   boolean agrees(IdeTlp packet) {
-    return waiting.stream().allMatch(first ->
-        first.keySet() == packet.keySet()
-            && first.tee() == packet.tee()
-            && first.hasPcrc() == packet.hasPcrc());
+    return waiting.stream()
+        .allMatch(first ->
+            first.keySet() == packet.keySet()
+                && first.tee() == packet.tee()
+                && first.hasPcrc() == packet.hasPcrc());
   }
 
   void add(IdeTlp packet) {

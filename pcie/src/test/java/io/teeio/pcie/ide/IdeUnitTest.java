@@ -47,7 +47,7 @@ class IdeUnitTest {
   /** What is left when {@code missing} is not enforced. */
   private static Guards without(Rule missing) {
     return (rule, condition, detail) -> {
-      if (rule != missing) {
+      if (!rule.equals(missing)) {
         Guards.all().require(rule, condition, detail);
       }
     };
@@ -77,8 +77,7 @@ class IdeUnitTest {
         100,
         31,
         source -> {
-          IdeProfile profile =
-              new IdeProfile(1 << source.below(4), source.flag());
+          IdeProfile profile = new IdeProfile(1 << source.below(4), source.flag());
           StreamPair pair = pair(profile, Guards.all());
           for (int i = 0; i < 5; i++) {
             List<Tlp> tlps = writes(source.between(1, profile.aggregation()));
@@ -162,15 +161,11 @@ class IdeUnitTest {
     wrong[0] ^= 1;
     byte[] iv = new byte[12];
     iv[11] = 1;
-    try (IdeKey key =
-        StreamPair.key(0, LinkDirection.UPSTREAM, SubStream.POSTED)) {
+    try (IdeKey key = StreamPair.key(0, LinkDirection.UPSTREAM, SubStream.POSTED)) {
       return good.withSealed(
           Crypto.portable()
               .aead(AeadAlgorithm.AES_256_GCM, key.secret(), IdeTlp.MAC_SIZE)
-              .seal(
-                  Bytes.copyOf(iv),
-                  IdeUnit.additionalData(List.of(good)),
-                  Bytes.copyOf(wrong)));
+              .seal(Bytes.copyOf(iv), IdeUnit.additionalData(List.of(good)), Bytes.copyOf(wrong)));
     }
   }
 
@@ -183,8 +178,9 @@ class IdeUnitTest {
 
     StreamPair weak = pair(pcrc, without(IdeRule.IDE_PCRC));
     IdeTlp taken = corrupted(weak);
-    assertThat(weak.root.take(taken)).singleElement().satisfies(
-        received -> assertThat(received.tlp()).isNotEqualTo(StreamPair.dma(3)));
+    assertThat(weak.root.take(taken))
+        .singleElement()
+        .satisfies(received -> assertThat(received.tlp()).isNotEqualTo(StreamPair.dma(3)));
   }
 
   @Test
@@ -192,9 +188,7 @@ class IdeUnitTest {
     StreamPair pair = pair(FOUR, Guards.all());
 
     assertThatThrownBy(
-            () ->
-                pair.device.protect(
-                    List.of(StreamPair.dmaRead(1), StreamPair.dmaRead(2)), true))
+            () -> pair.device.protect(List.of(StreamPair.dmaRead(1), StreamPair.dmaRead(2)), true))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> pair.device.protect(writes(5), true))
         .isInstanceOf(IllegalArgumentException.class);

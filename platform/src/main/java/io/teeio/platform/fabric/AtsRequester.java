@@ -1,9 +1,9 @@
 package io.teeio.platform.fabric;
 
 import io.teeio.pcie.AddressType;
+import io.teeio.pcie.AtsBody;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.MessageCode;
-import io.teeio.pcie.AtsBody;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Tlp;
 import io.teeio.pcie.TranslationEntry;
@@ -42,8 +42,7 @@ public final class AtsRequester {
    * @param function whose it is
    * @param up sends a request and returns its completion, if one came that can be taken
    */
-  public AtsRequester(
-      RequesterId function, Function<Tlp.MemoryRead, Optional<Tlp.Completion>> up) {
+  public AtsRequester(RequesterId function, Function<Tlp.MemoryRead, Optional<Tlp.Completion>> up) {
     this.function = function;
     this.up = up;
     this.cache = new DeviceTlb(function.value(), this::ask);
@@ -68,11 +67,7 @@ public final class AtsRequester {
           entry.size(),
           MemoryType.PMA,
           new Translation.Permissions(
-              entry.read(),
-              entry.write(),
-              entry.execute(),
-              entry.supervisor(),
-              entry.global()));
+              entry.read(), entry.write(), entry.execute(), entry.supervisor(), entry.global()));
     } catch (MalformedInput malformed) {
       return NOTHING;
     }
@@ -88,8 +83,7 @@ public final class AtsRequester {
   /** A read of {@code length} bytes at an address that was translated. */
   public Tlp.MemoryRead read(HostAddress translated, int length) {
     tag = (tag + 1) & 0xFF;
-    return new Tlp.MemoryRead(
-        function, translated.value(), length, tag, AddressType.TRANSLATED);
+    return new Tlp.MemoryRead(function, translated.value(), length, tag, AddressType.TRANSLATED);
   }
 
   /** A write at an address that was translated. */

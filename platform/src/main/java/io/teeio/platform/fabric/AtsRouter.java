@@ -34,22 +34,24 @@ public final class AtsRouter {
 
   private void send(AtsMessage message, boolean tee) {
     RequesterId device = RequesterId.of(message.deviceId());
-    complex.flatMap(fabric -> fabric.above(device)).ifPresent(port -> {
-      switch (message) {
-        case AtsMessage.InvalidationRequest request ->
-            port.tell(
-                device,
-                MessageCode.INVALIDATE_REQUEST,
-                body(request.tag(), request.processId(), request.payload()),
-                tee);
-        case AtsMessage.PageGroupResponse response ->
-            port.tell(
-                device,
-                MessageCode.PAGE_GROUP_RESPONSE,
-                body(0, response.processId(), response.payload()),
-                tee);
-      }
-    });
+    complex
+        .flatMap(fabric -> fabric.above(device))
+        .ifPresent(port -> {
+          switch (message) {
+            case AtsMessage.InvalidationRequest request ->
+                port.tell(
+                    device,
+                    MessageCode.INVALIDATE_REQUEST,
+                    body(request.tag(), request.processId(), request.payload()),
+                    tee);
+            case AtsMessage.PageGroupResponse response ->
+                port.tell(
+                    device,
+                    MessageCode.PAGE_GROUP_RESPONSE,
+                    body(0, response.processId(), response.payload()),
+                    tee);
+          }
+        });
   }
 
   private static AtsBody body(int tag, OptionalInt process, long payload) {

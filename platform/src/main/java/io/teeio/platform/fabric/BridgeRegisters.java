@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * 08h class 0604h (bridge)           28h window base 63:32    2Ch window limit 63:32
  * 0Ch header type 1                  34h capabilities at 40h  3Ch Bridge Control 31:16 (22: reset below)
  * 40h PCI Express: port type         50h Link Control (4: disable) and Status (29: active)
- *                                    58h Slot Status (22: present, 24: the link changed, write 1 to clear)
+ * 104h ACS Control 31:16 (18: requests  58h Slot Status (22: present, 24: the link changed, write 1 to clear)
+ *      to peers go up first)
  * </pre>
  */
 final class BridgeRegisters {
@@ -37,6 +38,10 @@ final class BridgeRegisters {
   private static final int DOWNSTREAM_PORT = 6;
   private static final int CLOSED = 0x0001_FFF1;
 
+  private static final int ACS = 0x100;
+  private static final int ACS_CONTROL = ACS + 4;
+  private static final int REDIRECT = 1 << 18;
+
   private final int type;
   private int buses;
   private int window = CLOSED;
@@ -45,6 +50,7 @@ final class BridgeRegisters {
   private int bridgeControl;
   private int linkControl;
   private int slotStatus;
+  private int acsControl = REDIRECT;
 
   private BridgeRegisters(int type, int primary, BusRange below) {
     this.type = type;
@@ -83,6 +89,8 @@ final class BridgeRegisters {
       case PCI_EXPRESS -> 0x10 | (2 | type << 4) << 16;
       case LINK -> linkControl | (link.filter(LinkEnd::isUp).isPresent() ? LINK_ACTIVE : 0);
       case SLOT -> slotStatus | (link.filter(LinkEnd::isConnected).isPresent() ? PRESENT : 0);
+      case ACS -> 0x0001_000D;
+      case ACS_CONTROL -> acsControl | REDIRECT >>> 16;
       default -> 0;
     };
   }
@@ -95,6 +103,7 @@ final class BridgeRegisters {
       case LIMIT_UPPER -> limitUpper = value;
       case BRIDGE_CONTROL -> bridgeControl = value & SECONDARY_BUS_RESET;
       case LINK -> linkControl = value & LINK_DISABLE;
+      case ACS_CONTROL -> acsControl = value & REDIRECT;
       case SLOT -> slotStatus &= ~(value & CHANGED);
       default -> {} // nothing else can be written
     }
@@ -109,6 +118,7 @@ final class BridgeRegisters {
     bridgeControl = 0;
     linkControl = 0;
     slotStatus = 0;
+    acsControl = 0;
   }
 
   /** The link below changed. */
@@ -122,6 +132,11 @@ final class BridgeRegisters {
 
   boolean disablesLink() {
     return linkControl != 0;
+  }
+
+  /** Whether requests that come up here go on up, wherever they lead (ACS P2P Redirect). */
+  boolean redirects() {
+    return acsControl != 0;
   }
 
   int secondaryBus() {

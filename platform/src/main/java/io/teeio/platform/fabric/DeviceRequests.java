@@ -1,14 +1,9 @@
 package io.teeio.platform.fabric;
 
 import io.teeio.pcie.AtsBody;
-import io.teeio.pcie.MessageCode;
-import io.teeio.platform.iommu.InvalidationCompletion;
-import io.teeio.platform.iommu.Iommu;
-import io.teeio.platform.iommu.PageRequest;
-import io.teeio.wire.MalformedInput;
-import java.util.OptionalInt;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
+import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
@@ -16,9 +11,14 @@ import io.teeio.pcie.Tlp;
 import io.teeio.pcie.config.TransferLimits;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.Received;
+import io.teeio.platform.iommu.InvalidationCompletion;
+import io.teeio.platform.iommu.Iommu;
+import io.teeio.platform.iommu.PageRequest;
 import io.teeio.rule.Violation;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** What a root port does with packets that come up its link. */

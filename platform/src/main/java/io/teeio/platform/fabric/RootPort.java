@@ -2,9 +2,9 @@ package io.teeio.platform.fabric;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.pcie.AtsBody;
-import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
+import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Routing;
@@ -164,8 +164,7 @@ public final class RootPort {
 
   /** Tells {@code function} below something; the TEE's words leave through its stream only. */
   void tell(RequesterId function, MessageCode code, AtsBody body, boolean tee) {
-    Tlp.Message message =
-        new Tlp.Message(id(), Optional.of(function), code, body.toBytes());
+    Tlp.Message message = new Tlp.Message(id(), Optional.of(function), code, body.toBytes());
     if (!tee) {
       send(message);
       return;

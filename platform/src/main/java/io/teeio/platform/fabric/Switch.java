@@ -21,7 +21,8 @@ import java.util.TreeMap;
 /**
  * A switch: one port up, up to 256 down, each down port a bridge whose buses and window the host
  * programs ({@link BridgeRegisters}). Requests route by address or function, completions go back
- * the way the request came. What comes from below goes up and never across (ACS redirection). It
+ * the way the request came. What comes from below goes up and never across, unless the host takes
+ * ACS redirection off a port: then its requests reach peers directly, past the IOMMU. The switch
  * belongs to the host, and its {@link LinkInterceptor} may do to packets what it likes.
  *
  * <p>The host resets what is below a port, or disables its link, through the port's registers;
@@ -84,7 +85,8 @@ public final class Switch implements LinkPartner {
     RequesterId id =
         RequesterId.of(upstreamPort.segment(), internalBus, number & 0x1F, number >>> 5);
     BridgeRegisters registers = BridgeRegisters.downstream(internalBus, buses, window);
-    LinkEnd link = new LinkEnd(this::towardRoot, change -> changed(id, registers, change));
+    LinkEnd link =
+        new LinkEnd(packet -> fromBelow(id, packet), change -> changed(id, registers, change));
     ports.put(id, new Port(id, registers, link));
     route();
     link.connect(partner);
@@ -121,11 +123,25 @@ public final class Switch implements LinkPartner {
   }
 
   private LinkEnd link(RequesterId port) {
-    Port found = ports.get(port);
+    return port(port).link();
+  }
+
+  private Port port(RequesterId id) {
+    Port found = ports.get(id);
     if (found == null) {
-      throw new IllegalArgumentException("no port " + port);
+      throw new IllegalArgumentException("no port " + id);
     }
-    return found.link();
+    return found;
+  }
+
+  private Optional<Packet> fromBelow(RequesterId port, Packet packet) {
+    Optional<Port> peer = Optional.empty();
+    if (!port(port).registers().redirects() && Routing.of(packet) instanceof Routing.ByAddress) {
+      peer = target(packet).filter(found -> !found.id().equals(port) && found.link().isUp());
+    }
+    return peer.isPresent()
+        ? interceptor.carry(LinkDirection.DOWNSTREAM, packet, peer.get().link()::send)
+        : towardRoot(packet);
   }
 
   /** Sends {@code packet} up, as if a device below had sent it: for attackers. */

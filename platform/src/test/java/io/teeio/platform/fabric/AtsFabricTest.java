@@ -85,13 +85,15 @@ class AtsFabricTest {
   }
 
   private void hear(Tlp.Message message, boolean tee) {
-    cache.hear(message).ifPresent(answer -> {
-      try {
-        device.send(answer, tee);
-      } catch (Violation insecure) {
-        throw new AssertionError(insecure);
-      }
-    });
+    cache
+        .hear(message)
+        .ifPresent(answer -> {
+          try {
+            device.send(answer, tee);
+          } catch (Violation insecure) {
+            throw new AssertionError(insecure);
+          }
+        });
   }
 
   private void command(IommuCommand command) throws Exception {
@@ -131,8 +133,7 @@ class AtsFabricTest {
     assertThat(translate()).isEmpty();
     device.send(cache.write(SECRET, DATA), true);
 
-    assertThat(machine.refusals())
-        .containsExactly(FabricEvent.Gate.IOMMU, FabricEvent.Gate.IOMMU);
+    assertThat(machine.refusals()).containsExactly(FabricEvent.Gate.IOMMU, FabricEvent.Gate.IOMMU);
     assertThat(machine.tee.read(SECRET, DATA.length())).isEqualTo(Bytes.zeros(DATA.length()));
   }
 
@@ -143,8 +144,7 @@ class AtsFabricTest {
         device.sendInTheClear(
             new Tlp.MemoryRead(DEVICE, SECRET.value(), 8, 1, AddressType.TRANSLATED));
 
-    assertThat(answer)
-        .contains(Tlp.Completion.failure(PORT_A, DEVICE, 1, CompletionStatus.UR));
+    assertThat(answer).contains(Tlp.Completion.failure(PORT_A, DEVICE, 1, CompletionStatus.UR));
   }
 
   @Test
@@ -159,13 +159,13 @@ class AtsFabricTest {
     assertThat(machine.events)
         .filteredOn(FabricEvent.PacketCarried.class::isInstance)
         .last()
-        .satisfies(
-            event ->
-                assertThat(((FabricEvent.PacketCarried) event).packet())
-                    .isInstanceOf(IdeTlp.class));
+        .satisfies(event ->
+            assertThat(((FabricEvent.PacketCarried) event).packet()).isInstanceOf(IdeTlp.class));
   }
 
-  /** T008: whoever keeps the invalidation from the device cannot say in its place that it obeyed. */
+  /**
+   * T008: whoever keeps the invalidation from the device cannot say in its place that it obeyed.
+   */
   @Test
   void aSwitchCannotForgeTheCompletionOfAnInvalidation() throws Exception {
     assertThat(translate()).isPresent();
@@ -198,8 +198,7 @@ class AtsFabricTest {
       AtsBody body = new AtsBody(3, OptionalInt.of(5), true, true, 8, 1, 0);
       device.send(new Tlp.Message(DEVICE, Optional.of(PORT_A), code, body.toBytes()), true);
     }
-    device.send(
-        new Tlp.Message(DEVICE, MessageCode.PAGE_REQUEST, Bytes.of(1, 2, 3)), true);
+    device.send(new Tlp.Message(DEVICE, MessageCode.PAGE_REQUEST, Bytes.of(1, 2, 3)), true);
 
     assertThat(machine.refusals())
         .containsExactly(

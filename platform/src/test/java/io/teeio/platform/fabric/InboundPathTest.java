@@ -130,7 +130,8 @@ class InboundPathTest {
 
     assertThat(device.read(0x1000, 16, true)).isEmpty();
     assertThat(device.read(WINDOW_A.value(), 16, true)).isEmpty();
-    assertThat(machine.refusals()).containsExactly(FabricEvent.Gate.MEMORY, FabricEvent.Gate.PEER_TO_PEER);
+    assertThat(machine.refusals())
+        .containsExactly(FabricEvent.Gate.MEMORY, FabricEvent.Gate.PEER_TO_PEER);
   }
 
   /** T007: another function of the device, or of another device, has no business in the stream. */

@@ -26,14 +26,14 @@ class ManyStreamsTest {
   private final TinyMachine machine = new TinyMachine();
   private final List<Switch> hubs = new ArrayList<>();
   private final List<List<TinyDevice>> devices =
-      List.of(
-          below(machine.portA, 0x80, WINDOW_A),
-          below(machine.portB, 0xC0, WINDOW_B));
+      List.of(below(machine.portA, 0x80, WINDOW_A), below(machine.portB, 0xC0, WINDOW_B));
 
   /** Three devices with the same stream ids at each port, each below one switch more. */
   private List<TinyDevice> below(RootPort port, int firstBus, HostAddress window) {
     List<TinyDevice> made = new ArrayList<>();
-    Switch above = new Switch(RequesterId.of(0, firstBus, 0, 0), new BusRange(0, firstBus + 1, firstBus + 0x3F));
+    Switch above =
+        new Switch(
+            RequesterId.of(0, firstBus, 0, 0), new BusRange(0, firstBus + 1, firstBus + 0x3F));
     port.connect(above);
     hubs.add(above);
     for (int i = 0; i < DEVICES; i++) {
@@ -44,8 +44,7 @@ class ManyStreamsTest {
               RequesterId.of(0, bus, 0, 0), bar.value(), StreamId.of(1 + i), machine.crypto);
       above.connect(device, new BusRange(0, bus, bus), new MmioWindow(bar, MIB));
       Switch next =
-          new Switch(
-              RequesterId.of(0, bus + 1, 0, 0), new BusRange(0, bus + 2, firstBus + 0x3F));
+          new Switch(RequesterId.of(0, bus + 1, 0, 0), new BusRange(0, bus + 2, firstBus + 0x3F));
       above.connect(
           next,
           new BusRange(0, bus + 1, firstBus + 0x3F),
@@ -156,7 +155,8 @@ class ManyStreamsTest {
     List<IdeTlp> packets = device.stream().protect(List.of(write, write), true);
 
     device.sendRaw(packets.getFirst());
-    device.sendRaw(device.stream().protect(new Tlp.MemoryRead(device.id(), page(0, 0), 1, 1), true));
+    device.sendRaw(
+        device.stream().protect(new Tlp.MemoryRead(device.id(), page(0, 0), 1, 1), true));
 
     assertThat(machine.refusals()).containsExactly(FabricEvent.Gate.IDE);
     assertThat(machine.chips.u8(page(0, 0))).isZero();
