@@ -114,7 +114,7 @@ public class DmaBenchmark {
   /** The same, and one seal and one open of a request without payload. */
   @Benchmark
   public boolean bareRead() {
-    return sealAndOpen(request, Bytes.EMPTY).isPresent() & sealAndOpen(payload, data).isPresent();
+    return sealAndOpen(request, Bytes.EMPTY).isPresent() && sealAndOpen(payload, data).isPresent();
   }
 
   /** One seal and one open of the payload, from array to array. */
