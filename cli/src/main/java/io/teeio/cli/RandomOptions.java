@@ -1,9 +1,9 @@
 package io.teeio.cli;
 
+import io.teeio.crypto.RandomSource;
 import io.teeio.lab.fault.RandomSchedule;
 import io.teeio.rule.Guards;
 import java.io.PrintWriter;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class RandomOptions {
     if ((steps != null && steps < 1) || (minutes != null && minutes < 1)) {
       throw CannotDo.usage("at least one step or minute");
     }
-    long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
+    long chosen = seed == null ? RandomSource.secure().below(Integer.MAX_VALUE) : seed;
     if (!json) {
       out.println("Seed " + chosen + ".");
       out.flush();
