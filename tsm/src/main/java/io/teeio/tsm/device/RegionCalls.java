@@ -105,8 +105,7 @@ public final class RegionCalls {
       environment
           .guards()
           .require(CoveRule.REGION_RECLAIM_WHOLE, region.isPresent(), range::toString);
-      giveBack(
-          tvm, region.orElseThrow(() -> new Refused(SbiError.BAD_RANGE, "no such region")));
+      giveBack(tvm, region.orElseThrow(() -> new Refused(SbiError.BAD_RANGE, "no such region")));
       return 0;
     }
   }
