@@ -37,6 +37,8 @@ final class CommandLineTest {
         "walk",
         "run --wibble",
         "run --tdis 0",
+        "run --root-port-keys nobody",
+        "run --root-port-keys hrot --device doe+tcp://127.0.0.1:1",
         "run --tdis 65",
         "run --devices 0",
         "run --devices many",
