@@ -13,10 +13,8 @@ import io.teeio.pcie.Tlp;
 import io.teeio.pcie.testing.Tlps;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
-import io.teeio.rule.weakened.GuardsWithout;
 import io.teeio.testkit.Property;
 import io.teeio.wire.Bytes;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -326,19 +324,6 @@ class IdeStreamTest {
     assertThat(pair.events).anyMatch(IdeEvent.RefreshDue.class::isInstance);
     assertRefused(IdeRule.IDE_COUNTER_LIMIT, () -> pair.up(StreamPair.dma(9)));
     assertThat(pair.device.isSecure()).isFalse();
-  }
-
-  @Test
-  void withoutTheLimitTheCounterBeginsAnewAndOneKeyStreamHidesTwoPayloads() throws Violation {
-    StreamPair pair = StreamPair.secure(8, new GuardsWithout(IdeRule.IDE_COUNTER_LIMIT));
-    List<Bytes> sealed = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      IdeTlp packet = pair.up(StreamPair.dma(i));
-      sealed.add(packet.sealed());
-      assertThat(pair.root.open(packet).tlp()).isEqualTo(StreamPair.dma(i));
-    }
-    assertThat(sealed.get(0).at(0) ^ sealed.get(8).at(0)).isEqualTo(0 ^ 8);
-    assertThat(sealed.get(0).slice(1, 6)).isEqualTo(sealed.get(8).slice(1, 6));
   }
 
   @Test
