@@ -12,6 +12,9 @@ public final class MemoryDma implements DmaPort, InterruptPort {
   public boolean interruptsEnabled = true;
   public long accesses;
 
+  /** All zeros. */
+  public MemoryDma() {}
+
   @Override
   public void read(long address, byte[] target, int offset, int length) throws DmaFault {
     System.arraycopy(content, index(address, length), target, offset, length);

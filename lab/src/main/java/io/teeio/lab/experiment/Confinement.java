@@ -74,6 +74,9 @@ public final class Confinement implements Witness {
   private boolean busy;
   private boolean sawSecretInside;
 
+  /** A witness that has seen nothing yet. */
+  public Confinement() {}
+
   /** What got through. */
   public List<String> breaches() {
     return List.copyOf(breaches);

@@ -107,8 +107,8 @@ public final class FaultMatrix {
   }
 
   /**
-   * The same for one case in {@code every}, evenly over points and faults: of two points that follow
-   * each other the second meets other faults than the first.
+   * The same for one case in {@code every}, evenly over points and faults: of two points that
+   * follow each other the second meets other faults than the first.
    */
   public void run(List<Point> points, int every, Consumer<Outcome> reader) {
     int number = 0;

@@ -39,6 +39,9 @@ public final class Conversations implements AutoCloseable {
   private final Map<RequesterId, Conversation> kept = new LinkedHashMap<>();
   private Optional<Conversation> last = Optional.empty();
 
+  /** Nothing was said yet. */
+  public Conversations() {}
+
   /** Listens to a run. */
   public Recordings recordings() {
     return new Recordings(this::passed, this::agreed);

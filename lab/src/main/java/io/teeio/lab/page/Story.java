@@ -17,6 +17,9 @@ public final class Story {
   private final Map<String, Integer> messages = new HashMap<>();
   private long end;
 
+  /** Nothing happened yet. */
+  public Story() {}
+
   /** A timeline that this story and {@code reader} follow. */
   public Timeline timeline(Consumer<TimelineEvent> reader) {
     return new Timeline(
