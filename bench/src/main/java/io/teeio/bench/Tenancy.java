@@ -5,6 +5,8 @@ import io.teeio.crypto.RandomSource;
 import io.teeio.device.DeviceMaker;
 import io.teeio.device.Firmware;
 import io.teeio.lab.Machine;
+import io.teeio.lab.MachineParts;
+import io.teeio.lab.MachinePlan;
 import io.teeio.lab.Observers;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.pcie.tdisp.MmioRange;
@@ -61,8 +63,8 @@ final class Tenancy {
    * is connected.
    */
   Tenancy(int count, int tdis) throws ManifestError, HostFailure {
-    Machine.Parts parts =
-        new Machine.Parts(
+    MachineParts parts =
+        new MachineParts(
             Crypto.fastest(),
             RandomSource.secure(),
             index -> RandomSource.secure(),
@@ -73,7 +75,7 @@ final class Tenancy {
     DeviceMaker maker = Machine.maker(parts, Suite.P384);
     Machine machine =
         Machine.powerOn(
-            new Machine.Plan(count, tdis, Suite.P384, Firmware.GENUINE),
+            new MachinePlan(count, tdis, Suite.P384, Firmware.GENUINE),
             parts,
             maker,
             Map.of(IMAGE, this::live));

@@ -1,5 +1,7 @@
 package io.teeio.fuzz;
 
+import io.teeio.lab.MachineParts;
+import io.teeio.lab.MachinePlan;
 import io.teeio.device.Firmware;
 import io.teeio.lab.Machine;
 import io.teeio.lab.Observers;
@@ -44,8 +46,8 @@ final class FuzzedMachine {
     this.source = source;
     this.machine =
         Machine.powerOn(
-            new Machine.Plan(1, 0, Parties.SUITE, Firmware.GENUINE),
-            new Machine.Parts(
+            new MachinePlan(1, 0, Parties.SUITE, Firmware.GENUINE),
+            new MachineParts(
                 Parties.CRYPTO,
                 Parties.random(6),
                 index -> Parties.random(7),

@@ -1,18 +1,13 @@
 package io.teeio.lab;
 
 import io.teeio.crypto.CertificateMint;
-import io.teeio.crypto.Crypto;
-import io.teeio.crypto.RandomSource;
 import io.teeio.device.DeviceMaker;
 import io.teeio.device.DeviceParts;
 import io.teeio.device.DeviceProfile;
 import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
-import io.teeio.device.function.FunctionKind;
 import io.teeio.device.trust.RootOfTrust;
 import io.teeio.pcie.RequesterId;
-import io.teeio.pcie.config.TransferLimits;
-import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.fabric.HostConfigAccess;
 import io.teeio.platform.fabric.MmioAccess;
 import io.teeio.platform.fabric.RootComplex;
@@ -36,15 +31,11 @@ import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.memory.SupervisorDomain;
 import io.teeio.platform.rdsm.Rdsm;
 import io.teeio.platform.rdsm.RdsmPort;
-import io.teeio.platform.sbi.AbiRevision;
 import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.SbiCall;
-import io.teeio.platform.sbi.SbiFirmware;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.negotiation.Suite;
-import io.teeio.spdm.requester.RequesterProfile;
-import io.teeio.spdm.session.AgreedSecrets;
 import io.teeio.tsm.Tsm;
 import io.teeio.tsm.TsmMachine;
 import io.teeio.tsm.manifest.Manifest;
@@ -53,13 +44,10 @@ import io.teeio.vmm.HostPages;
 import io.teeio.vmm.TsmHost;
 import io.teeio.vmm.Vmm;
 import io.teeio.wire.Bytes;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * A whole machine after power-on: memory, IOMMUs, root complex with a root port, a switch and a
@@ -75,237 +63,6 @@ public final class Machine {
           | 1L << IommuCapabilities.SV48X4
           | 46L << 32;
   private static final int PAGE = PhysicalMemory.PAGE;
-
-  /**
-   * What to build.
-   *
-   * @param devices number of devices; 0 for a device outside
-   * @param virtual virtual functions of each
-   * @param suite algorithms of their identity
-   * @param firmware what they boot
-   * @param ideKeyLimit TLPs that one IDE key protects, at root ports and devices alike
-   * @param recordLimit records that one key of a session protects before the TSM wants new ones
-   * @param heartbeatSeconds HeartbeatPeriod of the devices' sessions, 0 to 255; 0 for none
-   * @param kind what the devices' functions are
-   * @param limits sizes of packets
-   * @param rootPortKeys who takes the keys of root ports
-   * @param abi the revision of CoVE-IO's calls that the TSM speaks
-   */
-  public record Plan(
-      int devices,
-      int virtual,
-      Suite suite,
-      Firmware firmware,
-      long ideKeyLimit,
-      long recordLimit,
-      int heartbeatSeconds,
-      FunctionKind kind,
-      TransferLimits limits,
-      RootPortKeys rootPortKeys,
-      AbiRevision abi) {
-    private static final int HEARTBEAT = 240;
-
-    /** Keys with no limit that anyone comes to, and a heartbeat in four minutes. */
-    public Plan(int devices, int virtual, Suite suite, Firmware firmware) {
-      this(
-          devices,
-          virtual,
-          suite,
-          firmware,
-          IdeStream.UNLIMITED,
-          Manifest.Policy.DEFAULT.recordLimit(),
-          HEARTBEAT,
-          FunctionKind.ACCELERATOR,
-          TransferLimits.STANDARD,
-          RootPortKeys.RDSM,
-          AbiRevision.V0_3);
-    }
-
-    /** The same with another limit of IDE keys. */
-    public Plan withIdeKeyLimit(long limit) {
-      return new Plan(
-          devices,
-          virtual,
-          suite,
-          firmware,
-          limit,
-          recordLimit,
-          heartbeatSeconds,
-          kind,
-          limits,
-          rootPortKeys,
-          abi);
-    }
-
-    /** The same with another limit of a session's keys, at least 16. */
-    public Plan withRecordLimit(long limit) {
-      return new Plan(
-          devices,
-          virtual,
-          suite,
-          firmware,
-          ideKeyLimit,
-          limit,
-          heartbeatSeconds,
-          kind,
-          limits,
-          rootPortKeys,
-          abi);
-    }
-
-    /** The same with another heartbeat. */
-    public Plan withHeartbeat(int period) {
-      return new Plan(
-          devices,
-          virtual,
-          suite,
-          firmware,
-          ideKeyLimit,
-          recordLimit,
-          period,
-          kind,
-          limits,
-          rootPortKeys,
-          abi);
-    }
-
-    /** The same with functions of another kind. */
-    public Plan withKind(FunctionKind other) {
-      return new Plan(
-          devices,
-          virtual,
-          suite,
-          firmware,
-          ideKeyLimit,
-          recordLimit,
-          heartbeatSeconds,
-          other,
-          limits,
-          rootPortKeys,
-          abi);
-    }
-
-    /** The same with other sizes of packets. */
-    public Plan withLimits(TransferLimits packets) {
-      return new Plan(
-          devices,
-          virtual,
-          suite,
-          firmware,
-          ideKeyLimit,
-          recordLimit,
-          heartbeatSeconds,
-          kind,
-          packets,
-          rootPortKeys,
-          abi);
-    }
-
-    /** The same with another taker of root-port keys. */
-    public Plan withRootPortKeys(RootPortKeys taker) {
-      return new Plan(
-          devices,
-          virtual,
-          suite,
-          firmware,
-          ideKeyLimit,
-          recordLimit,
-          heartbeatSeconds,
-          kind,
-          limits,
-          taker,
-          abi);
-    }
-
-    /** The same with a TSM that speaks another revision of CoVE-IO's calls. */
-    public Plan withAbi(AbiRevision revision) {
-      return new Plan(
-          devices,
-          virtual,
-          suite,
-          firmware,
-          ideKeyLimit,
-          recordLimit,
-          heartbeatSeconds,
-          kind,
-          limits,
-          rootPortKeys,
-          revision);
-    }
-  }
-
-  /**
-   * What everything in it is built with.
-   *
-   * @param crypto computes
-   * @param random draws for the TSM
-   * @param deviceRandom draws for device number n, from 0
-   * @param clock tells the time
-   * @param requester what the TSM offers devices
-   * @param guards through which everything refuses
-   * @param observers hears what happens
-   * @param secrets hears what the TSM's sessions are derived from
-   */
-  public record Parts(
-      Crypto crypto,
-      RandomSource random,
-      IntFunction<RandomSource> deviceRandom,
-      InstantSource clock,
-      RequesterProfile requester,
-      Guards guards,
-      Observers observers,
-      AgreedSecrets secrets) {
-    /** Parts without a key log. */
-    public Parts(
-        Crypto crypto,
-        RandomSource random,
-        IntFunction<RandomSource> deviceRandom,
-        InstantSource clock,
-        RequesterProfile requester,
-        Guards guards,
-        Observers observers) {
-      this(crypto, random, deviceRandom, clock, requester, guards, observers, AgreedSecrets.NONE);
-    }
-  }
-
-  /**
-   * Where an experiment puts itself between two parts of the machine.
-   *
-   * @param rootPorts what the TSM gets for the RDSM's calls
-   * @param iommu what the TSM gets for its IOMMU's registers
-   * @param doorbell when the devices do their descriptors
-   * @param random what the TSM gets for its random source
-   * @param make what the devices are made as
-   */
-  public record Seams(
-      UnaryOperator<SbiFirmware> rootPorts,
-      UnaryOperator<IommuRegisters> iommu,
-      TeeIoDevice.Doorbell doorbell,
-      UnaryOperator<RandomSource> random,
-      UnaryOperator<DeviceProfile> make) {
-    /** Nothing between anything. */
-    public static final Seams NONE =
-        new Seams(
-            UnaryOperator.identity(), UnaryOperator.identity(), TeeIoDevice.Doorbell.IMMEDIATE);
-
-    /** Seams of calls, registers and time alone. */
-    public Seams(
-        UnaryOperator<SbiFirmware> rootPorts,
-        UnaryOperator<IommuRegisters> iommu,
-        TeeIoDevice.Doorbell doorbell) {
-      this(rootPorts, iommu, doorbell, UnaryOperator.identity(), UnaryOperator.identity());
-    }
-
-    /** The same with another random source for the TSM. */
-    public Seams withRandom(UnaryOperator<RandomSource> other) {
-      return new Seams(rootPorts, iommu, doorbell, other, make);
-    }
-
-    /** The same with devices of another make. */
-    public Seams withMake(UnaryOperator<DeviceProfile> other) {
-      return new Seams(rootPorts, iommu, doorbell, random, other);
-    }
-  }
 
   private final PhysicalMemory memory;
   private final MemoryProtection protection;
@@ -325,12 +82,12 @@ public final class Machine {
   private final HostBackEnd untrusted;
 
   private Machine(
-      Plan plan,
-      Parts parts,
+      MachinePlan plan,
+      MachineParts parts,
       String manifest,
       Optional<DeviceMaker> maker,
       Map<Bytes, GuestProgram> programs,
-      Seams seams)
+      MachineSeams seams)
       throws ManifestError {
     Guards guards = parts.guards();
     Observers observers = parts.observers();
@@ -403,7 +160,8 @@ public final class Machine {
     rootOfTrust.ifPresent(_ -> vmm.adoptRootOfTrust(Topology.ROOT_OF_TRUST));
   }
 
-  private Optional<RootOfTrust> rootOfTrust(Plan plan, Parts parts, Optional<DeviceMaker> maker) {
+  private Optional<RootOfTrust> rootOfTrust(
+      MachinePlan plan, MachineParts parts, Optional<DeviceMaker> maker) {
     return switch (plan.rootPortKeys()) {
       case RDSM -> Optional.empty();
       case HROT -> {
@@ -435,14 +193,18 @@ public final class Machine {
 
   /** A machine with devices of its own; {@code programs} is what its harts can execute. */
   public static Machine powerOn(
-      Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs)
+      MachinePlan plan, MachineParts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs)
       throws ManifestError {
-    return powerOn(plan, parts, maker, programs, Seams.NONE);
+    return powerOn(plan, parts, maker, programs, MachineSeams.NONE);
   }
 
   /** The same with an experiment at its {@code seams}. */
   public static Machine powerOn(
-      Plan plan, Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs, Seams seams)
+      MachinePlan plan,
+      MachineParts parts,
+      DeviceMaker maker,
+      Map<Bytes, GuestProgram> programs,
+      MachineSeams seams)
       throws ManifestError {
     List<Bytes> anchors = List.of(maker.root().der());
     String manifest = PlatformManifest.machine(plan, anchors);
@@ -451,18 +213,18 @@ public final class Machine {
 
   /** A machine whose one device is outside. */
   public static Machine withDeviceOutside(
-      Parts parts, String manifest, Map<Bytes, GuestProgram> programs) throws ManifestError {
+      MachineParts parts, String manifest, Map<Bytes, GuestProgram> programs) throws ManifestError {
     return new Machine(
-        new Plan(0, 0, Suite.P384, Firmware.GENUINE),
+        new MachinePlan(0, 0, Suite.P384, Firmware.GENUINE),
         parts,
         manifest,
         Optional.empty(),
         programs,
-        Seams.NONE);
+        MachineSeams.NONE);
   }
 
   /** A maker of devices with {@code suite}. */
-  public static DeviceMaker maker(Parts parts, Suite suite) {
+  public static DeviceMaker maker(MachineParts parts, Suite suite) {
     return new DeviceMaker(
         new CertificateMint(parts.crypto(), parts.random(), parts.clock()), suite);
   }
@@ -586,7 +348,8 @@ public final class Machine {
         event -> observers.iommu(id, event));
   }
 
-  private void plugIn(int index, Plan plan, Parts parts, DeviceMaker maker, Seams seams) {
+  private void plugIn(
+      int index, MachinePlan plan, MachineParts parts, DeviceMaker maker, MachineSeams seams) {
     DeviceProfile profile =
         seams
             .make()

@@ -16,7 +16,7 @@ final class PlatformManifest {
   private PlatformManifest() {}
 
   /** The machine of {@code plan}. */
-  static String machine(Machine.Plan plan, List<Bytes> anchors) {
+  static String machine(MachinePlan plan, List<Bytes> anchors) {
     ObjectNode root = head("machine", anchors);
     ArrayNode ports = root.putArray("rootPorts");
     for (int i = 0; i < plan.devices(); i++) {

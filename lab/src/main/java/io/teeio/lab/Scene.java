@@ -77,8 +77,8 @@ final class Scene implements Closeable {
       Recordings recordings)
       throws IOException {
     RunSources sources = RunSources.of(request.seed());
-    Machine.Parts parts =
-        new Machine.Parts(
+    MachineParts parts =
+        new MachineParts(
             sources.crypto(),
             sources.random().apply("tsm"),
             index -> sources.random().apply("device " + index),
@@ -99,7 +99,7 @@ final class Scene implements Closeable {
   }
 
   private static Scene inside(
-      RunRequest request, Machine.Parts parts, GuestSetup setup, Witness witness)
+      RunRequest request, MachineParts parts, GuestSetup setup, Witness witness)
       throws ManifestError, HostFailure {
     int virtual = request.tdis() == 1 ? 0 : request.tdis();
     DeviceMaker maker = Machine.maker(parts, request.suite());
@@ -111,7 +111,7 @@ final class Scene implements Closeable {
             true);
     Machine machine =
         Machine.powerOn(
-            new Machine.Plan(request.devices(), virtual, request.suite(), request.firmware())
+            new MachinePlan(request.devices(), virtual, request.suite(), request.firmware())
                 .withKind(request.kind())
                 .withRootPortKeys(request.rootPortKeys()),
             parts,
@@ -143,7 +143,7 @@ final class Scene implements Closeable {
   }
 
   private static Scene outside(
-      RunRequest request, Machine.Parts parts, GuestSetup setup, InetSocketAddress address)
+      RunRequest request, MachineParts parts, GuestSetup setup, InetSocketAddress address)
       throws IOException, ManifestError, HostFailure {
     List<Bytes> anchors = request.anchor().map(List::of).orElse(List.of());
     OutsideMailbox mailbox = OutsideMailbox.connect(address);

@@ -54,11 +54,11 @@ class Ten06WrongKeysTest {
 
   private static Experiment experiment(Mistake mistake) throws Exception {
     AtomicReference<Experiment> built = new AtomicReference<>();
-    Machine.Seams seams =
-        new Machine.Seams(
+    MachineSeams seams =
+        new MachineSeams(
             rdsm -> misplacing(rdsm, mistake, built),
-            Machine.Seams.NONE.iommu(),
-            Machine.Seams.NONE.doorbell());
+            MachineSeams.NONE.iommu(),
+            MachineSeams.NONE.doorbell());
     Experiment experiment = new Experiment(Setup.plain().with(seams));
     built.set(experiment);
     experiment.vmm().connect(experiment.device());

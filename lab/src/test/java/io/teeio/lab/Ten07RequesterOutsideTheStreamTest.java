@@ -33,11 +33,11 @@ class Ten07RequesterOutsideTheStreamTest {
   @ValueSource(booleans = {false, true})
   void anAuthenticPacketOfAnotherFunctionEndsAtTheRootPort(boolean narrowed) throws Exception {
     AtomicReference<Experiment> built = new AtomicReference<>();
-    Machine.Seams seams =
-        new Machine.Seams(
+    MachineSeams seams =
+        new MachineSeams(
             rdsm -> narrowed ? narrowing(rdsm, built) : rdsm,
-            Machine.Seams.NONE.iommu(),
-            Machine.Seams.NONE.doorbell());
+            MachineSeams.NONE.iommu(),
+            MachineSeams.NONE.doorbell());
     Experiment experiment = new Experiment(Setup.plain().withVirtual(2).with(seams));
     built.set(experiment);
     experiment.vmm().connect(experiment.device());

@@ -94,9 +94,9 @@ class Ten08StaleTranslationTest {
   private Optional<Lossy> lossy = Optional.empty();
 
   private Experiment experiment() throws Exception {
-    Machine.Seams seams =
-        new Machine.Seams(
-            Machine.Seams.NONE.rootPorts(),
+    MachineSeams seams =
+        new MachineSeams(
+            MachineSeams.NONE.rootPorts(),
             iommu -> {
               lossy = Optional.of(new Lossy(iommu));
               return lossy.get();

@@ -1,7 +1,7 @@
 package io.teeio.lab.attack;
 
 import io.teeio.device.DeviceProfile;
-import io.teeio.lab.Machine;
+import io.teeio.lab.MachineSeams;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.Guest;
 import io.teeio.lab.experiment.Setup;
@@ -53,7 +53,7 @@ final class ReadableSession implements Attack {
         new Experiment(
             Setup.plain()
                 .withGuards(guards)
-                .with(Machine.Seams.NONE.withMake(DeviceProfile::withoutEncryption))
+                .with(MachineSeams.NONE.withMake(DeviceProfile::withoutEncryption))
                 .seenBy(host));
     Interposer interposer = new Interposer();
     experiment.machine().hub(0).intercept(interposer);

@@ -1,7 +1,7 @@
 package io.teeio.lab.attack;
 
 import io.teeio.crypto.RandomSource;
-import io.teeio.lab.Machine;
+import io.teeio.lab.MachineSeams;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.Setup;
 import io.teeio.pcie.ide.IdeRule;
@@ -90,8 +90,8 @@ final class SameKeysAgain implements Attack {
   public Attempt attempt(Guards guards) throws Exception {
     TvmSecret secret = TvmSecret.of(id());
     AtomicReference<Wound> source = new AtomicReference<>();
-    Machine.Seams seams =
-        Machine.Seams.NONE.withRandom(random -> {
+    MachineSeams seams =
+        MachineSeams.NONE.withRandom(random -> {
           source.set(new Wound(random));
           return source.get();
         });

@@ -13,6 +13,8 @@ import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
 import io.teeio.lab.BothObservers;
 import io.teeio.lab.Machine;
+import io.teeio.lab.MachineParts;
+import io.teeio.lab.MachinePlan;
 import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.hart.GuestHart;
 import io.teeio.platform.memory.AccessFault;
@@ -79,7 +81,7 @@ public final class Experiment {
   }
 
   private final Setup setup;
-  private final Machine.Plan plan;
+  private final MachinePlan plan;
   private final Crypto crypto = Crypto.fastest();
   private final SeededRandom random = new SeededRandom(SEED);
   private final Heard heard = new Heard();
@@ -100,10 +102,9 @@ public final class Experiment {
     this.plan =
         setup
             .plan()
-            .apply(
-                new Machine.Plan(setup.devices(), setup.virtual(), Suite.P384, setup.firmware()));
-    Machine.Parts parts =
-        new Machine.Parts(
+            .apply(new MachinePlan(setup.devices(), setup.virtual(), Suite.P384, setup.firmware()));
+    MachineParts parts =
+        new MachineParts(
             crypto,
             random.split("tsm"),
             index -> random.split("device " + index),
@@ -140,7 +141,7 @@ public final class Experiment {
     }
   }
 
-  private Machine powerOn(Machine.Parts parts, DeviceMaker maker) {
+  private Machine powerOn(MachineParts parts, DeviceMaker maker) {
     try {
       return Machine.powerOn(
           plan,

@@ -2,7 +2,8 @@ package io.teeio.lab.experiment;
 
 import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
-import io.teeio.lab.Machine;
+import io.teeio.lab.MachinePlan;
+import io.teeio.lab.MachineSeams;
 import io.teeio.lab.Witness;
 import io.teeio.rule.Guards;
 import java.time.InstantSource;
@@ -24,19 +25,19 @@ import java.util.function.UnaryOperator;
 public record Setup(
     int devices,
     int virtual,
-    Machine.Seams seams,
+    MachineSeams seams,
     Guards guards,
     Guards guestGuards,
     Firmware firmware,
     Witness witness,
-    UnaryOperator<Machine.Plan> plan,
+    UnaryOperator<MachinePlan> plan,
     InstantSource clock) {
   /** One genuine device with one TDI, and everything guarded. */
   public static Setup plain() {
     return new Setup(
         1,
         0,
-        Machine.Seams.NONE,
+        MachineSeams.NONE,
         Guards.all(),
         Guards.all(),
         Firmware.GENUINE,
@@ -49,14 +50,14 @@ public record Setup(
   public static Setup deferred() {
     return plain()
         .with(
-            new Machine.Seams(
-                Machine.Seams.NONE.rootPorts(),
-                Machine.Seams.NONE.iommu(),
+            new MachineSeams(
+                MachineSeams.NONE.rootPorts(),
+                MachineSeams.NONE.iommu(),
                 TeeIoDevice.Doorbell.DEFERRED));
   }
 
   /** With other seams. */
-  public Setup with(Machine.Seams other) {
+  public Setup with(MachineSeams other) {
     return new Setup(devices, virtual, other, guards, guestGuards, firmware, witness, plan, clock);
   }
 
@@ -91,7 +92,7 @@ public record Setup(
   }
 
   /** Of a machine that {@code change} makes of the ordinary one: limits of keys, heartbeat. */
-  public Setup planned(UnaryOperator<Machine.Plan> change) {
+  public Setup planned(UnaryOperator<MachinePlan> change) {
     return new Setup(
         devices, virtual, seams, guards, guestGuards, firmware, witness, change, clock);
   }

@@ -13,6 +13,9 @@ import io.teeio.device.DeviceRimFacts;
 import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
 import io.teeio.lab.Machine;
+import io.teeio.lab.MachineParts;
+import io.teeio.lab.MachinePlan;
+import io.teeio.lab.MachineSeams;
 import io.teeio.platform.hart.GuestProgram;
 import io.teeio.rule.Guards;
 import io.teeio.spdm.negotiation.Suite;
@@ -84,8 +87,8 @@ final class Rig {
     this.random = new SeededRandom(layout.seed());
     this.dice = new Random(layout.seed());
     this.out = new boolean[layout.devices()];
-    Machine.Parts parts =
-        new Machine.Parts(
+    MachineParts parts =
+        new MachineParts(
             crypto,
             random.split("tsm"),
             index -> random.split("device " + index),
@@ -115,16 +118,16 @@ final class Rig {
   }
 
   private Machine powerOn(
-      Machine.Parts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs) {
+      MachineParts parts, DeviceMaker maker, Map<Bytes, GuestProgram> programs) {
     try {
       return Machine.powerOn(
-          new Machine.Plan(layout.devices(), layout.virtual(), Suite.P256, Firmware.GENUINE),
+          new MachinePlan(layout.devices(), layout.virtual(), Suite.P256, Firmware.GENUINE),
           parts,
           maker,
           programs,
-          new Machine.Seams(
+          new MachineSeams(
               rdsm -> new FaultyFirmware(this, rdsm),
-              Machine.Seams.NONE.iommu(),
+              MachineSeams.NONE.iommu(),
               TeeIoDevice.Doorbell.IMMEDIATE));
     } catch (ManifestError error) {
       throw new IllegalStateException(error);
