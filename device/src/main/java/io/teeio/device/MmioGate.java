@@ -44,7 +44,7 @@ final class MmioGate {
           () -> tdi.function() + " is in " + tdi.state());
       guards.require(
           DeviceRule.MMIO_BOUND_STREAM,
-          tdi.lock().isPresent() && stream.equals(tdi.lock().map(Tdi.Lock::stream)),
+          stream.equals(tdi.lock().map(Tdi.Lock::stream)),
           () -> tdi.function() + " came on " + stream.map(StreamId::toString).orElse("none"));
     } else {
       guards.require(

@@ -161,6 +161,7 @@ final class ConfigurationFreezeTest {
       bench.connected();
       entry.getValue().write().to(bench);
       assertThat(inError(bench)).as(entry.getKey()).isEmpty();
+      assertThat(bench.refusals()).as(entry.getKey()).isEmpty();
     }
   }
 

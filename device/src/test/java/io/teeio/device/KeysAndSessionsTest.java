@@ -11,6 +11,7 @@ import io.teeio.pcie.StreamId;
 import io.teeio.pcie.SubStream;
 import io.teeio.pcie.ide.IdeKey;
 import io.teeio.pcie.ide.IdeRegisters;
+import io.teeio.pcie.ide.IdeRule;
 import io.teeio.pcie.ide.PortDirection;
 import io.teeio.pcie.ide.SelectiveBlock;
 import io.teeio.pcie.ide.km.IdeKmMessage;
@@ -185,6 +186,49 @@ final class KeysAndSessionsTest {
         session.vendorDefined(
             PciSigVendor.STANDARD_ID, PciSigVendor.VENDOR_ID, Bytes.of(0x55, 0, 0, 0));
     assertThat(unknownProtocol).isInstanceOf(Outcome.Refused.class);
+    assertThat(
+            bench
+                .device
+                .dsm()
+                .management()
+                .handle(
+                    Optional.of(session.sessionId()),
+                    PciSigVendor.STANDARD_ID,
+                    PciSigVendor.VENDOR_ID,
+                    Bytes.EMPTY))
+        .as("no protocol at all")
+        .isInstanceOf(VendorDefinedHandler.Unsupported.class);
+  }
+
+  @Test
+  void keyMessageThatIsDiscardedIsTold() throws Exception {
+    DeviceBench bench = new DeviceBench(0);
+    SpdmSession session = bench.openSession();
+    bench
+        .device
+        .dsm()
+        .management()
+        .handle(
+            Optional.of(session.sessionId()),
+            PciSigVendor.STANDARD_ID,
+            PciSigVendor.VENDOR_ID,
+            Bytes.of(PciSigVendor.IDE_KM));
+    assertThat(bench.events)
+        .filteredOn(DeviceEvent.Refused.class::isInstance)
+        .extracting(event -> ((DeviceEvent.Refused) event).rule())
+        .containsExactly(IdeRule.IDE_KM_FORM);
+  }
+
+  @Test
+  void blockThatIsNotEnabledDoesNotHideTheStream() throws Exception {
+    DeviceBench bench = new DeviceBench(0);
+    bench.running(0);
+    bench.config(0).write(bench.ideBlock(1) + SelectiveBlock.RID_1, 0x00FF_FF00);
+    bench
+        .config(0)
+        .write(bench.ideBlock(1) + SelectiveBlock.CONTROL, DeviceBench.STREAM.value() << 24);
+    assertThat(bench.state(0)).isEqualTo(TdiState.RUN);
+    assertThat(bench.streamRead(0, 0, true)).isPresent();
   }
 
   @Test

@@ -175,6 +175,22 @@ final class LockRuleTest {
   }
 
   @Test
+  void streamOfTwoRegisterBlocksIsRefused() throws Exception {
+    DeviceBench bench = new DeviceBench(0);
+    SpdmSession session = bench.connected();
+    int other = bench.ideBlock(1);
+    bench.config(0).write(other + SelectiveBlock.RID_1, 0x00FF_FF00);
+    bench.config(0).write(other + SelectiveBlock.RID_2, 1);
+    bench
+        .config(0)
+        .write(
+            other + SelectiveBlock.CONTROL,
+            DeviceBench.STREAM.value() << 24 | SelectiveBlock.ENABLE);
+    SocketBench.key(bench, session, 0, DeviceBench.STREAM);
+    assertRefused(bench, session, DeviceRule.LOCK_STREAM_SECURE, TdispErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
   void otherDefaultStreamIsRefused() throws Exception {
     DeviceBench bench = new DeviceBench(0);
     SpdmSession session = bench.connected();
@@ -252,6 +268,14 @@ final class LockRuleTest {
   }
 
   @Test
+  void virtualFunctionNeedsItsOwnBarOnly() throws Exception {
+    DeviceBench bench = new DeviceBench(1);
+    SpdmSession session = bench.connected();
+    Bar.assign(bench.config(0), FunctionHeader.BAR0, 0);
+    assertThat(lock(bench, session, 1, DeviceBench.flags(), DeviceBench.STREAM)).isEmpty();
+  }
+
+  @Test
   void overlappingBarsAreRefused() throws Exception {
     for (int slice = 0; slice < 3; slice++) {
       DeviceBench bench = new DeviceBench(3);
@@ -263,6 +287,26 @@ final class LockRuleTest {
           DeviceRule.LOCK_BARS_DISJOINT,
           TdispErrorCode.INVALID_DEVICE_CONFIGURATION);
     }
+  }
+
+  @Test
+  void virtualBarThatIsNotPlacedOrNotDecodedIsRefused() throws Exception {
+    DeviceBench bench = new DeviceBench(1);
+    SpdmSession session = bench.connected();
+    int sriov = bench.capability(CapabilityId.SRIOV);
+    bench.config(0).write(sriov + SriovCapability.CONTROL, SriovCapability.VF_ENABLE);
+    assertThat(lock(bench, session, 1, DeviceBench.flags(), DeviceBench.STREAM))
+        .contains(TdispErrorCode.INVALID_DEVICE_CONFIGURATION);
+    bench
+        .config(0)
+        .write(
+            sriov + SriovCapability.CONTROL,
+            SriovCapability.VF_ENABLE | SriovCapability.VF_MEMORY_SPACE);
+    Bar.assign(bench.config(0), sriov + SriovCapability.VF_BAR0, 0);
+    assertThat(lock(bench, session, 1, DeviceBench.flags(), DeviceBench.STREAM))
+        .contains(TdispErrorCode.INVALID_DEVICE_CONFIGURATION);
+    assertThat(bench.refusals())
+        .containsExactly(DeviceRule.LOCK_BARS_PLACED, DeviceRule.LOCK_BARS_PLACED);
   }
 
   @Test

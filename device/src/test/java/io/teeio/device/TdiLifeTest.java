@@ -9,6 +9,7 @@ import io.teeio.pcie.tdisp.MmioRange;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.pcie.tdisp.TdispErrorCode;
 import io.teeio.pcie.tdisp.TdispRequester;
+import io.teeio.pcie.tdisp.TdispRule;
 import io.teeio.spdm.requester.SpdmSession;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
@@ -109,6 +110,10 @@ final class TdiLifeTest {
       assertThat(DeviceBench.codeOf(tdisp.start(wrong))).contains(TdispErrorCode.INVALID_NONCE);
     }
     assertThat(bench.state(0)).isEqualTo(TdiState.CONFIG_LOCKED);
+    assertThat(bench.events)
+        .filteredOn(DeviceEvent.Refused.class::isInstance)
+        .extracting(event -> ((DeviceEvent.Refused) event).rule())
+        .containsExactly(TdispRule.TDISP_START_NONCE);
   }
 
   @Test

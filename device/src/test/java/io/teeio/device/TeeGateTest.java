@@ -6,6 +6,7 @@ import io.teeio.device.accelerator.Descriptor;
 import io.teeio.device.accelerator.Opcode;
 import io.teeio.pcie.CompletionStatus;
 import io.teeio.pcie.IdeTlp;
+import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
@@ -14,6 +15,7 @@ import io.teeio.pcie.config.CapabilityId;
 import io.teeio.pcie.config.FunctionHeader;
 import io.teeio.pcie.config.MsixCapability;
 import io.teeio.pcie.ide.SelectiveBlock;
+import io.teeio.pcie.tdisp.LockFlags;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.testkit.Property;
 import io.teeio.wire.Bytes;
@@ -71,6 +73,17 @@ final class TeeGateTest {
           .as("%s stream T=1 public", state)
           .isEqualTo(run);
     }
+  }
+
+  @Test
+  void msixPagesAreTheHostsUnlessTheyAreLocked() throws Exception {
+    DeviceBench bench = new DeviceBench(0);
+    var session = bench.connected();
+    bench.tdisp(session, 0).lock(LockFlags.NO_FW_UPDATE, DeviceBench.STREAM, 0).orAbort().close();
+    assertThat(bench.hostRead(0, 0x1000)).as("MSI-X table").isPresent();
+    assertThat(bench.hostRead(0, 0x2000)).as("MSI-X pending").isPresent();
+    assertThat(bench.hostRead(0, CONTROL)).isEmpty();
+    assertThat(bench.refusals()).containsExactly(DeviceRule.MMIO_TEE_ONLY);
   }
 
   @Test
@@ -315,6 +328,41 @@ final class TeeGateTest {
     assertThat(bench.sent)
         .contains(
             new Tlp.MemoryWrite(bench.profile.function(), 0xFEE0_0000L, Bytes.of(0x42, 0, 0, 0)));
+  }
+
+  @Test
+  void ideFailMessageWithoutAStreamAndOtherMessagesAreIgnored() throws Exception {
+    DeviceBench bench = in(TdiState.RUN);
+    Bytes stream = Bytes.of(DeviceBench.STREAM.value());
+    bench.device.receive(new Tlp.Message(RequesterId.of(0), MessageCode.ERR_FATAL, stream));
+    bench.device.receive(new Tlp.Message(RequesterId.of(0), MessageCode.IDE_FAIL, Bytes.EMPTY));
+    assertThat(bench.config(0).read(bench.ideBlock(0) + SelectiveBlock.STATUS)).isNotNegative();
+    assertThat(bench.state(0)).isEqualTo(TdiState.RUN);
+  }
+
+  /** An interrupt that waits for its vector leaves when that is unmasked, if it may leave. */
+  @Test
+  void interruptNeedsMsixAndBusMastering() throws Exception {
+    assertThat(interrupts(MsixCapability.ENABLE, FunctionHeader.BUS_MASTER)).isEqualTo(1);
+    assertThat(interrupts(0, FunctionHeader.BUS_MASTER)).isZero();
+    assertThat(interrupts(MsixCapability.ENABLE, 0)).isZero();
+  }
+
+  private static long interrupts(int msixControl, int command) throws Exception {
+    DeviceBench bench = in(TdiState.CONFIG_UNLOCKED);
+    bench.enableAccelerator(0, false);
+    bench.hostWrite4(0, 0x24, 1L << 31);
+    Descriptor noisy =
+        DeviceBench.descriptor(
+            Opcode.FILL, Descriptor.INTERRUPT, 0, DeviceBench.MEMORY + 0x9000, 4);
+    assertThat(bench.submit(0, noisy, false)).isEqualTo(1);
+    int msix = bench.config(0).findCapability(CapabilityId.MSIX).orElseThrow();
+    bench.config(0).update(msix, -1, msixControl << 16);
+    bench.config(0).update(FunctionHeader.COMMAND, FunctionHeader.BUS_MASTER, command);
+    bench.sent.clear();
+    bench.hostWrite(0, 0x1000, 0xFEE0_0000L);
+    bench.hostWrite(0, 0x1008, 0x42);
+    return bench.sent.size();
   }
 
   @Test
