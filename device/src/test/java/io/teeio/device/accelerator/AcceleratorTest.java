@@ -13,7 +13,9 @@ import io.teeio.rule.Guards;
 import io.teeio.rule.Rule;
 import io.teeio.testkit.Property;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import io.teeio.wire.Secret;
+import io.teeio.wire.WireReader;
 import io.teeio.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -409,6 +411,26 @@ final class AcceleratorTest {
     assertThat(engine.isClean()).as("data on its way").isFalse();
     engine.reset();
     assertThat(engine.isClean()).isTrue();
+
+    engine.run(fillLocal(0, 4, 1));
+    engine.run(fillLocal(64, 64, 0));
+    assertThat(engine.isClean()).as("local memory alone").isFalse();
+    engine.run(fillLocal(0, 4, 0));
+    assertThat(engine.isClean()).as("zeros are no trace").isTrue();
+  }
+
+  private static Descriptor fillLocal(long address, int length, int pattern) {
+    return new Descriptor(
+        Opcode.FILL, Descriptor.DESTINATION_LOCAL, 0, address, length, pattern, DONE, NONCE, 1);
+  }
+
+  @Test
+  void theApplicationKeyAloneIsATrace() {
+    Accelerator fresh = new Accelerator(crypto, local(), memory, memory);
+    fresh.provision(Secret.copyOf(key()));
+    assertThat(fresh.isWorkClean()).isFalse();
+    fresh.scrub();
+    assertThat(fresh.isWorkClean()).isTrue();
   }
 
   @Test
@@ -431,6 +453,50 @@ final class AcceleratorTest {
         new Descriptor(
             Opcode.COPY, Descriptor.SOURCE_LOCAL, (1 << 20) - 10, TARGET, 10, 0, DONE, NONCE, 0));
     assertThat(status()).as("the last bytes of local memory").isEqualTo(1);
+  }
+
+  @Test
+  void eachOpcodeHasItsOwnLimitOfLength() {
+    int most = Descriptor.MAXIMUM_SEALED_LENGTH;
+    assertThat(isRead(job(Opcode.SEAL, 0, most))).isTrue();
+    assertThat(isRead(job(Opcode.SEAL, 0, most + 1))).isFalse();
+    assertThat(isRead(job(Opcode.OPEN, 0, most))).isTrue();
+    assertThat(isRead(job(Opcode.OPEN, 0, most + 1))).isFalse();
+    assertThat(isRead(job(Opcode.COPY, 0, most + 1))).isTrue();
+    assertThat(isRead(job(Opcode.COPY, 0, Descriptor.MAXIMUM_LENGTH))).isTrue();
+    assertThat(isRead(job(Opcode.COPY, 0, Descriptor.MAXIMUM_LENGTH + 1))).isFalse();
+    assertThat(isRead(job(Opcode.SHA384, Descriptor.FIRST, 0))).isFalse();
+    assertThat(isRead(job(Opcode.SHA384, Descriptor.LAST, 0))).isTrue();
+    assertThat(isRead(job(Opcode.COPY, Descriptor.LAST, 0))).isFalse();
+  }
+
+  @Test
+  void reservedBytesOfADescriptorAreZero() {
+    byte[] raw = bytes(job(Opcode.COPY, 0, 10)).toArray();
+    assertThat(isRead(Bytes.copyOf(raw))).isTrue();
+    for (int at = 56; at < Descriptor.SIZE; at++) {
+      byte[] changed = raw.clone();
+      changed[at] = 1;
+      assertThat(isRead(Bytes.copyOf(changed))).as("byte %d", at).isFalse();
+    }
+  }
+
+  private static Bytes bytes(Descriptor descriptor) {
+    WireWriter out = new WireWriter(Descriptor.SIZE);
+    descriptor.write(out);
+    return out.toBytes();
+  }
+
+  private static boolean isRead(Descriptor descriptor) {
+    return isRead(bytes(descriptor));
+  }
+
+  private static boolean isRead(Bytes raw) {
+    try {
+      return Descriptor.read(WireReader.of(raw, "")).length() >= 0;
+    } catch (MalformedInput malformed) {
+      return false;
+    }
   }
 
   @Test
