@@ -156,6 +156,7 @@ class AtsFabricTest {
     assertThat(device.messages()).containsExactly(MessageCode.INVALIDATE_REQUEST);
     assertThat(cache.size()).isZero();
     assertThat(machine.teeIommu.outstandingInvalidations()).isZero();
+    assertThat(machine.refusals()).isEmpty();
     assertThat(machine.events)
         .filteredOn(FabricEvent.PacketCarried.class::isInstance)
         .last()
@@ -229,6 +230,17 @@ class AtsFabricTest {
 
     assertThat(machine.teeIommu.outstandingInvalidations()).isNotZero();
     assertThat(device.messages()).isEmpty();
+    assertThat(machine.events).hasAtLeastOneElementOfType(FabricEvent.MessageRefused.class);
+  }
+
+  /** The link is up, so what the root port sent in the clear would arrive. */
+  @Test
+  void theTeesInvalidationDoesNotLeaveInTheClear() throws Exception {
+    device.sendInTheClear(Tlp.Message.ideFail(DEVICE, device.stream().id()));
+
+    command(invalidation());
+
+    assertThat(device.messages()).doesNotContain(MessageCode.INVALIDATE_REQUEST);
     assertThat(machine.events).hasAtLeastOneElementOfType(FabricEvent.MessageRefused.class);
   }
 

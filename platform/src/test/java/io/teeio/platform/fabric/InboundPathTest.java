@@ -107,6 +107,15 @@ class InboundPathTest {
   }
 
   @Test
+  void whatAFunctionThatNobodyClassifiedSaysReachesNoIommu() throws Exception {
+    machine.secure(machine.portA, device, TinyMachine.around(TDI, WINDOW_A.value()));
+
+    device.send(new Tlp.Message(TDI, MessageCode.PAGE_REQUEST, Bytes.zeros(16)), true);
+
+    assertThat(machine.refusals()).containsExactly(Gate.CLASSIFIER);
+  }
+
+  @Test
   void declassifiedTrafficGoesNowhereAgain() throws Exception {
     accept();
     TinyMachine.must(machine.isolation.declassify(TDI));

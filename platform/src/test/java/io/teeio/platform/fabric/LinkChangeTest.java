@@ -172,6 +172,13 @@ class LinkChangeTest {
   }
 
   @Test
+  void aLinkWithNothingBelowNeitherBreaksNorComesUp() {
+    machine.portB.cut();
+    machine.portB.mend();
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
   void theHostCannotResetThroughARootPort() {
     config.write(PORT_A, BRIDGE_CONTROL, RESET);
 

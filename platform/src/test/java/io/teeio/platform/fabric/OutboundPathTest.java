@@ -16,7 +16,10 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.Tlp;
 import io.teeio.pcie.ide.LinkDirection;
+import io.teeio.pcie.ide.Received;
+import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.SupervisorDomain;
+import io.teeio.rule.Violation;
 import io.teeio.wire.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +129,7 @@ class OutboundPathTest {
 
   @Test
   void addressesThatNoRootPortRoutesHaveNoRoute() {
+    faults(BusFault.Reason.NO_ROUTE, () -> host.read32(new HostAddress(0x1000)));
     faults(BusFault.Reason.NO_ROUTE, () -> host.read32(MEMORY));
     faults(BusFault.Reason.NO_ROUTE, () -> host.read32(WINDOW_A.plus(16L << 20)));
     faults(BusFault.Reason.NO_ROUTE, () -> host.read32(WINDOW_A.plus(-4)));
@@ -157,6 +161,31 @@ class OutboundPathTest {
                 TDI, PORT_A, lastTag(packet), CompletionStatus.SUCCESS, Bytes.zeros(4))));
 
     faults(BusFault.Reason.NO_COMPLETION, () -> tee.read32(WINDOW_A));
+  }
+
+  /** The device's end of the stream seals it, so the MAC is right; only the T bit is not. */
+  @Test
+  void anAnswerWithAnotherTBitIsNotTaken() {
+    secure();
+    for (boolean asked : new boolean[] {true, false}) {
+      hub.intercept((direction, packet, next) -> {
+        try {
+          Received request = device.stream().open((IdeTlp) packet);
+          int tag = ((Tlp.MemoryRead) request.tlp()).tag();
+          return Optional.of(
+              device.stream()
+                  .protect(
+                      new Tlp.Completion(
+                          TDI, PORT_A, tag, CompletionStatus.SUCCESS, Bytes.zeros(4)),
+                      !request.tee()));
+        } catch (Violation violation) {
+          throw new AssertionError(violation);
+        }
+      });
+      MmioAccess access = asked ? tee : host;
+      faults(BusFault.Reason.NO_COMPLETION, () -> access.read32(WINDOW_A));
+    }
+    assertThat(machine.refusals()).containsExactly(FabricEvent.Gate.IDE, FabricEvent.Gate.IDE);
   }
 
   private static int lastTag(Packet packet) {
@@ -203,6 +232,7 @@ class OutboundPathTest {
       faults(
           BusFault.Reason.NO_COMPLETION,
           () -> fresh.complex.mmio(SupervisorDomain.HOST).read32(WINDOW_A));
+      assertThat(fresh.refusals()).containsExactly(FabricEvent.Gate.FORM);
     }
   }
 

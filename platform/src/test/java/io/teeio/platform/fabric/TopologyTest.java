@@ -9,6 +9,8 @@ import io.teeio.pcie.MessageCode;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.Tlp;
+import io.teeio.pcie.ide.AddressRange;
+import io.teeio.pcie.ide.StreamAssociation;
 import io.teeio.platform.iommu.IoMpt;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.MemoryProtection;
@@ -148,6 +150,56 @@ class TopologyTest {
     }
   }
 
+  /** All addresses are one more than a length of 64 bits can say. */
+  @Test
+  void aRootPortAtAddressZeroDoesNotCoverEverything() {
+    RootPort.Control control =
+        machine.complex.addRootPort(
+            new RootPortFacts(
+                RequesterId.of(0, 0, 3, 0),
+                new BusRange(0, 0x10, 0x1F),
+                List.of(new MmioWindow(new HostAddress(0), MIB))));
+    RequesterId below = RequesterId.of(0, 0x10, 0, 0);
+
+    assertThat(
+            control.covers(
+                new StreamAssociation(below, below, List.of(new AddressRange(0, MIB - 1)))))
+        .isTrue();
+    assertThat(
+            control.covers(new StreamAssociation(below, below, List.of(AddressRange.EVERYTHING))))
+        .isFalse();
+  }
+
+  /** The device keeps silent, so a request that was led to it is one without an answer. */
+  @Test
+  void aSwitchLeadsDownWhatIsInTheWindowOnly() {
+    RequesterId id = RequesterId.of(0, 0x82, 0, 0);
+    HostAddress bar = WINDOW_A.plus(2 * MIB);
+    TinyDevice device = new TinyDevice(id, bar.value(), StreamId.of(1), machine.crypto);
+    device.fallSilent();
+    Switch hub = new Switch(RequesterId.of(0, 0x80, 0, 0), new BusRange(0, 0x81, 0xBF));
+    machine.portA.connect(hub);
+    RequesterId port = hub.connect(device, new BusRange(0, 0x82, 0x82), new MmioWindow(bar, MIB));
+
+    assertThat(reasonAt(bar)).isEqualTo(BusFault.Reason.NO_COMPLETION);
+    assertThat(reasonAt(bar.plus(MIB - 4))).isEqualTo(BusFault.Reason.NO_COMPLETION);
+    assertThat(reasonAt(bar.plus(-4))).isEqualTo(BusFault.Reason.UNSUPPORTED_REQUEST);
+    assertThat(reasonAt(bar.plus(MIB))).isEqualTo(BusFault.Reason.UNSUPPORTED_REQUEST);
+    machine.complex.hostConfig().write(port, 0x28, 1 << 31);
+    assertThat(reasonAt(bar))
+        .as("a base that no address has")
+        .isEqualTo(BusFault.Reason.UNSUPPORTED_REQUEST);
+  }
+
+  private BusFault.Reason reasonAt(HostAddress address) {
+    try {
+      machine.complex.mmio(SupervisorDomain.HOST).read32(address);
+      throw new AssertionError("something answered at " + address);
+    } catch (BusFault fault) {
+      return fault.reason();
+    }
+  }
+
   private static RootPortFacts facts(int device, int first, int last, long window) {
     return new RootPortFacts(
         RequesterId.of(0, 0, device, 0),
@@ -166,5 +218,21 @@ class TopologyTest {
     assertThat(new BusRange(0, 1, 9).contains(new BusRange(0, 2, 9))).isTrue();
     assertThat(new BusRange(0, 1, 9).contains(new BusRange(0, 2, 10))).isFalse();
     assertThat(new BusRange(0, 1, 9).contains(RequesterId.of(1, 2, 0, 0))).isFalse();
+  }
+
+  @Test
+  void rangesOverlapWhereTheyShareSomething() {
+    BusRange low = new BusRange(0, 1, 9);
+    assertThat(low.overlaps(new BusRange(0, 9, 12))).isTrue();
+    assertThat(new BusRange(0, 9, 12).overlaps(low)).isTrue();
+    assertThat(low.overlaps(new BusRange(0, 10, 12))).isFalse();
+    assertThat(new BusRange(0, 10, 12).overlaps(low)).isFalse();
+    assertThat(low.overlaps(new BusRange(1, 1, 9))).isFalse();
+
+    MmioWindow window = new MmioWindow(WINDOW_A, MIB);
+    assertThat(window.overlaps(new MmioWindow(WINDOW_A.plus(MIB - 1), MIB))).isTrue();
+    assertThat(new MmioWindow(WINDOW_A.plus(MIB - 1), MIB).overlaps(window)).isTrue();
+    assertThat(window.overlaps(new MmioWindow(WINDOW_A.plus(MIB), MIB))).isFalse();
+    assertThat(new MmioWindow(WINDOW_A.plus(MIB), MIB).overlaps(window)).isFalse();
   }
 }

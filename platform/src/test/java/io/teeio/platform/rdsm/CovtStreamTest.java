@@ -117,6 +117,9 @@ class CovtStreamTest {
         program(1, new StreamAssociation(rid(0xBE, 0), rid(0xC0, 0), List.of())));
     refused(
         SbiError.INVALID_PARAM,
+        program(1, new StreamAssociation(rid(0x7F, 0), rid(0xBE, 0), List.of())));
+    refused(
+        SbiError.INVALID_PARAM,
         program(
             1,
             new StreamAssociation(
