@@ -59,18 +59,7 @@ final class RunText {
     verdict(report);
     costs(report);
     out.println();
-    out.println(
-        switch (report.result()) {
-          case OK -> "Result: ok. The device was taken in, used and let go.";
-          case REFUSED -> refused(report);
-          case ERROR -> "Result: error. " + report.error().orElse("");
-        });
-  }
-
-  private static String refused(RunReport report) {
-    return report.dma().direct().isPresent()
-        ? "Result: refused. The device was used as it was, and is not taken in with its update."
-        : "Result: refused. Nothing of the TVM's memory was opened to the device.";
+    out.println("Result: " + report.result().word() + ". " + report.outcome());
   }
 
   private void steps(RunReport report) {

@@ -34,24 +34,20 @@ public final class RunPage {
     return switch (report.result()) {
       case OK ->
           new Head(
-              "A device inside a confidential VM",
-              "good",
-              "ok",
-              "The device was taken in, used and let go.",
-              figures(report));
+              "A device inside a confidential VM", "good", "ok", report.outcome(), figures(report));
       case REFUSED ->
           new Head(
               "A device refused by a confidential VM",
               "odd",
               "refused",
-              "Nothing of the TVM's memory was opened to the device. " + why(report),
+              report.outcome() + " " + why(report),
               figures(report));
       case ERROR ->
           new Head(
               "A device that did not make it into a confidential VM",
               "bad",
               "error",
-              report.error().orElse(""),
+              report.outcome(),
               figures(report));
     };
   }

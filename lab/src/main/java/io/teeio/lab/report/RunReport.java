@@ -40,11 +40,23 @@ public record RunReport(
     warnings = List.copyOf(warnings);
   }
 
+  /** What became of the device, in a sentence. */
+  public String outcome() {
+    return switch (result) {
+      case OK -> "The device was taken in, used and let go.";
+      case REFUSED ->
+          dma.direct().isPresent()
+              ? "The device was used as it was, and is not taken in with its update."
+              : "Nothing of the TVM's memory was opened to the device.";
+      case ERROR -> error.orElse("");
+    };
+  }
+
   /** The outcome of a run. */
   public enum Result {
     /** Taken in, used and let go. */
     OK("ok"),
-    /** A check said no, and nothing was opened. */
+    /** A check said no, and nothing was opened, or not again. */
     REFUSED("refused"),
     /** Something did not work. */
     ERROR("error");
