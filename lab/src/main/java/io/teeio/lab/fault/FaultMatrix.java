@@ -103,21 +103,9 @@ public final class FaultMatrix {
 
   /** Has every point meet every fault that can happen there; {@code reader} hears of each. */
   public void run(List<Point> points, Consumer<Outcome> reader) {
-    run(points, 1, reader);
-  }
-
-  /**
-   * The same for one case in {@code every}, evenly over points and faults: of two points that
-   * follow each other the second meets other faults than the first.
-   */
-  public void run(List<Point> points, int every, Consumer<Outcome> reader) {
-    int number = 0;
     for (Point point : points) {
-      int turn = number++;
       for (Fault fault : point.leg().faults()) {
-        if (turn++ % every == 0) {
-          reader.accept(meet(point, fault));
-        }
+        reader.accept(meet(point, fault));
       }
     }
   }

@@ -12,13 +12,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/**
- * Every message and every call of a life meets every fault: every other one here, all of them with
- * {@code -Dteeio.faults=all} (docs/faults.md).
- */
+/** Every message and every call of a life meets every fault (docs/faults.md). */
 class FaultMatrixTest {
-  private static final int EVERY = "all".equals(System.getProperty("teeio.faults")) ? 1 : 2;
-
   /** Faults that the host makes itself, and knows of without the TSM. */
   private static final Set<Fault> OF_THE_HOST = EnumSet.of(Fault.TVM_KILLED, Fault.VMM_RESTARTED);
 
@@ -27,14 +22,14 @@ class FaultMatrixTest {
     FaultMatrix matrix = new FaultMatrix(Guards.all());
     List<Point> points = matrix.points();
     List<Outcome> outcomes = new ArrayList<>();
-    matrix.run(points, EVERY, outcomes::add);
+    matrix.run(points, outcomes::add);
     assertThat(outcomes.stream().filter(outcome -> !outcome.problems().isEmpty()).toList())
         .isEmpty();
     assertThat(outcomes.stream().filter(outcome -> !saidWhy(outcome)).toList()).isEmpty();
     for (Leg leg : Leg.values()) {
       assertThat(points).as("%s", leg).anyMatch(point -> point.leg() == leg);
     }
-    assertThat(outcomes).hasSizeGreaterThan(2400 / EVERY);
+    assertThat(outcomes).hasSizeGreaterThan(2400);
   }
 
   /** Whether the TSM gave a reason with a type and a text for a life that ended early. */
