@@ -105,28 +105,44 @@ final class Schedule {
   private Optional<String> end() {
     armed.clear();
     try {
-      invariants.sweep();
-      List<String> left = new ArrayList<>(new Recovery(rig, Recovery.Kept.nothing()).run());
-      for (int i = 0; i < DEVICES; i++) {
-        if (rig.watch().hasKeys(rig.devices().get(i).rootPort())) {
-          left.add("keys are left at the root port of device " + i);
-        }
-        intercept(i, packet -> List.of(packet));
-      }
-      rig.putBack();
-      rig.host().restart();
-      invariants.sweep();
-      if (left.isEmpty()) {
-        new Life(rig, rig.tenants().getFirst(), 0)
-            .run()
-            .ifPresent(why -> left.add("no life after it: " + why));
-      }
-      invariants.sweep();
-      left.addAll(rig.watch().breaches());
-      return left.stream().findFirst();
+      return takenBack();
+    } catch (Disaster ownMemory) {
+      return afterRestart();
     } catch (RuntimeException | Error crash) {
       return Optional.of(crashed(crash));
     }
+  }
+
+  /** A host that gave its own memory away begins anew before it takes the rest back. */
+  private Optional<String> afterRestart() {
+    try {
+      rig.host().restart();
+      return takenBack();
+    } catch (RuntimeException | Error crash) {
+      return Optional.of(crashed(crash));
+    }
+  }
+
+  private Optional<String> takenBack() {
+    invariants.sweep();
+    List<String> left = new ArrayList<>(new Recovery(rig, Recovery.Kept.nothing()).run());
+    for (int i = 0; i < DEVICES; i++) {
+      if (rig.watch().hasKeys(rig.devices().get(i).rootPort())) {
+        left.add("keys are left at the root port of device " + i);
+      }
+      intercept(i, packet -> List.of(packet));
+    }
+    rig.putBack();
+    rig.host().restart();
+    invariants.sweep();
+    if (left.isEmpty()) {
+      new Life(rig, rig.tenants().getFirst(), 0)
+          .run()
+          .ifPresent(why -> left.add("no life after it: " + why));
+    }
+    invariants.sweep();
+    left.addAll(rig.watch().breaches());
+    return left.stream().findFirst();
   }
 
   private void take(Step step) {

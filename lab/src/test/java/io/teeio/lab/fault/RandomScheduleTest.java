@@ -29,6 +29,13 @@ class RandomScheduleTest {
     assertThat(result.deeds().get("covh_unbind_interface")).isGreaterThan(50);
   }
 
+  /** Found by half an hour of random steps: the very last of 250 gave the host's own page away. */
+  @Test
+  void aHostThatGivesItsOwnMemoryAwayBeginsAnewAndTakesEverythingBack() {
+    Step itsOwnPage = new Step(Verb.ABUSE, 1008, 877, 512);
+    assertThat(new Schedule(Guards.all(), 1).run(List.of(itsOwnPage))).isEmpty();
+  }
+
   @Test
   void aSeedRepeatsItself() {
     Result first = new RandomSchedule(Guards.all(), 11).run(300);
