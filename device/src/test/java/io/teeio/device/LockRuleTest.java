@@ -175,6 +175,19 @@ final class LockRuleTest {
   }
 
   @Test
+  void keysAtAnotherPortDoNotMakeAStreamSecure() throws Exception {
+    DeviceBench bench = new DeviceBench(0);
+    bench.configure();
+    StreamId stream = StreamId.of(0);
+    SpdmSession session = bench.openSession();
+    SocketBench.key(bench, session, 1, stream);
+    bench.config(0).write(bench.ideBlock(0) + SelectiveBlock.CONTROL, SelectiveBlock.ENABLE);
+    assertThat(lock(bench, session, 0, DeviceBench.flags(), stream))
+        .contains(TdispErrorCode.INVALID_REQUEST);
+    assertThat(bench.refusals()).containsExactly(DeviceRule.LOCK_STREAM_SECURE);
+  }
+
+  @Test
   void streamOfTwoRegisterBlocksIsRefused() throws Exception {
     DeviceBench bench = new DeviceBench(0);
     SpdmSession session = bench.connected();

@@ -235,13 +235,16 @@ class AtsFabricTest {
 
   /** The link is up, so what the root port sent in the clear would arrive. */
   @Test
-  void theTeesInvalidationDoesNotLeaveInTheClear() throws Exception {
-    device.sendInTheClear(Tlp.Message.ideFail(DEVICE, device.stream().id()));
+  void theTeesInvalidationToAFunctionWithoutAStreamDoesNotLeave() {
+    AtsBody body = new AtsBody(3, OptionalInt.empty(), false, false, 0, 0, 0);
+    RequesterId neighbour = RequesterId.of(DEVICE.segment(), DEVICE.bus(), 0x1F, 7);
 
-    command(invalidation());
+    machine.portA.tell(neighbour, MessageCode.INVALIDATE_REQUEST, body, true);
 
-    assertThat(device.messages()).doesNotContain(MessageCode.INVALIDATE_REQUEST);
+    assertThat(device.messages()).isEmpty();
     assertThat(machine.events).hasAtLeastOneElementOfType(FabricEvent.MessageRefused.class);
+    machine.portA.tell(neighbour, MessageCode.INVALIDATE_REQUEST, body, false);
+    assertThat(device.messages()).containsExactly(MessageCode.INVALIDATE_REQUEST);
   }
 
   @Test

@@ -138,11 +138,14 @@ class OutboundPathTest {
   }
 
   @Test
-  void accessesThatADeviceCannotTakeHaveNoRoute() {
+  void accessesThatADeviceCannotTakeHaveNoRoute() throws BusFault {
     faults(BusFault.Reason.NO_ROUTE, () -> host.read(WINDOW_A, 0));
     faults(BusFault.Reason.NO_ROUTE, () -> host.read(WINDOW_A, 513));
     faults(BusFault.Reason.NO_ROUTE, () -> host.read32(WINDOW_A.plus(4094)));
     faults(BusFault.Reason.NO_ROUTE, () -> host.write(WINDOW_A, Bytes.zeros(257)));
+    assertThat(host.read(WINDOW_A, 512)).isEqualTo(Bytes.zeros(512));
+    host.write(WINDOW_A, Bytes.zeros(256));
+    assertThat(device.answers()).isEqualTo(2);
   }
 
   @Test
