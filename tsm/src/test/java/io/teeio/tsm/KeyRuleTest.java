@@ -11,10 +11,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teeio.pcie.KeySet;
 import io.teeio.pcie.PciSigVendor;
 import io.teeio.pcie.SubStream;
+import io.teeio.pcie.Tlp;
+import io.teeio.pcie.ide.IdeStream;
+import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.platform.sbi.PendingSpdm;
+import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.spdm.responder.ResponderProfile;
+import io.teeio.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -157,8 +162,7 @@ class KeyRuleTest {
     byte[] forged = answer.payload().toArray();
     forged[8] ^= 1;
     bench.host.slot(
-        new PendingSpdm(
-            answer.functionId(), answer.deviceId(), true, io.teeio.wire.Bytes.copyOf(forged)));
+        new PendingSpdm(answer.functionId(), answer.deviceId(), true, Bytes.copyOf(forged)));
     assertThat(bench.host.call(CovhFunction.SPDM_HEARTBEAT, bench.id()).isSuccess()).isFalse();
     assertThat(bench.reaches()).isFalse();
     assertThat(bench.state()).isEqualTo(SbiResult.success(3));
@@ -185,6 +189,69 @@ class KeyRuleTest {
     assertThat(update(bench)).isEqualTo(SbiResult.SUCCESS);
     assertThat(heartbeat(bench)).isEqualTo(SbiResult.SUCCESS);
     assertThat(bench.report().isSuccess()).isTrue();
+  }
+
+  @Test
+  void aTvmWithoutInterfacesOfTheDeviceRunsBeyondTheLimit() {
+    Bench bench = new Bench(o -> o.policy = "{\"recordLimit\": 64}").bound();
+    while (heartbeat(bench).isSuccess()) {
+      // uses up the keys
+    }
+    assertThat(bench.guest.step().code()).contains(KEY_UPDATE_REQUIRED);
+    long other = bench.host.tvm("guest");
+    assertThat(bench.host.call(CovhFunction.RUN_TVM_VCPU, other, 0).isSuccess()).isTrue();
+  }
+
+  /** The host could not renew them before: the device is busy with the guest's call. */
+  @Test
+  void aTvmWhoseCallUsesUpTheKeysRunsUntilItIsAnswered() {
+    Bench spent = new Bench(o -> o.policy = "{\"recordLimit\": 64}").bound();
+    int beats = 0;
+    while (heartbeat(spent).isSuccess()) {
+      beats++;
+    }
+    Bench bench = new Bench(o -> o.policy = "{\"recordLimit\": 64}").bound();
+    for (int i = 0; i < beats - 1; i++) {
+      assertThat(heartbeat(bench)).isEqualTo(SbiResult.SUCCESS);
+    }
+    bench.guest.begin(hart ->
+        hart.ecall(
+            SbiCall.of(
+                CovgFunction.GET_INTERFACE_REPORT,
+                bench.id(),
+                TestGuest.BUFFER,
+                TestGuest.BUFFER_SIZE)));
+    bench.guest.step();
+    bench.host.serve();
+    assertThat(bench.guest.step().isSuccess()).isTrue();
+    assertThat(bench.guest.step().code()).contains(KEY_UPDATE_REQUIRED);
+  }
+
+  /** Nothing can be renewed any more: the TVM has to run to hear that its device is gone. */
+  @Test
+  void aTvmWhoseSessionIsLostRunsBeyondTheLimit() {
+    Bench bench = new Bench(o -> o.policy = "{\"recordLimit\": 64}").bound();
+    while (heartbeat(bench).isSuccess()) {
+      // uses up the keys
+    }
+    assertThat(bench.guest.step().code()).contains(KEY_UPDATE_REQUIRED);
+    bench.machine.passed = Duration.ofSeconds(3 * 240);
+    assertThat(bench.guest.step().isSuccess()).isTrue();
+    assertThat(bench.machine.events(TsmEvent.ConnectionChanged.class).getLast().state())
+        .isEqualTo(ConnState.FAILED);
+  }
+
+  @Test
+  void aTvmWhoseStreamIsLostRunsThoughItsKeysWereNearlySpent() throws Exception {
+    Bench bench = new Bench(o -> o.keyLimit = 8).bound();
+    IdeStream port = bench.machine.rootPort.stream(TestDevice.STREAM).orElseThrow();
+    while (bench.machine.events(TsmEvent.RefreshDue.class).isEmpty()) {
+      port.protect(
+          new Tlp.MemoryWrite(TestMachine.ROOT_PORT, bench.device.bar, Bytes.zeros(4)), true);
+    }
+    assertThat(bench.guest.step().code()).contains(KEY_UPDATE_REQUIRED);
+    bench.machine.rootPort.port().disconnect();
+    assertThat(bench.guest.step().isSuccess()).isTrue();
   }
 
   @Test

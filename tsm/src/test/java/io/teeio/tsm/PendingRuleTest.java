@@ -262,6 +262,29 @@ class PendingRuleTest {
         .isEqualTo(ConnState.FAILED);
   }
 
+  @Test
+  void aGuestsCallThatUnbindPushedAsideEndsWithIo() {
+    Bench bench = new Bench().bound();
+    SbiResult[] result = new SbiResult[1];
+    bench.guest.begin(hart ->
+        result[0] =
+            hart.ecall(
+                SbiCall.of(
+                    CovgFunction.GET_INTERFACE_REPORT,
+                    bench.id(),
+                    TestGuest.BUFFER,
+                    TestGuest.BUFFER_SIZE)));
+    bench.guest.step();
+    bench.host.carry();
+    PendingSpdm answer = bench.host.slot();
+    bench.host.unbind(bench.tvm, bench.device, 0);
+    bench.host.slot(answer);
+    bench.host.reply(0, 0);
+    bench.guest.step();
+    assertThat(bench.guest.isDone()).isTrue();
+    assertThat(result[0].code()).contains(IO);
+  }
+
   /** The guest asks for its report, and the host has the first message in its hands. */
   private static void beginReport(Bench bench) {
     bench.guest.begin(hart ->

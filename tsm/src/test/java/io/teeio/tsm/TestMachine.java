@@ -9,6 +9,7 @@ import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.RandomSource;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.ide.AddressRange;
+import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.StreamAssociation;
 import io.teeio.platform.fabric.BusRange;
 import io.teeio.platform.fabric.MmioWindow;
@@ -50,6 +51,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A machine of real parts in memory: RDSM, root port, both IOMMUs, a TSM, and devices without a
@@ -79,6 +81,12 @@ final class TestMachine {
     Map<String, GuestProgram> programs = new TreeMap<>();
     int harts = 1;
 
+    /** Pages that the TSM has for its own tables and queues. */
+    int tsmPages = 64;
+
+    /** TLPs that one key of a root port protects. */
+    long keyLimit = IdeStream.UNLIMITED;
+
     Options program(String image, GuestProgram program) {
       programs.put(image, program);
       return this;
@@ -95,6 +103,10 @@ final class TestMachine {
   final RdsmPort rdsmPort;
   final Tsm tsm;
   final List<TsmEvent> events = new ArrayList<>();
+
+  /** Hears every event of the TSM when it happens. */
+  Consumer<TsmEvent> listener = event -> {};
+
   final List<Hart> harts = new ArrayList<>();
   final Map<RequesterId, TestDevice> devices = new HashMap<>();
   final Crypto crypto = Crypto.portable();
@@ -126,6 +138,7 @@ final class TestMachine {
             Map.of(HOST_IOMMU, hostIommu, TEE_IOMMU, iommu),
             new MmioWindow(new HostAddress(0x2800_0000L), 4096),
             crypto,
+            options.keyLimit,
             guards,
             e -> {});
     rootPort =
@@ -165,7 +178,7 @@ final class TestMachine {
             new TsmMachine(
                 tee,
                 new HostAddress(TSM_PAGES),
-                64,
+                options.tsmPages,
                 harts,
                 rdsm,
                 rdsmPort,
@@ -177,8 +190,13 @@ final class TestMachine {
             random,
             clock,
             guards,
-            events::add,
+            this::heard,
             AgreedSecrets.NONE);
+  }
+
+  private void heard(TsmEvent event) {
+    events.add(event);
+    listener.accept(event);
   }
 
   private TestDevice device(

@@ -111,10 +111,8 @@ final class Devices implements StreamListener {
   /** Lets {@code tvm} run only if no device of its has keys that must be renewed first. */
   void requireKeys(Tvm tvm) throws Refused {
     for (Device device : all()) {
-      if (device.conn() == ConnState.CONNECTED) {
-        settleIdle(device);
-        requireKeys(device, tvm);
-      }
+      settleIdle(device);
+      requireKeys(device, tvm);
     }
   }
 

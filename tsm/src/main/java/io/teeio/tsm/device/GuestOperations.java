@@ -105,9 +105,6 @@ final class GuestOperations {
   }
 
   private GuestStep carryOn(Tvm tvm, Device device, Tdi tdi, Operation operation, HostReply reply) {
-    if (operation.isCancelled()) {
-      return new GuestStep.Returned(SbiResult.of(SbiError.IO)); // unbind or disconnect pushed in
-    }
     Reply answer = answer(operation.call(), device, reply);
     return local(
         tvm,
@@ -115,7 +112,7 @@ final class GuestOperations {
         device,
         tdi,
         (d, t) ->
-            operation.isCancelled()
+            operation.isCancelled() // unbind or disconnect pushed in
                 ? new GuestStep.Returned(SbiResult.of(SbiError.IO))
                 : step(tvm, d, t, operation, operation.resume(answer)));
   }

@@ -28,11 +28,7 @@ final class Identification {
     Guards guards = environment.guards();
     for (Capability needed :
         List.of(
-            Capability.CERT,
-            Capability.MEAS_WITH_SIGNATURE,
-            Capability.KEY_EX,
-            Capability.ENCRYPT,
-            Capability.MAC)) {
+            Capability.CERT, Capability.MEAS_WITH_SIGNATURE, Capability.KEY_EX, Capability.MAC)) {
       guards.require(
           CoveRule.CONNECT_CAPABILITIES, negotiated.responder().has(needed), () -> "no " + needed);
     }
