@@ -219,9 +219,11 @@ class AcceptRuleTest {
   void aRangeWithoutPagesIsNotMapped() {
     Bench bench = new Bench().bound();
     bench.device.reported =
-        ranges -> List.of(new MmioRange(ranges.getFirst().firstPage(), 0, 0, 0));
+        ranges -> List.of(new MmioRange(ranges.getFirst().firstPage() + 0x1000, 0, 0, 0));
     bench.report();
-    assertThat(bench.map(0, 0, 0).isSuccess()).isFalse();
+    assertThat(bench.map(0x1000, 0x1000, 0).code())
+        .as("between pages that were donated and are in the stream")
+        .contains(BAD_RANGE);
     assertThat(bench.start().code()).contains(INVALID_STATE);
   }
 
@@ -468,6 +470,28 @@ class AcceptRuleTest {
     assertThat(bench.reaches()).isFalse();
   }
 
+  /** RUN is proved and the lock is gone: what the guest accepted holds no more. */
+  @Test
+  void startWhoseLockWasRevokedBeforeRunWasProvedEnablesNothing() {
+    Bench bench = new Bench().mapped();
+    SbiResult[] result = new SbiResult[1];
+    bench.guest.begin(
+        hart -> result[0] = hart.ecall(SbiCall.of(CovgFunction.START_INTERFACE, bench.id())));
+    bench.guest.step();
+    bench.host.serve();
+    bench.guest.step();
+    assertThat(bench.tdi().real()).isEqualTo(TdiState.RUN);
+    bench.machine.rootPort.port().disconnect();
+    bench.host.serve();
+    bench.guest.step();
+    assertThat(bench.guest.isDone()).isTrue();
+    assertThat(result[0].code()).contains(INVALID_STATE);
+    assertThat(bench.broke(CoveRule.START_LOCKED)).isTrue();
+    assertThat(bench.reaches()).isFalse();
+    assertThat(bench.guest.faultOfLoad(TestHost.GUEST_MMIO))
+        .contains(GuestFault.Cause.LOAD_GUEST_PAGE);
+  }
+
   @Test
   void startWithoutMeasurementsIsRefusedWherePolicyWantsThem() {
     Bench bench = new Bench(o -> o.policy = "{\"measurementsBeforeStart\": true}").mapped();
@@ -546,6 +570,9 @@ class AcceptRuleTest {
     assertThat(bench.reaches()).isFalse();
     assertThat(bench.guest.faultOfLoad(TestHost.GUEST_MMIO))
         .contains(GuestFault.Cause.LOAD_GUEST_PAGE);
+    assertThat(bench.state())
+        .as("nobody said that it is unlocked")
+        .isEqualTo(SbiResult.success(TdiState.ERROR.wire()));
   }
 
   @Test

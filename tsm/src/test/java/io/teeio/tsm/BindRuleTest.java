@@ -8,6 +8,7 @@ import static io.teeio.platform.sbi.SbiError.INVALID_ADDRESS;
 import static io.teeio.platform.sbi.SbiError.INVALID_PARAM;
 import static io.teeio.platform.sbi.SbiError.INVALID_STATE;
 import static io.teeio.platform.sbi.SbiError.IO;
+import static io.teeio.platform.sbi.SbiError.OUT_OF_MEMORY;
 import static io.teeio.platform.sbi.SbiError.OUT_OF_PTPAGES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -276,6 +277,29 @@ class BindRuleTest {
     Bench bench = new Bench().connected();
     bench.machine.rdsmPort.classify(bench.device.function, false, SupervisorDomain.HOST, 0);
     assertThat(bench.host.bind(bench.tvm, bench.device, 0).isSuccess()).isFalse();
+    assertThat(bench.reaches()).isFalse();
+  }
+
+  /** The device has locked and is asked for proof; nobody else asks again before bind is over. */
+  @Test
+  void bindDuringWhichTheStreamIsLostBindsNothing() {
+    Bench bench = new Bench().connected();
+    long[] a = {bench.tvm, bench.id()};
+    bench.host.driveSome(4, CovhFunction.BIND_INTERFACE, a);
+    assertThat(bench.tdi().real()).isEqualTo(TdiState.CONFIG_LOCKED);
+    bench.machine.rootPort.port().disconnect();
+    bench.host.carry();
+    assertThat(bench.host.call(CovhFunction.BIND_INTERFACE, a).code()).contains(IO);
+    assertThat(bench.machine.rdsmPort.route(bench.device.function, true)).isEmpty();
+    assertThat(bench.reaches()).isFalse();
+    assertThat(bench.state().isSuccess()).as("the guest does not have it").isFalse();
+  }
+
+  @Test
+  void bindWithoutPagesForTheDeviceDirectoryIsRefused() {
+    Bench bench = new Bench(options -> options.tsmPages = 4).connected();
+    assertThat(bench.host.bind(bench.tvm, bench.device, 0).code()).contains(OUT_OF_MEMORY);
+    assertThat(bench.machine.rdsmPort.route(bench.device.function, true)).isEmpty();
     assertThat(bench.reaches()).isFalse();
   }
 

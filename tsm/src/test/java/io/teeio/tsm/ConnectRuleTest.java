@@ -38,6 +38,7 @@ import io.teeio.wire.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** connect_device: COVH 1024. */
@@ -274,6 +275,18 @@ class ConnectRuleTest {
   }
 
   @Test
+  void aSessionThatOnlyAuthenticatesIsRefused() {
+    TestMachine.Options options = new TestMachine.Options();
+    options.requester =
+        options.requester.withCapabilities(
+            options.requester.capabilities().without(Capability.ENCRYPT));
+    TestMachine plain = new TestMachine(options);
+    assertThat(new TestHost(plain).connect(plain.device()).code()).contains(DENIED);
+    assertThat(broke(plain, CoveRule.CONNECT_CAPABILITIES)).isTrue();
+    assertNothingLeft(plain);
+  }
+
+  @Test
   void theHandshakeIsNeverInTheClear() {
     host.connect(device);
     List<TsmEvent.Spdm> finish =
@@ -429,6 +442,36 @@ class ConnectRuleTest {
             .map(p -> p.at(3))
             .toList();
     assertThat(queries).as("the chosen port last").containsExactly(0, 1, 1);
+  }
+
+  @Test
+  void anExternalDeviceIsNotAskedForAPortThatItDoesNotHave() {
+    TestMachine.Options options = new TestMachine.Options();
+    options.profile = "external";
+    options.policy = "{\"portIndex\": 2}";
+    TestMachine outside = new TestMachine(options);
+    assertThat(new TestHost(outside).connect(outside.device()).code()).contains(DENIED);
+    assertThat(outside.device().vendorRequests)
+        .filteredOn(p -> p.at(0) == PciSigVendor.IDE_KM && p.at(1) == 0)
+        .extracting(p -> p.at(3))
+        .containsExactly(0, 1);
+  }
+
+  /** Between the last key and the end of the call nothing asks the RDSM again. */
+  @Test
+  void aConnectionWhoseStreamIsLostWithItsLastKeyIsNone() {
+    AtomicInteger enabled = new AtomicInteger();
+    machine.listener =
+        event -> {
+          if (event instanceof TsmEvent.RootPortCalled(SbiCall call, SbiResult _)
+              && call.is(CovtFunction.SET_GO_RP_IDE_KEY)
+              && enabled.incrementAndGet() == 6) {
+            machine.rootPort.port().disconnect();
+          }
+        };
+    assertThat(host.connect(device).code()).contains(IO);
+    assertThat(enabled).hasValue(6);
+    assertNothingLeft(machine);
   }
 
   @Test

@@ -82,7 +82,15 @@ class EvidenceRuleTest {
                     4096)
                 .code())
         .contains(INVALID_PARAM);
+    int served = bench.host.served;
     assertThat(element(bench, Element.DEVICE_CERTIFICATE, 1).code()).contains(INVALID_PARAM);
+    assertThat(bench.host.served).as("the host is not asked").isEqualTo(served);
+  }
+
+  @Test
+  void onlyTheCertificateHasASlot() {
+    Bench bench = new Bench().bound();
+    assertThat(element(bench, Element.VCA, 1).isSuccess()).isTrue();
   }
 
   @Test

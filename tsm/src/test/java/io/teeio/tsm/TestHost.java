@@ -67,6 +67,9 @@ final class TestHost {
   /** Messages carried so far. */
   int carried;
 
+  /** Forwarded calls served so far. */
+  int served;
+
   TestHost(TestMachine machine) {
     this(machine, machine.harts.getFirst(), NACL);
   }
@@ -301,6 +304,7 @@ final class TestHost {
 
   /** Does what a forwarded call wants. */
   void serve() {
+    served++;
     SbiCall call = forwarded();
     if (call.eid() != Eid.COVG) {
       reply(0, 0);
