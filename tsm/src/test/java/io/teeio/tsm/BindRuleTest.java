@@ -490,6 +490,15 @@ class BindRuleTest {
     }
   }
 
+  /** Some devices refuse STOP when there is nothing to stop. */
+  @Test
+  void unbindOfWhatIsUnlockedAlreadyDoesNotStopIt() {
+    Bench bench = new Bench().bound();
+    bench.tdi().reset();
+    bench.device.stopFails = true;
+    assertThat(bench.host.unbind(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
+  }
+
   // disconnect -----------------------------------------------------------------------------------
 
   @Test
