@@ -151,6 +151,14 @@ final class EndpointReaderTest {
   }
 
   @Test
+  void aMeasurementIsThereOnce() {
+    Map<String, Object> twice = Map.of("index", 1, "type", "manifest", "hex", "00");
+    assertThatThrownBy(() -> read(Map.of("measurements", List.of(twice, twice))))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("index 1 is there twice");
+  }
+
+  @Test
   void problemsBelowASettingNameThePlace() {
     assertThatThrownBy(
             () -> read(Map.of("measurements", List.of(Map.of("index", 1, "type", "mood")))))
