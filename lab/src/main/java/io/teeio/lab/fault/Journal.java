@@ -1,6 +1,7 @@
 package io.teeio.lab.fault;
 
 import io.teeio.platform.sbi.CovhFunction;
+import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Journal {
   private final TreeSet<Long> everConverted = new TreeSet<>();
   private final TreeMap<Long, Long> tvms = new TreeMap<>();
   private final List<Region> regions = new ArrayList<>();
+  private final TreeSet<Long> connected = new TreeSet<>();
 
   /** {@code call} was made and returned {@code result}; {@code root} is a new TVM's directory. */
   void note(SbiCall call, SbiResult result, long root) {
@@ -63,7 +65,17 @@ final class Journal {
       regions.add(new Region(call.a0(), call.a1(), call.a2(), call.a3()));
     } else if (call.is(CovhFunction.RECLAIM_TVM_INTERFACE_REGION)) {
       regions.remove(new Region(call.a0(), call.a1(), call.a2(), call.a3()));
+    } else if (call.is(CovhFunction.CONNECT_DEVICE)) {
+      connected.add(call.a0());
+    } else if (call.is(CovhFunction.DISCONNECT_DEVICE)
+        && result.value() != Nacl.SPDM_PENDING_REQUEST) {
+      connected.remove(call.a0());
     }
+  }
+
+  /** Functions whose connection was begun and not ended. */
+  NavigableSet<Long> connected() {
+    return connected;
   }
 
   /** Pages that are not the host's now. */

@@ -62,10 +62,23 @@ final class Recovery {
         drive(i, CovhFunction.DISCONNECT_DEVICE, rig.devices().get(i).id().value());
       }
     }
+    disconnectStrangers();
     tvms.forEach(tvm -> host.call(CovhFunction.DESTROY_TVM, tvm));
     rig.tenants().stream().filter(each -> tvms.contains(each.id())).forEach(Tenant::gone);
     takePagesBack();
     return outstanding();
+  }
+
+  /** What a call that was changed on its way began to connect: a function without a mailbox. */
+  private void disconnectStrangers() {
+    TreeSet<Long> strangers = new TreeSet<>(host.journal().connected());
+    rig.devices().forEach(device -> strangers.remove((long) device.id().value()));
+    for (long stranger : strangers) {
+      for (int i = 0; i < ENTRIES && host.journal().connected().contains(stranger); i++) {
+        host.put(PendingSpdm.transportError(CovhFunction.DISCONNECT_DEVICE.fid(), (int) stranger));
+        host.call(CovhFunction.DISCONNECT_DEVICE, stranger);
+      }
+    }
   }
 
   private void unbind(List<Long> tvms) {

@@ -36,6 +36,14 @@ class RandomScheduleTest {
     assertThat(new Schedule(Guards.all(), 1).run(List.of(itsOwnPage))).isEmpty();
   }
 
+  /** Found the same way: one bit of a call changed, and the host connected another function. */
+  @Test
+  void aFunctionThatTheHostNeverMeantIsDisconnectedToo() {
+    List<Step> steps =
+        List.of(new Step(Verb.FAULT, 2, 894, 482), new Step(Verb.CONNECT, 72, 916, 285));
+    assertThat(new Schedule(Guards.all(), -643698350869952502L).run(steps)).isEmpty();
+  }
+
   @Test
   void aSeedRepeatsItself() {
     Result first = new RandomSchedule(Guards.all(), 11).run(300);
