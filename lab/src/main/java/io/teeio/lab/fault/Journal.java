@@ -3,6 +3,7 @@ package io.teeio.lab.fault;
 import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiResult;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ final class Journal {
   /** Registers of an interface that a TVM was given. */
   record Region(long tvm, long tdi, long base, long length) {}
 
+  /** An unbinding that waits for the device's answer, perhaps of a TVM that is gone by now. */
+  record Unbinding(long tvm, long tdi) {}
+
   /** Where a TVM has a page. */
   private record Place(long tvm, long guest) {}
 
@@ -33,9 +37,11 @@ final class Journal {
   private final TreeMap<Long, Long> tvms = new TreeMap<>();
   private final List<Region> regions = new ArrayList<>();
   private final TreeSet<Long> connected = new TreeSet<>();
+  private final List<Unbinding> unbindings = new ArrayList<>();
 
   /** {@code call} was made and returned {@code result}; {@code root} is a new TVM's directory. */
   void note(SbiCall call, SbiResult result, long root) {
+    noteUnbinding(call, result);
     if (!result.isSuccess()) {
       return;
     }
@@ -71,6 +77,26 @@ final class Journal {
         && result.value() != Nacl.SPDM_PENDING_REQUEST) {
       connected.remove(call.a0());
     }
+  }
+
+  /** What is refused waits on; only its end, or the word that no answer came, ends it. */
+  private void noteUnbinding(SbiCall call, SbiResult result) {
+    if (!call.is(CovhFunction.UNBIND_INTERFACE)) {
+      return;
+    }
+    Unbinding unbinding = new Unbinding(call.a0(), call.a1());
+    boolean pending = result.isSuccess() && result.value() == Nacl.SPDM_PENDING_REQUEST;
+    if (result.isSuccess() || result.is(SbiError.IO)) {
+      unbindings.remove(unbinding);
+    }
+    if (pending) {
+      unbindings.add(unbinding);
+    }
+  }
+
+  /** Unbindings that were begun and not ended. */
+  List<Unbinding> unbindings() {
+    return List.copyOf(unbindings);
   }
 
   /** Functions whose connection was begun and not ended. */

@@ -81,9 +81,15 @@ final class Recovery {
     }
   }
 
+  /** First what waits already: it goes on with the arguments that it began with, or not at all. */
   private void unbind(List<Long> tvms) {
     for (Rig.Slot slot : rig.slots()) {
       if (!kept.devices().contains(slot.device())) {
+        for (Journal.Unbinding begun : host.journal().unbindings()) {
+          if (begun.tdi() == slot.id()) {
+            drive(slot.device(), CovhFunction.UNBIND_INTERFACE, begun.tvm(), begun.tdi());
+          }
+        }
         for (long tvm : tvms) {
           drive(slot.device(), CovhFunction.UNBIND_INTERFACE, tvm, slot.id());
         }

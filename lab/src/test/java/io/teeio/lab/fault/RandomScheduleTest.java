@@ -44,6 +44,22 @@ class RandomScheduleTest {
     assertThat(new Schedule(Guards.all(), -643698350869952502L).run(steps)).isEmpty();
   }
 
+  /** Found the same way: what waits can only be ended with the arguments that it began with. */
+  @Test
+  void anUnbindingOfATvmThatIsGoneIsEndedToo() {
+    List<Step> steps =
+        List.of(
+            new Step(Verb.ADVANCE, 692, 800, 339),
+            new Step(Verb.ADVANCE, 643, 407, 34),
+            new Step(Verb.BIND, 133, 85, 647),
+            new Step(Verb.ORDER, 658, 803, 879),
+            new Step(Verb.CARRY, 726, 633, 353),
+            new Step(Verb.UNBIND, 481, 569, 387),
+            new Step(Verb.RUN, 175, 739, 98),
+            new Step(Verb.KILL, 196, 927, 428));
+    assertThat(new Schedule(Guards.all(), -3220464884677658539L).run(steps)).isEmpty();
+  }
+
   @Test
   void aSeedRepeatsItself() {
     Result first = new RandomSchedule(Guards.all(), 11).run(300);
