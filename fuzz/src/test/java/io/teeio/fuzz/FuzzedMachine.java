@@ -1,9 +1,9 @@
 package io.teeio.fuzz;
 
-import io.teeio.lab.MachineParts;
-import io.teeio.lab.MachinePlan;
 import io.teeio.device.Firmware;
 import io.teeio.lab.Machine;
+import io.teeio.lab.MachineParts;
+import io.teeio.lab.MachinePlan;
 import io.teeio.lab.Observers;
 import io.teeio.platform.hart.GuestProgram;
 import io.teeio.platform.memory.AccessFault;
