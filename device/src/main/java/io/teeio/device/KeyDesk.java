@@ -82,7 +82,7 @@ final class KeyDesk implements IdeKmPort {
         .guards()
         .require(
             DeviceRule.LOCK_SESSION_KEYED_THE_STREAM,
-            mine || !ready,
+            mine,
             () -> "session " + session + " did not key stream " + stream);
   }
 }

@@ -102,6 +102,7 @@ final class DeviceBench {
   UnaryOperator<Optional<Packet>> onTheWayDown = answer -> answer;
 
   private boolean answersUnderIde = true;
+  private boolean answersAsTee = true;
   private SpdmRequester requester;
   private int tail;
 
@@ -427,7 +428,7 @@ final class DeviceBench {
             yield Optional.empty();
           }
           yield answersUnderIde
-              ? Optional.of(rootPort.protect(answer.get(), received.tee()))
+              ? Optional.of(rootPort.protect(answer.get(), received.tee() && answersAsTee))
               : Optional.of(answer.get());
         } catch (Violation dropped) {
           yield Optional.empty();
@@ -440,6 +441,11 @@ final class DeviceBench {
   /** Answers protected requests in the clear from now on, as no honest root port does. */
   void answerInTheClear() {
     answersUnderIde = false;
+  }
+
+  /** Answers with T = 0 from now on, as for memory that is not a TVM's. */
+  void answerUntrusted() {
+    answersAsTee = false;
   }
 
   private static Optional<Tlp.Completion> serve(Tlp tlp, byte[] memory) {
@@ -503,6 +509,16 @@ final class DeviceBench {
       io.teeio.device.accelerator.Opcode opcode, int flags, long source, long target, int length) {
     return new Descriptor(
         opcode, flags, source, target, length, 0x0403_0201, MEMORY + 0x1000, Bytes.zeros(12), 1);
+  }
+
+  /** What was told of each refusal by {@code rule}. */
+  List<String> detailsOf(DeviceRule rule) {
+    return events.stream()
+        .flatMap(event ->
+            event instanceof DeviceEvent.Refused refused && refused.rule() == rule
+                ? java.util.stream.Stream.of(refused.detail())
+                : java.util.stream.Stream.empty())
+        .toList();
   }
 
   List<DeviceRule> refusals() {

@@ -18,6 +18,7 @@ import io.teeio.pcie.ide.km.KeySubStream;
 import io.teeio.pcie.tdisp.LockFlags;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.pcie.tdisp.TdispErrorCode;
+import io.teeio.rule.Guards;
 import io.teeio.spdm.requester.SpdmSession;
 import io.teeio.spdm.transport.Binding;
 import java.util.Optional;
@@ -101,6 +102,21 @@ final class LockRuleTest {
   }
 
   @Test
+  void streamWithoutKeysWasKeyedByNobody() throws Exception {
+    Guards withoutTheRuleBefore =
+        (rule, condition, detail) -> {
+          if (rule != DeviceRule.LOCK_ALL_KEYS_GO) {
+            Guards.all().require(rule, condition, detail);
+          }
+        };
+    DeviceBench bench = new DeviceBench(0, withoutTheRuleBefore);
+    bench.configure();
+    SpdmSession session = bench.openSession();
+    assertRefused(
+        bench, session, DeviceRule.LOCK_SESSION_KEYED_THE_STREAM, TdispErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
   void streamThatLacksOneKeyIsRefused() throws Exception {
     for (KeySubStream missing : DeviceBench.keyNames(KeySet.K0)) {
       DeviceBench bench = new DeviceBench(0);
@@ -133,12 +149,7 @@ final class LockRuleTest {
         bench.identity,
         Binding.PCI_DOE,
         new DeviceParts(
-            bench.crypto,
-            bench.random,
-            bench.clock,
-            io.teeio.rule.Guards.all(),
-            bench.events::add,
-            event -> {}));
+            bench.crypto, bench.random, bench.clock, Guards.all(), bench.events::add, event -> {}));
   }
 
   @Test
@@ -172,6 +183,8 @@ final class LockRuleTest {
     SpdmSession session = bench.openSession();
     bench.programKeys(session, KeySet.K0);
     assertRefused(bench, session, DeviceRule.LOCK_STREAM_SECURE, TdispErrorCode.INVALID_REQUEST);
+    assertThat(bench.detailsOf(DeviceRule.LOCK_STREAM_SECURE))
+        .containsExactly("stream " + DeviceBench.STREAM + " is not enabled");
   }
 
   @Test
@@ -201,6 +214,8 @@ final class LockRuleTest {
             DeviceBench.STREAM.value() << 24 | SelectiveBlock.ENABLE);
     SocketBench.key(bench, session, 0, DeviceBench.STREAM);
     assertRefused(bench, session, DeviceRule.LOCK_STREAM_SECURE, TdispErrorCode.INVALID_REQUEST);
+    assertThat(bench.detailsOf(DeviceRule.LOCK_STREAM_SECURE))
+        .containsExactly("stream " + DeviceBench.STREAM + " is not Secure");
   }
 
   @Test

@@ -214,7 +214,16 @@ final class TeeGateTest {
     bench.enableAccelerator(0, true);
     bench.answerInTheClear();
     assertThat(bench.submit(0, copy(), true)).isZero();
-    assertThat(bench.refusals()).contains(DeviceRule.DMA_COMPLETION_TRUSTED);
+    assertThat(bench.detailsOf(DeviceRule.DMA_COMPLETION_TRUSTED)).containsOnly("not under IDE");
+  }
+
+  @Test
+  void completionOfMemoryThatIsNotTheTvmsIsNotBelieved() throws Exception {
+    DeviceBench bench = in(TdiState.RUN);
+    bench.enableAccelerator(0, true);
+    bench.answerUntrusted();
+    assertThat(bench.submit(0, copy(), true)).isZero();
+    assertThat(bench.detailsOf(DeviceRule.DMA_COMPLETION_TRUSTED)).containsOnly("T = 0");
   }
 
   @Test
