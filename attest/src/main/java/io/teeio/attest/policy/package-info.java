@@ -1,0 +1,9 @@
+/**
+ * What a verifier demands, as data: a {@link io.teeio.attest.policy.Policy} says which checks
+ * decide, which versions are the oldest that will do, and what is tolerated. It cannot make a check
+ * pass.
+ */
+@NullMarked
+package io.teeio.attest.policy;
+
+import org.jspecify.annotations.NullMarked;
