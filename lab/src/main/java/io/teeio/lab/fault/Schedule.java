@@ -87,13 +87,29 @@ final class Schedule {
         invariants.check();
       }
     } catch (Disaster disaster) {
-      if (disaster.fault() == Fault.VMM_RESTARTED) {
-        rig.host().restart();
+      Optional<String> crash = recover(disaster.fault());
+      if (crash.isPresent()) {
+        return crash;
       }
     } catch (RuntimeException | Error crash) {
       return Optional.of(crashed(crash));
     }
     return rig.watch().breaches().stream().findFirst();
+  }
+
+  /** A host may fall again while it starts; each time it does, one of the armed faults is spent. */
+  private Optional<String> recover(Fault fault) {
+    for (Fault met = fault; met == Fault.VMM_RESTARTED; ) {
+      try {
+        rig.host().restart();
+        return Optional.empty();
+      } catch (Disaster again) {
+        met = again.fault();
+      } catch (RuntimeException | Error crash) {
+        return Optional.of(crashed(crash));
+      }
+    }
+    return Optional.empty();
   }
 
   private static String crashed(Throwable crash) {

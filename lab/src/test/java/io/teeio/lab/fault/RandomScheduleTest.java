@@ -60,6 +60,19 @@ class RandomScheduleTest {
     assertThat(new Schedule(Guards.all(), -3220464884677658539L).run(steps)).isEmpty();
   }
 
+  /** Found the same way: the very call with which a host starts anew met its fault. */
+  @Test
+  void aHostThatFallsWhileItStartsBeginsOnceMore() {
+    int restarted = Fault.VMM_RESTARTED.ordinal();
+    List<Step> steps =
+        List.of(
+            new Step(Verb.FAULT, Leg.REQUEST.ordinal(), restarted, 0),
+            new Step(Verb.CONNECT, 0, 0, 0),
+            new Step(Verb.FAULT, Leg.CALL.ordinal(), restarted, 0),
+            new Step(Verb.CARRY, 0, 0, 0));
+    assertThat(new Schedule(Guards.all(), 1).run(steps)).isEmpty();
+  }
+
   @Test
   void aSeedRepeatsItself() {
     Result first = new RandomSchedule(Guards.all(), 11).run(300);
