@@ -10,5 +10,6 @@ module io.teeio.attest {
   exports io.teeio.attest;
   exports io.teeio.attest.nvidia;
   exports io.teeio.attest.policy;
+  exports io.teeio.attest.result;
   exports io.teeio.attest.rim;
 }

@@ -33,4 +33,18 @@ public record Appraisal(
       AsOf asOf) {
     this(subject, verdict, measurements, claims, asOf, List.of());
   }
+
+  /** Fail if this or a part of it failed; not checked if this or a part was; else pass. */
+  public Verdict.Outcome outcome() {
+    Verdict.Outcome sum = verdict.outcome();
+    for (Appraisal part : parts) {
+      sum = sum.and(part.outcome());
+    }
+    return sum;
+  }
+
+  /** Whether it and every part of it passed. */
+  public boolean passed() {
+    return outcome() == Verdict.Outcome.PASS;
+  }
 }

@@ -27,6 +27,14 @@ public record Verdict(List<Check> checks) {
     public String word() {
       return word;
     }
+
+    /** What both come to: the worse of them. */
+    public Outcome and(Outcome other) {
+      if (this == FAIL || other == FAIL) {
+        return FAIL;
+      }
+      return this == NOT_CHECKED || other == NOT_CHECKED ? NOT_CHECKED : PASS;
+    }
   }
 
   /** Copies the list. */
