@@ -44,6 +44,19 @@ final class BouncyCurves implements Curves {
     }
   }
 
+  /** The key whose scalar {@code bits} modulo the order less one is, plus one. */
+  static SigningKey derive(Curve curve, byte[] bits) {
+    BigInteger scalar =
+        new BigInteger(1, bits).mod(curve.order().subtract(BigInteger.ONE)).add(BigInteger.ONE);
+    byte[] written = new byte[curve.size()];
+    try {
+      curve.write(scalar, written, 0);
+      return Pkcs8.ofScalar(curve, written, publicPoint(curve, written));
+    } finally {
+      Arrays.fill(written, (byte) 0);
+    }
+  }
+
   @Override
   public byte[] sign(SigningKey key, SignedInput input, RandomSource random) {
     Curve curve = Curve.of(key.verificationKey());

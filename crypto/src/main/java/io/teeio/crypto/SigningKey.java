@@ -10,6 +10,9 @@ import java.util.function.Function;
  * since JCA keys cannot be wiped.
  */
 public final class SigningKey implements AutoCloseable {
+  /** What {@link #derive} wants beyond the size of a scalar, so that no key is likelier. */
+  private static final int EXTRA_BYTES = 8;
+
   private final VerificationKey verificationKey;
   private final Secret pkcs8;
   private final ParsedKey parsed = new ParsedKey();
@@ -31,6 +34,22 @@ public final class SigningKey implements AutoCloseable {
     } finally {
       java.util.Arrays.fill(der, (byte) 0);
     }
+  }
+
+  /**
+   * The key on a NIST curve that {@code seed} stands for: the same one each time (FIPS 186-5 A.2.1,
+   * with {@code seed} in place of the random bits).
+   *
+   * @param algorithm one of EC_P256, EC_P384, EC_P521
+   * @param seed uniform and secret, 8 bytes longer than a scalar of the curve; stays the caller's
+   */
+  public static SigningKey derive(KeyAlgorithm algorithm, Secret seed) {
+    Curve curve = Curve.of(algorithm).filter(found -> found != Curve.SM2).orElseThrow();
+    if (seed.length() != curve.size() + EXTRA_BYTES) {
+      throw new IllegalArgumentException(
+          "a seed has " + (curve.size() + EXTRA_BYTES) + " bytes, not " + seed.length());
+    }
+    return seed.expose(bits -> BouncyCurves.derive(curve, bits));
   }
 
   /** What kind of key it is. */

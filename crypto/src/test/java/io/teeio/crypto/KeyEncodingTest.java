@@ -270,4 +270,45 @@ class KeyEncodingTest {
       assertThatThrownBy(() -> reread(bad)).isInstanceOf(MalformedInput.class);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EC_P256", "EC_P384", "EC_P521"})
+  void aDerivedKeyIsTheSeedsAndSigns(KeyAlgorithm algorithm) {
+    int size = algorithm.usualSignature().signatureSize() / 2 + 8;
+    byte[] bits = new byte[size];
+    bits[size - 1] = 4;
+    SigningKey five = SigningKey.derive(algorithm, Secret.copyOf(bits));
+    assertThat(Pkcs8.scalar(Curve.of(algorithm).orElseThrow(), five.pkcs8().expose(byte[]::clone)))
+        .isEqualTo(BigInteger.valueOf(5));
+    assertThat(SigningKey.derive(algorithm, Secret.copyOf(bits)).verificationKey())
+        .isEqualTo(five.verificationKey());
+    java.util.Arrays.fill(bits, (byte) 0xFF);
+    SigningKey other = SigningKey.derive(algorithm, Secret.copyOf(bits));
+    Crypto crypto = Crypto.portable();
+    Bytes signature =
+        crypto.sign(
+            other,
+            algorithm.usualSignature(),
+            HashAlgorithm.SHA_384,
+            Bytes.of(1),
+            Bytes.EMPTY,
+            new SeededRandom(1));
+    assertThat(
+            crypto.verify(
+                other.verificationKey(),
+                algorithm.usualSignature(),
+                HashAlgorithm.SHA_384,
+                Bytes.of(1),
+                Bytes.EMPTY,
+                signature))
+        .isTrue();
+    assertThatThrownBy(() -> SigningKey.derive(algorithm, Secret.copyOf(new byte[size - 1])))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void noKeyIsDerivedOnACurveThatIsNotOneOfNist() {
+    assertThatThrownBy(() -> SigningKey.derive(KeyAlgorithm.SM2, Secret.copyOf(new byte[40])))
+        .isInstanceOf(java.util.NoSuchElementException.class);
+  }
 }
