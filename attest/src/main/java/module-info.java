@@ -12,4 +12,5 @@ module io.teeio.attest {
   exports io.teeio.attest.policy;
   exports io.teeio.attest.result;
   exports io.teeio.attest.rim;
+  exports io.teeio.attest.spdm;
 }
