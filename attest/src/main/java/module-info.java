@@ -6,6 +6,7 @@ module io.teeio.attest {
   requires transitive io.teeio.crypto;
   requires transitive io.teeio.spdm;
   requires tools.jackson.databind;
+  requires org.snakeyaml.engine;
 
   exports io.teeio.attest;
   exports io.teeio.attest.nvidia;

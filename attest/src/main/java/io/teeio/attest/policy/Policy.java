@@ -4,38 +4,121 @@ import io.teeio.attest.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a verifier demands of a device.
+ * What a verifier demands of a device. {@link PolicyYaml} reads one from a file.
  *
  * @param name what its author calls it
  * @param required names of checks that must pass, besides those that are required anyway
  * @param waived names of checks that may fail: they then warn, and say so
  * @param revocation what is asked about revocation
- * @param minimumVersions the oldest version that will do, by what has it: {@code driver}, {@code
- *     vbios}, {@code firmware}
+ * @param minimumVersions the oldest version that will do, by what has it: one of {@link #VERSIONED}
+ * @param minimumSecurityVersions the least security version number that will do, by measurement
+ *     index
+ * @param anchors which roots are accepted
+ * @param modes in which modes a device is taken
+ * @param update whether its firmware may change while it is used
+ * @param algorithms what evidence may rest on
  */
 public record Policy(
     String name,
     Set<String> required,
     Set<String> waived,
     RevocationPolicy revocation,
-    Map<String, String> minimumVersions) {
+    Map<String, String> minimumVersions,
+    Map<Integer, Long> minimumSecurityVersions,
+    AnchorPolicy anchors,
+    ModePolicy modes,
+    UpdatePolicy update,
+    AlgorithmPolicy algorithms) {
+  /** What has a version. */
+  public static final Set<String> VERSIONED = Set.of("driver", "vbios", "firmware", "spdm");
+
   /** Every check that can be made decides; revocation when collateral for it is given. */
   public static final Policy DEFAULT =
       new Policy("default", Set.of(), Set.of(), RevocationPolicy.DEFAULT, Map.of());
 
-  /** Copies the sets and the map. */
+  /** Copies the sets and the maps. */
   public Policy {
     required = Set.copyOf(required);
     waived = Set.copyOf(waived);
     minimumVersions = Map.copyOf(minimumVersions);
+    minimumSecurityVersions = Map.copyOf(minimumSecurityVersions);
+  }
+
+  /** One that asks for the usual in all that is not given. */
+  public Policy(
+      String name,
+      Set<String> required,
+      Set<String> waived,
+      RevocationPolicy revocation,
+      Map<String, String> minimumVersions) {
+    this(
+        name,
+        required,
+        waived,
+        revocation,
+        minimumVersions,
+        Map.of(),
+        AnchorPolicy.ANY,
+        ModePolicy.DEFAULT,
+        UpdatePolicy.DEFAULT,
+        AlgorithmPolicy.ANY);
   }
 
   /**
-   * The checks as this policy sees them: a waived one that failed warns, one that is demanded
-   * decides, and one that is demanded but that nobody made is there as not checked.
+   * Whether a policy may do without the check {@code name}. What proves whose words evidence and
+   * reference values are cannot be waived: without it nothing else that they say means anything.
+   */
+  public static boolean mayWaive(String name) {
+    return !name.endsWith("signature")
+        && !name.endsWith("form")
+        && !name.endsWith("certificate chain");
+  }
+
+  /**
+   * Check "{@code what} minimum version" of a device that has {@code actual}; empty if the policy
+   * asks for none. A version that cannot be compared is too old.
+   */
+  public Optional<Check> minimumVersion(String what, String actual) {
+    return Optional.ofNullable(minimumVersions.get(what))
+        .map(minimum -> {
+          Optional<VersionOrder> least = VersionOrder.read(what, minimum);
+          Optional<VersionOrder> found = VersionOrder.read(what, actual);
+          boolean enough =
+              least.isPresent() && found.isPresent() && found.get().compareTo(least.get()) >= 0;
+          return Check.of(
+                  what + " minimum version",
+                  enough,
+                  actual + " is not older than " + minimum,
+                  found.isPresent()
+                      ? actual + " is older than " + minimum
+                      : "is no version that can be compared")
+              .comparing(minimum, actual);
+        });
+  }
+
+  /**
+   * Check "measurement {@code index} security version" of a device that has {@code actual} there;
+   * empty if the policy asks for none.
+   */
+  public Optional<Check> minimumSecurityVersion(int index, long actual) {
+    return Optional.ofNullable(minimumSecurityVersions.get(index))
+        .map(minimum ->
+            Check.of(
+                    "measurement " + index + " security version",
+                    Long.compareUnsigned(actual, minimum) >= 0,
+                    Long.toUnsignedString(actual) + " is not less than " + minimum,
+                    Long.toUnsignedString(actual) + " is less than " + minimum)
+                .comparing(Long.toString(minimum), Long.toUnsignedString(actual)));
+  }
+
+  /**
+   * The checks as this policy sees them: a waived one that failed warns; one that is demanded
+   * decides, and must pass, not merely warn; and one that is demanded but that nobody made is there
+   * as not checked.
    */
   public List<Check> judge(List<Check> checks) {
     List<Check> judged = new ArrayList<>();
@@ -52,21 +135,26 @@ public record Policy(
 
   private Check judge(Check check) {
     if (required.contains(check.name())) {
-      return check.required(true);
+      return demanded(check);
     }
-    if (!waived.contains(check.name())) {
+    if (!waived.contains(check.name()) || !mayWaive(check.name())) {
       return check;
     }
     return switch (check.result()) {
-      case FAIL ->
-          new Check(
-              check.name(),
-              Check.Result.WARN,
-              "waived by the policy: " + check.reason(),
-              false,
-              check.clause(),
-              check.compared());
+      case FAIL -> again(check, Check.Result.WARN, "waived by the policy: ", false);
       case PASS, WARN, NOT_CHECKED -> check.required(false);
     };
+  }
+
+  private static Check demanded(Check check) {
+    return switch (check.result()) {
+      case WARN -> again(check, Check.Result.FAIL, "the policy requires it to pass, but: ", true);
+      case PASS, FAIL, NOT_CHECKED -> check.required(true);
+    };
+  }
+
+  private static Check again(Check check, Check.Result result, String because, boolean required) {
+    return new Check(
+        check.name(), result, because + check.reason(), required, check.clause(), check.compared());
   }
 }

@@ -13,11 +13,22 @@ public record RevocationPolicy(Demand demand, boolean tolerateHold, Duration sta
   /** Whether statements about revocation are needed. */
   public enum Demand {
     /** Every certificate below the root, but the leaf that a device makes, must have one. */
-    REQUIRED,
+    REQUIRED("required"),
     /** As {@link #REQUIRED} if a statement was given for the trust domain at all; the default. */
-    WHEN_GIVEN,
+    WHEN_GIVEN("whenGiven"),
     /** Statements are not looked at. */
-    IGNORED
+    IGNORED("ignored");
+
+    private final String word;
+
+    Demand(String word) {
+      this.word = word;
+    }
+
+    /** The word that policies use. */
+    public String word() {
+      return word;
+    }
   }
 
   /** When given, nothing tolerated. */

@@ -76,7 +76,7 @@ final class AppraisalJsonTest {
             MeasurementComparison.NONE,
             Claim.Table.EMPTY,
             Samples.AS_OF);
-    assertThat(AppraisalJson.write(odd).chars()).allMatch(c -> c == '\n' || c >= ' ' && c < 127);
+    assertThat(AppraisalJson.write(odd).chars()).allMatch(c -> c == '\n' || (c >= ' ' && c < 127));
     assertThat(read(odd).get("subject").stringValue()).startsWith("caf\u00e9 \u001b[31m");
   }
 }
