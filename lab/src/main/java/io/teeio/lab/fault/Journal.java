@@ -38,6 +38,7 @@ final class Journal {
   private final List<Region> regions = new ArrayList<>();
   private final TreeSet<Long> connected = new TreeSet<>();
   private final List<Unbinding> unbindings = new ArrayList<>();
+  private final TreeSet<Long> bound = new TreeSet<>();
 
   /** {@code call} was made and returned {@code result}; {@code root} is a new TVM's directory. */
   void note(SbiCall call, SbiResult result, long root) {
@@ -71,6 +72,8 @@ final class Journal {
       regions.add(new Region(call.a0(), call.a1(), call.a2(), call.a3()));
     } else if (call.is(CovhFunction.RECLAIM_TVM_INTERFACE_REGION)) {
       regions.remove(new Region(call.a0(), call.a1(), call.a2(), call.a3()));
+    } else if (call.is(CovhFunction.BIND_INTERFACE)) {
+      bound.add(call.a1());
     } else if (call.is(CovhFunction.CONNECT_DEVICE)) {
       connected.add(call.a0());
     } else if (call.is(CovhFunction.DISCONNECT_DEVICE)
@@ -97,6 +100,11 @@ final class Journal {
   /** Unbindings that were begun and not ended. */
   List<Unbinding> unbindings() {
     return List.copyOf(unbindings);
+  }
+
+  /** Interfaces whose binding was begun at some time, whether the host meant them or not. */
+  NavigableSet<Long> everBound() {
+    return bound;
   }
 
   /** Functions whose connection was begun and not ended. */

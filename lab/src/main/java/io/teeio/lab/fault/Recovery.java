@@ -81,17 +81,23 @@ final class Recovery {
     }
   }
 
-  /** First what waits already: it goes on with the arguments that it began with, or not at all. */
+  /**
+   * First what waits already: it goes on with the arguments that it began with, or not at all. A
+   * call that was changed on its way may have bound an interface that the host never meant.
+   */
   private void unbind(List<Long> tvms) {
-    for (Rig.Slot slot : rig.slots()) {
-      if (!kept.devices().contains(slot.device())) {
+    TreeSet<Long> interfaces = new TreeSet<>(host.journal().everBound());
+    rig.slots().forEach(slot -> interfaces.add((long) slot.id()));
+    for (long tdi : interfaces) {
+      int device = rig.deviceOf((int) tdi);
+      if (device >= 0 && !kept.devices().contains(device)) {
         for (Journal.Unbinding begun : host.journal().unbindings()) {
-          if (begun.tdi() == slot.id()) {
-            drive(slot.device(), CovhFunction.UNBIND_INTERFACE, begun.tvm(), begun.tdi());
+          if (begun.tdi() == tdi) {
+            drive(device, CovhFunction.UNBIND_INTERFACE, begun.tvm(), tdi);
           }
         }
         for (long tvm : tvms) {
-          drive(slot.device(), CovhFunction.UNBIND_INTERFACE, tvm, slot.id());
+          drive(device, CovhFunction.UNBIND_INTERFACE, tvm, tdi);
         }
       }
     }

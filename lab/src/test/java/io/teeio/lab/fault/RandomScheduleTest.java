@@ -60,6 +60,17 @@ class RandomScheduleTest {
     assertThat(new Schedule(Guards.all(), -3220464884677658539L).run(steps)).isEmpty();
   }
 
+  /** Found the same way: one bit of a call changed, and the host bound another interface. */
+  @Test
+  void anInterfaceThatTheHostNeverMeantIsUnboundToo() {
+    List<Step> steps =
+        List.of(
+            new Step(Verb.ADVANCE, 757, 867, 535),
+            new Step(Verb.FAULT, 590, 624, 173),
+            new Step(Verb.BIND, 241, 46, 226));
+    assertThat(new Schedule(Guards.all(), -6858666395962264431L).run(steps)).isEmpty();
+  }
+
   /** Found the same way: the very call with which a host starts anew met its fault. */
   @Test
   void aHostThatFallsWhileItStartsBeginsOnceMore() {
