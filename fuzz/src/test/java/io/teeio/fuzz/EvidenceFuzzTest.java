@@ -4,11 +4,13 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.teeio.attest.ConnectionEvidence;
 import io.teeio.attest.RimError;
 import io.teeio.attest.RimJson;
+import io.teeio.attest.rim.RimServiceAnswer;
 import io.teeio.platform.cove.ConnectionTranscript;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.manifest.ManifestError;
+import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.nio.charset.StandardCharsets;
 
@@ -31,8 +33,7 @@ class EvidenceFuzzTest {
   void connectionTranscript(byte[] input) {
     Law.read(input, ConnectionTranscript::read)
         .ifPresent(read ->
-            Law.require(
-                io.teeio.wire.Bytes.copyOf(input).startsWith(read.toBytes()), "is not what came"));
+            Law.require(Bytes.copyOf(input).startsWith(read.toBytes()), "is not what came"));
   }
 
   /** A RIM that is read is written in a form that reads as the same. */
@@ -47,6 +48,18 @@ class EvidenceFuzzTest {
     }
     var rim = RimJson.read(text);
     Law.require(RimJson.read(RimJson.write(rim)).equals(rim), "is not the same again");
+  }
+
+  /** A RIM service's answer is unwrapped, is none, or says what is wrong with it. */
+  @FuzzTest
+  void rimServiceAnswer(byte[] input) {
+    try {
+      RimServiceAnswer.read(Bytes.copyOf(input))
+          .ifPresent(answer ->
+              Law.require(answer.manifest().length() < input.length, "is longer than what came"));
+    } catch (RimError refused) {
+      Law.saysWhy(refused);
+    }
   }
 
   @FuzzTest

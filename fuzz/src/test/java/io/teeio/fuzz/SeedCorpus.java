@@ -254,6 +254,10 @@ final class SeedCorpus {
                 new Rim.ReferenceValue(fact.index(), fact.meaning(), fact.raw(), fact.value()))
             .toList();
     put("Evidence.rim", "genuine.json", text(RimJson.write(new Rim("device", values))));
+    put(
+        "Evidence.rimServiceAnswer",
+        "answer.json",
+        text("{\"id\": \"A\", \"rim\": \"PHg+\", \"rim_format\": \"TCG\"}"));
     put("Evidence.manifest", "machine.json", text(MANIFEST));
     put("Evidence.anyCharacters", "function", text("00:be:1d.7"));
   }
