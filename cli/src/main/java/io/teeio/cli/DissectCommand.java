@@ -3,16 +3,9 @@ package io.teeio.cli;
 import io.teeio.crypto.Crypto;
 import io.teeio.dissect.Dissection;
 import io.teeio.dissect.Dissector;
-import io.teeio.dissect.SecretsFile;
-import io.teeio.dissect.UnreadableSecrets;
 import io.teeio.spdm.capture.CaptureSecrets;
 import io.teeio.spdm.transport.Capture;
-import io.teeio.spdm.transport.PcapReader;
-import io.teeio.wire.Bytes;
-import io.teeio.wire.MalformedInput;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -48,8 +41,6 @@ import picocli.CommandLine.Spec;
       "  teeio dissect session.pcap --secrets session.keys --json"
     })
 final class DissectCommand implements Callable<Integer> {
-  private static final long LONGEST_FILE = 1L << 30;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The capture.")
@@ -76,8 +67,8 @@ final class DissectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CannotDo {
     Path path = Objects.requireNonNull(file, "picocli demands it");
-    Capture capture = capture(path);
-    CaptureSecrets known = secrets(secrets, String.valueOf(path.getFileName()));
+    Capture capture = CaptureInput.capture(path);
+    CaptureSecrets known = CaptureInput.secrets(secrets, path);
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets this");
     PrintWriter out = command.commandLine().getOut();
     try {
@@ -106,34 +97,6 @@ final class DissectCommand implements Callable<Integer> {
           new Dissector(Crypto.fastest(), known, fields, writer::message).dissect(capture);
       writer.end(dissection);
       return dissection;
-    }
-  }
-
-  private static Capture capture(Path path) throws CannotDo {
-    try {
-      if (java.nio.file.Files.size(path) > LONGEST_FILE) {
-        throw CannotDo.environment(path + " is larger than 1 GiB");
-      }
-      return PcapReader.read(Bytes.copyOf(java.nio.file.Files.readAllBytes(path)));
-    } catch (IOException e) {
-      throw Files.cannot("read", path, e);
-    } catch (MalformedInput malformed) {
-      throw CannotDo.environment(path + " is no capture: " + malformed.getMessage());
-    }
-  }
-
-  private static CaptureSecrets secrets(@Nullable Path path, String capture) throws CannotDo {
-    if (path == null) {
-      return CaptureSecrets.NONE;
-    }
-    try {
-      return SecretsFile.read(java.nio.file.Files.readString(path), capture);
-    } catch (CharacterCodingException _) {
-      throw CannotDo.environment(path + " is not text in UTF-8");
-    } catch (IOException e) {
-      throw Files.cannot("read", path, e);
-    } catch (UnreadableSecrets e) {
-      throw CannotDo.environment(path + ": " + e.getMessage());
     }
   }
 }

@@ -51,7 +51,7 @@ public final class Main implements Runnable {
     });
     line.setExecutionExceptionHandler((problem, command, ignored) -> {
       if (problem instanceof CannotDo cannot) {
-        err.println("teeio " + command.getCommandName() + ": " + cannot.getMessage());
+        err.println(command.getCommandSpec().qualifiedName() + ": " + cannot.getMessage());
         return cannot.status();
       }
       throw problem;
