@@ -9,6 +9,8 @@ module io.teeio.attest {
   requires org.snakeyaml.engine;
 
   exports io.teeio.attest;
+  exports io.teeio.attest.cbor;
+  exports io.teeio.attest.cose;
   exports io.teeio.attest.nvidia;
   exports io.teeio.attest.policy;
   exports io.teeio.attest.result;

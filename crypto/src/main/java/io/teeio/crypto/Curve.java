@@ -161,6 +161,26 @@ enum Curve {
     return y.multiply(y).mod(prime).equals(right);
   }
 
+  /**
+   * The coordinate y of the point with {@code x}, of the two the odd or the even one; empty if the
+   * curve has no such point. The primes of all four curves leave 3 when divided by 4, for which a
+   * root is a power.
+   */
+  Optional<byte[]> other(byte[] x, boolean odd) {
+    BigInteger first = new BigInteger(1, x);
+    if (x.length != size || first.compareTo(prime) >= 0) {
+      return Optional.empty();
+    }
+    BigInteger square = first.multiply(first).add(a).multiply(first).add(b).mod(prime);
+    BigInteger root = square.modPow(prime.add(BigInteger.ONE).shiftRight(2), prime);
+    if (!root.multiply(root).mod(prime).equals(square)) {
+      return Optional.empty();
+    }
+    byte[] y = new byte[size];
+    write(root.testBit(0) == odd ? root : prime.subtract(root), y, 0);
+    return Optional.of(y);
+  }
+
   /** Whether {@code signature} is r || s with both from 1 to the order less 1. */
   boolean isSignature(byte[] signature) {
     return signature.length == 2 * size
