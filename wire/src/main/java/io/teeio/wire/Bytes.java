@@ -151,6 +151,19 @@ public final class Bytes {
             prefix.start + prefix.length);
   }
 
+  /** Whether {@code part} stands in these bytes from {@code from} on. */
+  public boolean hasAt(int from, Bytes part) {
+    return from >= 0
+        && from <= length - part.length
+        && Arrays.equals(
+            value,
+            start + from,
+            start + from + part.length,
+            part.value,
+            part.start,
+            part.start + part.length);
+  }
+
   /**
    * An array of exactly these bytes, without a copy unless they are a part, for hot paths that
    * never write to it. Only the modules that cipher or move payloads may call this.

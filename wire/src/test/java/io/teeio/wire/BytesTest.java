@@ -70,6 +70,16 @@ class BytesTest {
   }
 
   @Test
+  void knowsWhatStandsWithin() {
+    assertThat(Bytes.of(1, 2, 3).hasAt(1, Bytes.of(2, 3))).isTrue();
+    assertThat(Bytes.of(1, 2, 3).hasAt(3, Bytes.EMPTY)).isTrue();
+    assertThat(Bytes.of(1, 2, 3).hasAt(1, Bytes.of(2, 4))).isFalse();
+    assertThat(Bytes.of(1, 2, 3).hasAt(2, Bytes.of(3, 4))).isFalse();
+    assertThat(Bytes.of(1, 2, 3).hasAt(-1, Bytes.of(1))).isFalse();
+    assertThat(Bytes.of(1, 2, 3).hasAt(4, Bytes.EMPTY)).isFalse();
+  }
+
+  @Test
   void emptyIsEmpty() {
     assertThat(Bytes.zeros(0)).isSameAs(Bytes.EMPTY);
     assertThat(Bytes.copyOf(new byte[0])).isSameAs(Bytes.EMPTY);

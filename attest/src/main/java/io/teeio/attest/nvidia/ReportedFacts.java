@@ -69,7 +69,7 @@ public record ReportedFacts(
                   .map(version -> version.toLowerCase(Locale.ROOT));
         },
         opaque.value(OpaqueField.FWID),
-        switchable(opaque, OpaqueField.NVDEC0_STATUS),
+        videoDecoder(opaque),
         switchable(opaque, OpaqueField.PROTECTED_PCIE_STATUS),
         opaque.value(OpaqueField.FEATURE_FLAG).flatMap(ReportedFacts::mode));
   }
@@ -87,6 +87,11 @@ public record ReportedFacts(
       version.add(HexFormat.of().toHexDigits((byte) value.at(at)));
     }
     return Optional.of(version.toString());
+  }
+
+  /** Whether NVDEC0 is enabled, as {@code opaque} has it. */
+  static Switchable videoDecoder(OpaqueData opaque) {
+    return switchable(opaque, OpaqueField.NVDEC0_STATUS);
   }
 
   private static Switchable switchable(OpaqueData opaque, OpaqueField field) {

@@ -59,7 +59,7 @@ class SwidRimTest {
     rim.requireTag();
     assertThat(rim.version()).isEqualTo(version);
     assertThat(rim.resources()).hasSize(all);
-    assertThat(rim.resources().stream().filter(SwidRim.Resource::active)).hasSize(active);
+    assertThat(rim.resources().stream().filter(SwidResource::active)).hasSize(active);
     assertThat(rim.signatureProblem(signer(rim))).isEmpty();
   }
 

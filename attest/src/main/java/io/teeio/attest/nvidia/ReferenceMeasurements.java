@@ -1,0 +1,175 @@
+package io.teeio.attest.nvidia;
+
+import io.teeio.attest.MeasurementComparison;
+import io.teeio.attest.MeasurementComparison.Mismatch;
+import io.teeio.attest.nvidia.ReportedFacts.Switchable;
+import io.teeio.attest.rim.SecurityFloor;
+import io.teeio.attest.rim.SwidResource;
+import io.teeio.spdm.message.MeasurementBlock;
+import io.teeio.wire.Bytes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the manifests of one device say together that its measurements must be, ready to compare
+ * with many reports. A manifest counts measurements from 0 and a report from 1. A value is right if
+ * it is one of the alternatives, byte for byte and of the same length, whatever kind of value the
+ * report says it is. Only active entries count, and each index in one manifest only.
+ */
+public final class ReferenceMeasurements {
+  /** Index of the video decoder's measurement, which says nothing where NVDEC0 is disabled. */
+  private static final int VIDEO_DECODER = 35;
+
+  /** Index of a manifest at which security versions begin, one for each type of opaque data. */
+  private static final int FLOORS_FROM = 64;
+
+  private static final int SECURITY_VERSION = 0x87;
+  private static final int INDICES = 256;
+
+  /** Type u8, size u16; the value follows. */
+  private static final int VALUE_AT = 3;
+
+  private final List<SwidResource> resources;
+  private final List<SecurityFloor> floors;
+  private final List<Integer> conflicts;
+
+  private ReferenceMeasurements(
+      List<SwidResource> resources, List<SecurityFloor> floors, List<Integer> conflicts) {
+    this.resources = resources;
+    this.floors = floors;
+    this.conflicts = conflicts;
+  }
+
+  /** The active entries of {@code manifests}. */
+  public static ReferenceMeasurements of(List<ReferenceManifest> manifests) {
+    TreeMap<Integer, SwidResource> resources = new TreeMap<>();
+    TreeMap<Integer, SecurityFloor> floors = new TreeMap<>();
+    TreeSet<Integer> conflicts = new TreeSet<>();
+    for (ReferenceManifest manifest : manifests) {
+      for (SwidResource resource : manifest.resources()) {
+        if (resource.active() && resources.putIfAbsent(resource.index(), resource) != null) {
+          conflicts.add(resource.index());
+        }
+      }
+      for (SecurityFloor floor : manifest.floors()) {
+        if (floor.active() && floors.putIfAbsent(floor.index(), floor) != null) {
+          conflicts.add(floor.index());
+        }
+      }
+    }
+    return new ReferenceMeasurements(
+        List.copyOf(resources.values()), List.copyOf(floors.values()), List.copyOf(conflicts));
+  }
+
+  /** Indices for which more than one manifest has an active entry: which one holds is unknown. */
+  public List<Integer> conflicts() {
+    return conflicts;
+  }
+
+  /** Whether nothing is to be compared. */
+  public boolean isEmpty() {
+    return resources.isEmpty() && floors.isEmpty();
+  }
+
+  /** Whether the video decoder is among what is to be compared. */
+  boolean speaksOfVideoDecoder() {
+    return resources.stream().anyMatch(resource -> resource.index() == VIDEO_DECODER);
+  }
+
+  /**
+   * Compares what {@code report} says. The measurement of a video decoder that is disabled need not
+   * match; it is then not counted.
+   */
+  public MeasurementComparison compare(AttestationReport report) {
+    Bytes[] measured = measured(report);
+    boolean decodes = !Switchable.DISABLED.equals(ReportedFacts.videoDecoder(report.opaque()));
+    int compared = 0;
+    List<Mismatch> mismatched = new ArrayList<>();
+    for (SwidResource resource : resources) {
+      Bytes value = resource.index() + 1 < INDICES ? measured[resource.index() + 1] : null;
+      boolean right = value != null && isOneOf(resource.alternatives(), value);
+      if (right || decodes || resource.index() != VIDEO_DECODER) {
+        compared++;
+      }
+      if (!right && (decodes || resource.index() != VIDEO_DECODER)) {
+        mismatched.add(mismatch(resource, Optional.ofNullable(value)));
+      }
+    }
+    for (SecurityFloor floor : floors) {
+      compared++;
+      floorProblem(floor, report.opaque()).ifPresent(mismatched::add);
+    }
+    mismatched.sort(Comparator.comparingInt(Mismatch::index));
+    return new MeasurementComparison(compared, compared - mismatched.size(), mismatched);
+  }
+
+  /** The measurements in DMTF's form by their index; the last of several counts. */
+  private static @org.jspecify.annotations.Nullable Bytes[] measured(AttestationReport report) {
+    Bytes[] measured = new Bytes[INDICES];
+    for (MeasurementBlock block : report.blocks()) {
+      Bytes measurement = block.measurement();
+      if (block.measurementSpecification() == MeasurementBlock.DMTF
+          && measurement.length() >= VALUE_AT
+          && (measurement.at(1) | measurement.at(2) << 8) == measurement.length() - VALUE_AT) {
+        measured[block.index()] = measurement;
+      }
+    }
+    return measured;
+  }
+
+  private static boolean isOneOf(List<Bytes> alternatives, Bytes measurement) {
+    for (Bytes alternative : alternatives) {
+      if (alternative.length() == measurement.length() - VALUE_AT
+          && measurement.hasAt(VALUE_AT, alternative)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Mismatch mismatch(SwidResource resource, Optional<Bytes> measurement) {
+    return new Mismatch(
+        resource.index(),
+        resource.name(),
+        resource.alternatives().stream().map(Bytes::toString).toList(),
+        measurement.map(value -> value.from(VALUE_AT).toString()));
+  }
+
+  /** The field of the same type must be a security version number, and not a smaller one. */
+  private static Optional<Mismatch> floorProblem(SecurityFloor floor, OpaqueData opaque) {
+    Optional<OpaqueData.Field> field =
+        opaque.fields().stream()
+            .filter(found -> found.type() == floor.index() - FLOORS_FROM)
+            .findFirst();
+    boolean comparable =
+        field.isPresent()
+            && field.get().valueType().equals(OptionalInt.of(SECURITY_VERSION))
+            && !field.get().value().isEmpty()
+            && field.get().value().length() <= Long.BYTES;
+    if (comparable && Long.compareUnsigned(number(field.get().value()), floor.minimum()) >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Mismatch(
+            floor.index(),
+            floor.name(),
+            List.of("at least " + Long.toUnsignedString(floor.minimum())),
+            field.map(found ->
+                comparable
+                    ? Long.toUnsignedString(number(found.value()))
+                    : found.value() + ", which is no security version number")));
+  }
+
+  private static long number(Bytes littleEndian) {
+    long number = 0;
+    for (int i = littleEndian.length() - 1; i >= 0; i--) {
+      number = number << Byte.SIZE | littleEndian.at(i);
+    }
+    return number;
+  }
+}
