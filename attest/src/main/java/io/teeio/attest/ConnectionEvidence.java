@@ -74,8 +74,7 @@ public record ConnectionEvidence(
             .orElseThrow(() -> nowhere.malformed("ALGORITHMS", "selects no hash that we know"));
     Optional<Exchange> session = Optional.empty();
     for (Exchange exchange : split.exchanges()) {
-      nowhere.require(
-          !(exchange.request() instanceof Challenge), "CHALLENGE", "has no place here");
+      nowhere.require(!(exchange.request() instanceof Challenge), "CHALLENGE", "has no place here");
       if (exchange.request() instanceof KeyExchange) {
         nowhere.require(session.isEmpty(), "KEY_EXCHANGE", "stands twice");
         session = Optional.of(exchange);

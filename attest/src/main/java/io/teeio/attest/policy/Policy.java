@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a verifier demands of a device. {@link PolicyYaml} reads one from a file.
@@ -90,7 +91,7 @@ public record Policy(
           boolean enough =
               least.isPresent() && found.isPresent() && found.get().compareTo(least.get()) >= 0;
           return Check.of(
-                  what + " minimum version",
+                  minimumVersionName(what),
                   enough,
                   actual + " is not older than " + minimum,
                   found.isPresent()
@@ -108,7 +109,7 @@ public record Policy(
     return Optional.ofNullable(minimumSecurityVersions.get(index))
         .map(minimum ->
             Check.of(
-                    "measurement " + index + " security version",
+                    minimumSecurityVersionName(index),
                     Long.compareUnsigned(actual, minimum) >= 0,
                     Long.toUnsignedString(actual) + " is not less than " + minimum,
                     Long.toUnsignedString(actual) + " is less than " + minimum)
@@ -117,20 +118,38 @@ public record Policy(
 
   /**
    * The checks as this policy sees them: a waived one that failed warns; one that is demanded
-   * decides, and must pass, not merely warn; and one that is demanded but that nobody made is there
-   * as not checked.
+   * decides, and must pass, not merely warn; and one that is demanded, or that a minimum asks for,
+   * but that nobody made is there as not checked.
    */
   public List<Check> judge(List<Check> checks) {
     List<Check> judged = new ArrayList<>();
     for (Check check : checks) {
       judged.add(judge(check));
     }
-    required.stream()
+    demandedNames()
         .filter(name -> checks.stream().noneMatch(check -> check.name().equals(name)))
-        .sorted()
         .map(name -> Check.notChecked(name, "the policy requires it, and nothing asked it"))
         .forEach(judged::add);
     return judged;
+  }
+
+  /** Checks that must have been asked, each once, in the order of their names. */
+  private Stream<String> demandedNames() {
+    return Stream.of(
+            required.stream(),
+            minimumVersions.keySet().stream().map(Policy::minimumVersionName),
+            minimumSecurityVersions.keySet().stream().map(Policy::minimumSecurityVersionName))
+        .flatMap(names -> names)
+        .distinct()
+        .sorted();
+  }
+
+  private static String minimumVersionName(String what) {
+    return what + " minimum version";
+  }
+
+  private static String minimumSecurityVersionName(int index) {
+    return "measurement " + index + " security version";
   }
 
   private Check judge(Check check) {

@@ -11,8 +11,7 @@ import io.teeio.wire.WireReader;
  */
 final class CoveTranscript {
   private static final int VERSION = 0x03;
-  private static final String CLAUSE =
-      "CoVE-IO v0.3.0+a361d4a, device connection transcript";
+  private static final String CLAUSE = "CoVE-IO v0.3.0+a361d4a, device connection transcript";
 
   private CoveTranscript() {}
 
