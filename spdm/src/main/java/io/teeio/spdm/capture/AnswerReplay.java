@@ -1,7 +1,9 @@
 package io.teeio.spdm.capture;
 
 import io.teeio.crypto.Crypto;
+import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.capture.SignatureReplay.Claim;
+import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.message.CertificateResponse;
 import io.teeio.spdm.message.Challenge;
 import io.teeio.spdm.message.ChallengeAuth;
@@ -49,13 +51,14 @@ final class AnswerReplay {
       Decoded<SpdmRequest> asked,
       Decoded<SpdmResponse> response) {
     try {
-      answered(known, session, asked, response);
+      judge(place, known, session, asked, response);
     } catch (MalformedInput malformed) {
       findings.unreadable(place, response.exact(), malformed);
     }
   }
 
-  private void answered(
+  private void judge(
+      Place place,
       Agreement known,
       Optional<ReplayedSession> session,
       Decoded<SpdmRequest> asked,
@@ -76,10 +79,10 @@ final class AnswerReplay {
       signatures.identities().chain(wanted.slotId(), chain, known.hash());
     } else if (response.message() instanceof ChallengeAuth answer
         && request instanceof Challenge wanted) {
-      challenge(known, wanted, answer, asked.exact(), response.exact());
+      challenge(place, known, wanted, answer, asked.exact(), response.exact());
     } else if (response.message() instanceof Measurements answer
         && request instanceof GetMeasurements wanted) {
-      measurements(known, session, wanted, answer, asked.exact(), response.exact());
+      measurements(place, known, session, wanted, answer, asked.exact(), response.exact());
     } else if (response.message() instanceof EndpointInfo answer
         && request instanceof GetEndpointInfo wanted) {
       endpointInfo(known, wanted, answer, asked.exact(), response.exact());
@@ -94,20 +97,38 @@ final class AnswerReplay {
   }
 
   private void challenge(
-      Agreement known, Challenge wanted, ChallengeAuth answer, Bytes request, Bytes exact) {
-    Bytes hash = known.transcripts().challenge(request, answer.beforeSignature(exact));
-    signatures.check(
-        known,
+      Place place,
+      Agreement known,
+      Challenge wanted,
+      ChallengeAuth answer,
+      Bytes request,
+      Bytes exact) {
+    Bytes all = known.transcripts().challenged(request, answer.beforeSignature(exact));
+    Claim claim =
         new Claim(
             ReplayCheck.CHALLENGE_AUTH_SIGNATURE,
             SigningContext.CHALLENGE_AUTH,
             wanted.slotId(),
-            hash,
-            answer.signature()));
+            crypto.hash(known.hash(), all),
+            answer.signature());
+    told(place, known, all, claim);
     known.transcripts().authenticated();
   }
 
+  private void told(Place place, Agreement known, Bytes transcript, Claim claim) {
+    Optional<Identity> signer = signatures.check(known, claim);
+    findings.signed(
+        new SignedTranscript(
+            place.frame(),
+            known.number(),
+            place.session(),
+            PeerIdentity.ofNibble(claim.slot()),
+            Bytes.concat(transcript, claim.signature()),
+            signer.flatMap(Identity::presented)));
+  }
+
   private void measurements(
+      Place place,
       Agreement known,
       Optional<ReplayedSession> session,
       GetMeasurements wanted,
@@ -120,8 +141,7 @@ final class AnswerReplay {
       return;
     }
     Bytes all = transcript.signed(request, answer.beforeSignature(exact));
-    signatures.check(
-        known,
+    Claim claim =
         new Claim(
             session.isPresent()
                 ? ReplayCheck.SESSION_MEASUREMENTS_SIGNATURE
@@ -129,7 +149,9 @@ final class AnswerReplay {
             SigningContext.MEASUREMENTS,
             wanted.signing().get().slotId(),
             crypto.hash(known.hash(), all),
-            answer.signature().get()));
+            answer.signature().get());
+    boolean begins = known.negotiated().atLeast(SpdmVersion.V1_2);
+    told(place, known, begins ? all : Bytes.concat(known.transcripts().vca(), all), claim);
   }
 
   private void endpointInfo(

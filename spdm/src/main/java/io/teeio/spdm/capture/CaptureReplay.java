@@ -15,6 +15,7 @@ public final class CaptureReplay {
   private final CaptureSecrets secrets;
   private final boolean fields;
   private final Consumer<ReplayEvent> events;
+  private final Consumer<SignedTranscript> proofs;
 
   /**
    * A replay.
@@ -26,15 +27,30 @@ public final class CaptureReplay {
    */
   public CaptureReplay(
       Crypto crypto, CaptureSecrets secrets, boolean fields, Consumer<ReplayEvent> events) {
+    this(crypto, secrets, fields, events, proof -> {});
+  }
+
+  /**
+   * A replay that hands out what the responder signed of itself, too.
+   *
+   * @param proofs hears of every signed MEASUREMENTS and CHALLENGE_AUTH, right or wrong
+   */
+  public CaptureReplay(
+      Crypto crypto,
+      CaptureSecrets secrets,
+      boolean fields,
+      Consumer<ReplayEvent> events,
+      Consumer<SignedTranscript> proofs) {
     this.crypto = crypto;
     this.secrets = secrets;
     this.fields = fields;
     this.events = events;
+    this.proofs = proofs;
   }
 
   /** Goes through {@code capture}; what is wrong with it is in the result, never thrown. */
   public ReplaySummary replay(Capture capture) {
-    Findings findings = new Findings(events, fields);
+    Findings findings = new Findings(events, proofs, fields);
     ReplayedConnection connection =
         new ReplayedConnection(capture.binding(), crypto, secrets, findings);
     FrameReplay frames = new FrameReplay(capture.binding(), connection, findings);

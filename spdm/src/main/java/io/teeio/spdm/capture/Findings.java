@@ -17,6 +17,7 @@ final class Findings {
   private static final int KEPT_PROBLEMS = 10_000;
 
   private final Consumer<ReplayEvent> events;
+  private final Consumer<SignedTranscript> proofs;
   private final boolean wantsFields;
   private final Map<ReplayCheck, Integer> verified = new EnumMap<>(ReplayCheck.class);
   private final Map<ReplayCheck, Integer> failed = new EnumMap<>(ReplayCheck.class);
@@ -28,8 +29,10 @@ final class Findings {
   private int unchecked;
   private int malformed;
 
-  Findings(Consumer<ReplayEvent> events, boolean wantsFields) {
+  Findings(
+      Consumer<ReplayEvent> events, Consumer<SignedTranscript> proofs, boolean wantsFields) {
     this.events = events;
+    this.proofs = proofs;
     this.wantsFields = wantsFields;
   }
 
@@ -48,6 +51,10 @@ final class Findings {
 
   boolean wantsFields() {
     return wantsFields;
+  }
+
+  void signed(SignedTranscript proof) {
+    proofs.accept(proof);
   }
 
   void message(Place place, SpdmMessage message, Bytes exact, List<Field> fields) {

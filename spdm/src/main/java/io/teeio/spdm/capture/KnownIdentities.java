@@ -72,7 +72,8 @@ final class KnownIdentities {
               new Identity(
                   crypto.hash(hash, key.subjectPublicKeyInfo()),
                   Optional.of(key),
-                  "the provisioned key")));
+                  "the provisioned key",
+                  Optional.of(key.subjectPublicKeyInfo()))));
       return List.copyOf(known);
     }
     known.addAll(chains.getOrDefault(slot, List.of()));
@@ -83,7 +84,7 @@ final class KnownIdentities {
     }
     Bytes digest = digests.get(slot);
     if (known.isEmpty() && digest != null) {
-      known.add(new Identity(digest, Optional.empty(), "slot " + slot));
+      known.add(new Identity(digest, Optional.empty(), "slot " + slot, Optional.empty()));
     }
     return List.copyOf(known);
   }
@@ -178,6 +179,10 @@ final class KnownIdentities {
   }
 
   private Identity identity(int slot, CertificateChain chain, String suffix) {
-    return new Identity(chain.digest(crypto), chain.leafKey(), "slot " + slot + suffix);
+    return new Identity(
+        chain.digest(crypto),
+        chain.leafKey(),
+        "slot " + slot + suffix,
+        Optional.of(chain.buffer()));
   }
 }

@@ -42,6 +42,7 @@ final class ReplayedAnswers {
   private final SessionReplay sessions;
   private final EncapsulatedFlow clear;
   private Bytes vca = Bytes.EMPTY;
+  private int connections;
   private Optional<Agreement> agreement = Optional.empty();
 
   ReplayedAnswers(
@@ -85,6 +86,7 @@ final class ReplayedAnswers {
       case Version _ -> {
         sessions.endAll();
         agreement = Optional.empty();
+        connections++;
         vca = Bytes.concat(request, exact);
       }
       case Capabilities _ -> vca = Bytes.concat(vca, request, exact);
@@ -155,6 +157,7 @@ final class ReplayedAnswers {
     agreement =
         hash.map(known ->
             new Agreement(
+                connections,
                 negotiated,
                 known,
                 negotiated.algorithms().aead().flatMap(CryptoSuite::aead),

@@ -33,19 +33,26 @@ final class SignatureReplay {
   record Claim(
       ReplayCheck check, SigningContext context, int slot, Bytes transcriptHash, Bytes signature) {}
 
-  /** Checks {@code claim} and tells. */
-  void check(Agreement agreement, Claim claim) {
-    if (isRight(agreement, claim)) {
+  /** Checks {@code claim} and tells; gives who signed it, or else the likeliest who should have. */
+  Optional<Identity> check(Agreement agreement, Claim claim) {
+    Optional<Identity> signer = signer(agreement, claim);
+    if (signer.isPresent()) {
       findings.verified(claim.check());
-    } else {
-      tellWrong(agreement, claim, "");
+      return signer;
     }
+    tellWrong(agreement, claim, "");
+    return identities.of(claim.slot(), agreement.hash()).stream().findFirst();
   }
 
   /** Whether one of those who may sign for the slot did. */
   boolean isRight(Agreement agreement, Claim claim) {
+    return signer(agreement, claim).isPresent();
+  }
+
+  private Optional<Identity> signer(Agreement agreement, Claim claim) {
     return identities.of(claim.slot(), agreement.hash()).stream()
-        .anyMatch(identity -> isOf(identity, agreement, claim));
+        .filter(identity -> isOf(identity, agreement, claim))
+        .findFirst();
   }
 
   boolean isOf(Identity identity, Agreement agreement, Claim claim) {

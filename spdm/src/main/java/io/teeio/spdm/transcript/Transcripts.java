@@ -147,7 +147,12 @@ public final class Transcripts {
 
   /** The hash of M1/M2 with this C; resets B. */
   public Bytes challenge(Bytes request, Bytes unsignedResponse) {
-    Bytes m = crypto.hash(hash, vca, identity.all(), request, unsignedResponse);
+    return crypto.hash(hash, challenged(request, unsignedResponse));
+  }
+
+  /** M1/M2 with this C; resets B. */
+  public Bytes challenged(Bytes request, Bytes unsignedResponse) {
+    Bytes m = Bytes.concat(vca, identity.all(), request, unsignedResponse);
     identity.clear();
     return m;
   }
