@@ -9,6 +9,7 @@ module io.teeio.platform {
 
   exports io.teeio.platform;
   exports io.teeio.platform.cove;
+  exports io.teeio.platform.evidence;
   exports io.teeio.platform.fabric;
   exports io.teeio.platform.fabric.link;
   exports io.teeio.platform.hart;

@@ -228,6 +228,11 @@ public enum CoveRule implements Rule {
       "device verification, A-20b",
       SbiError.INVALID_STATE,
       "Where policy says so, an interface is started only after measurements under this lock."),
+  /** What was decided can be proved. */
+  START_DECIDED(
+      "third party attesting the TVM with the device",
+      SbiError.INVALID_STATE,
+      "Where policy says so, an interface is started only after the TVM recorded a decision under this lock."),
   /** The link is protected. */
   START_KEYS_ENABLED(
       "T006, A-25b",

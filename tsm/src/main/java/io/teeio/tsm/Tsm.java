@@ -35,6 +35,7 @@ import io.teeio.tsm.device.DeviceCalls;
 import io.teeio.tsm.dma.DmaFault;
 import io.teeio.tsm.dma.IommuDriver;
 import io.teeio.tsm.dma.TsmPages;
+import io.teeio.tsm.evidence.EvidenceCall;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.tvm.GuestMemoryCalls;
 import io.teeio.tsm.tvm.MeasurementCalls;
@@ -138,10 +139,12 @@ public final class Tsm implements SbiFirmware {
                 pageCalls.turn(),
                 events,
                 secrets));
+    EvidenceCall evidence = new EvidenceCall(machine.identity(), crypto, random);
     GuestDispatcher guests =
         new GuestDispatcher(
             new GuestMemoryCalls(iommu),
-            new MeasurementCalls(),
+            new MeasurementCalls(evidence.formats()),
+            evidence,
             devices.guests(),
             manifest.abi(),
             events);

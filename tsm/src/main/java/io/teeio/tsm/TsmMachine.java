@@ -1,5 +1,6 @@
 package io.teeio.tsm;
 
+import io.teeio.platform.evidence.TsmIdentity;
 import io.teeio.platform.fabric.MmioAccess;
 import io.teeio.platform.hart.Hart;
 import io.teeio.platform.hart.ProgramStore;
@@ -9,6 +10,7 @@ import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.rdsm.RdsmPort;
 import io.teeio.platform.sbi.SbiFirmware;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a machine hands its TSM, and nothing else of it: no mailbox, no root port, no configuration
@@ -24,6 +26,7 @@ import java.util.List;
  * @param iommu the register interface that the RDSM assigned to the TEE domain
  * @param devices the TEE domain's way to device registers, which TVMs use
  * @param programs what harts can execute
+ * @param identity what the TSM attests with; without it TVMs get no evidence
  */
 public record TsmMachine(
     DomainMemory memory,
@@ -34,7 +37,8 @@ public record TsmMachine(
     RdsmPort classifier,
     IommuRegisters iommu,
     MmioAccess devices,
-    ProgramStore programs) {
+    ProgramStore programs,
+    Optional<TsmIdentity> identity) {
   /** Enough private pages for queues, and for the directory tables of a few hundred buses. */
   public static final int PRIVATE_PAGES = 256;
 

@@ -41,7 +41,8 @@ class CoveStructuresTest {
 
   @Test
   void attestationCapabilitiesComeBack() throws MalformedInput {
-    AttestationCapabilities caps = AttestationCapabilities.of(18);
+    AttestationCapabilities caps =
+        new AttestationCapabilities(1, AttestationCapabilities.CBOR, 1, 18);
     assertThat(AttestationCapabilities.read(caps.toBytes())).isEqualTo(caps);
     assertThat(caps.toBytes().length()).isEqualTo(AttestationCapabilities.SIZE);
   }

@@ -13,6 +13,7 @@ import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Outcomes;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.device.GuestDeviceCalls;
+import io.teeio.tsm.evidence.EvidenceCall;
 import io.teeio.tsm.tvm.GuestMemoryCalls;
 import io.teeio.tsm.tvm.GuestStep;
 import io.teeio.tsm.tvm.MeasurementCalls;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 public final class GuestDispatcher implements VcpuRunner.GuestCalls {
   private final GuestMemoryCalls memory;
   private final MeasurementCalls measurements;
+  private final EvidenceCall evidence;
   private final GuestDeviceCalls devices;
   private final AbiRevision abi;
   private final Consumer<TsmEvent> events;
@@ -33,11 +35,13 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
   public GuestDispatcher(
       GuestMemoryCalls memory,
       MeasurementCalls measurements,
+      EvidenceCall evidence,
       GuestDeviceCalls devices,
       AbiRevision abi,
       Consumer<TsmEvent> events) {
     this.memory = memory;
     this.measurements = measurements;
+    this.evidence = evidence;
     this.devices = devices;
     this.abi = abi;
     this.events = events;
@@ -113,10 +117,10 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
       case GET_ATTCAPS -> returned(measurements.capabilities(tvm, call));
       case EXTEND_MEASUREMENT -> returned(measurements.extend(tvm, call));
       case READ_MEASUREMENT -> returned(measurements.read(tvm, call));
+      case GET_EVIDENCE -> returned(evidence.evidence(tvm, call, devices::held));
       case REMOVE_MMIO_REGION,
           ALLOW_EXTERNAL_INTERRUPT,
           DENY_EXTERNAL_INTERRUPT,
-          GET_EVIDENCE,
           RETRIEVE_SECRET ->
           new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED));
       case GET_DEVICE_LINK -> devices.link(tvm, call);

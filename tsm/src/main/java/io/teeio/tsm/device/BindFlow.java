@@ -13,7 +13,9 @@ import io.teeio.rule.Violation;
 import io.teeio.tsm.BindState;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.call.Refused;
+import io.teeio.tsm.tvm.MeasurementRegisters;
 import io.teeio.tsm.tvm.Tvm;
+import io.teeio.wire.Bytes;
 import io.teeio.wire.Secret;
 import java.io.IOException;
 import java.util.Optional;
@@ -113,7 +115,10 @@ final class BindFlow implements Flow {
     Answer<Secret> answer = tdisp.lock(flags, connection.stream().stream(), offset);
     mayBeLocked = !(answer instanceof Answer.Refused<Secret>);
     Secret nonce = answer.orAbort();
-    tdi.lock(Optional.of(new LockEpoch(environment.epochs().incrementAndGet(), nonce, offset)));
+    Bytes decisions = tvm.registers().read(MeasurementRegisters.DEVICES);
+    tdi.lock(
+        Optional.of(
+            new LockEpoch(environment.epochs().incrementAndGet(), nonce, offset, decisions)));
     TdiState state = tdisp.state().orAbort();
     guards.require(CoveRule.BIND_FROM_UNLOCKED, state == TdiState.CONFIG_LOCKED, state::name);
     tdi.state(state);

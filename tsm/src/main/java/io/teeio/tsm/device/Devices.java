@@ -1,5 +1,6 @@
 package io.teeio.tsm.device;
 
+import io.teeio.crypto.HashAlgorithm;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.platform.fabric.StreamListener;
@@ -10,12 +11,15 @@ import io.teeio.spdm.requester.SpdmSession;
 import io.teeio.tsm.CommState;
 import io.teeio.tsm.ConnState;
 import io.teeio.tsm.CoveRule;
+import io.teeio.tsm.DmaState;
 import io.teeio.tsm.StreamState;
 import io.teeio.tsm.TsmEvent;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
+import io.teeio.tsm.evidence.HeldInterface;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.tvm.Tvm;
+import io.teeio.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +146,38 @@ final class Devices implements StreamListener {
         stream
             ? "the stream keys of " + device.id() + " are nearly spent"
             : spent.orElse("the session keys of " + device.id() + " are spent"));
+  }
+
+  /** What is known of the interfaces that {@code tvm} has, device by device. */
+  List<HeldInterface> held(Tvm tvm) throws Refused {
+    List<HeldInterface> held = new ArrayList<>();
+    for (Device device : all()) {
+      if (device.tdis().stream().noneMatch(tdi -> tdi.isOwnedBy(tvm.id()))) {
+        continue;
+      }
+      try (Turn.Held _ = device.turn().take()) {
+        settle(device);
+        device.tdis().stream()
+            .filter(tdi -> tdi.isHeld() && tdi.isOwnedBy(tvm.id()))
+            .map(tdi -> held(device, tdi))
+            .forEach(held::add);
+      }
+    }
+    return held;
+  }
+
+  private HeldInterface held(Device device, Tdi tdi) {
+    Optional<Bytes> leaf =
+        device
+            .connection()
+            .map(connection -> connection.chain().leaf().der())
+            .map(der -> environment.crypto().hash(HashAlgorithm.SHA_384, der));
+    return new HeldInterface(
+        tdi.id(),
+        tdi.state(),
+        leaf,
+        tdi.lock().flatMap(LockEpoch::reportDigest),
+        tdi.dma() == DmaState.ENABLED ? tdi.lock().flatMap(LockEpoch::startedAt) : Optional.empty());
   }
 
   private synchronized List<Device> all() {

@@ -1,5 +1,6 @@
 package io.teeio.tsm.device;
 
+import io.teeio.crypto.HashAlgorithm;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.platform.cove.ConnectionTranscript.Element;
@@ -153,7 +154,7 @@ final class EvidenceCalls {
           InterfaceReport report = read(raw);
           long length = deliver(tvm, call.a1(), call.a2(), raw);
           if (tdi.state() == TdiState.CONFIG_LOCKED && lock.accepted().isEmpty()) {
-            lock.reported(report);
+            lock.reported(report, environment.crypto().hash(HashAlgorithm.SHA_384, raw));
           }
           return length;
         });

@@ -13,8 +13,11 @@ import io.teeio.tsm.ConnState;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.DmaState;
 import io.teeio.tsm.call.Refused;
+import io.teeio.tsm.evidence.HeldInterface;
 import io.teeio.tsm.tvm.GuestStep;
+import io.teeio.tsm.tvm.MeasurementRegisters;
 import io.teeio.tsm.tvm.Tvm;
+import java.util.List;
 import java.util.Optional;
 
 /** What a guest asks about interfaces: COVG 1024 to 1031. */
@@ -39,6 +42,11 @@ public final class GuestDeviceCalls {
   /** Lets a virtual CPU of {@code tvm} run, unless keys of its devices have to be renewed first. */
   public void entering(Tvm tvm) throws Refused {
     devices.requireKeys(tvm);
+  }
+
+  /** What the TSM knows of the interfaces of {@code tvm}, for its evidence. */
+  public List<HeldInterface> held(Tvm tvm) throws Refused {
+    return devices.held(tvm);
   }
 
   /** get_device_link. */
@@ -176,7 +184,7 @@ public final class GuestDeviceCalls {
         () -> tdi.id() + " is " + tdi.bind() + ", " + tdi.state());
     LockEpoch lock =
         tdi.lock().orElseThrow(() -> new Refused(SbiError.INVALID_STATE, "there is no lock"));
-    requireAccepted(lock);
+    requireAccepted(tvm, lock);
     guards.require(CoveRule.START_KEYS_ENABLED, keysEnabled(device), () -> "of " + device.id());
     guards.require(CoveRule.START_ROUTED, isRouted(device, tdi), () -> tdi.id().toString());
     Connection connection = HostDeviceCalls.requireConnected(device);
@@ -184,7 +192,7 @@ public final class GuestDeviceCalls {
         tvm, call, device, tdi, new StartFlow(environment, connection, tdi, tvm, lock));
   }
 
-  private void requireAccepted(LockEpoch lock) throws Violation {
+  private void requireAccepted(Tvm tvm, LockEpoch lock) throws Violation {
     Guards guards = environment.guards();
     boolean all = lock.report().isPresent() && lock.accepted().size() == lock.teeRanges().size();
     guards.require(
@@ -195,6 +203,11 @@ public final class GuestDeviceCalls {
         CoveRule.START_MEASURED,
         lock.isMeasured() || !environment.manifest().policy().measurementsBeforeStart(),
         () -> "");
+    boolean decided = !tvm.registers().read(MeasurementRegisters.DEVICES).equals(lock.decisions());
+    guards.require(
+        CoveRule.START_DECIDED,
+        decided || !environment.manifest().policy().decisionBeforeStart(),
+        () -> "register " + MeasurementRegisters.DEVICES + " is as it was at the lock");
   }
 
   private boolean isRouted(Device device, Tdi tdi) {

@@ -8,7 +8,9 @@ import io.teeio.platform.memory.OutOfTablePages;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.DmaState;
+import io.teeio.tsm.tvm.MeasurementRegisters;
 import io.teeio.tsm.tvm.Tvm;
+import io.teeio.wire.Bytes;
 import java.io.IOException;
 
 /**
@@ -35,6 +37,7 @@ final class StartFlow implements Flow {
   public long run() throws Violation, Unanswered, OutOfTablePages, IOException {
     boolean unknown = true;
     try {
+      Bytes decisions = tvm.registers().read(MeasurementRegisters.DEVICES);
       TdispRequester tdisp = connection.tdisp(tdi.id());
       Answer<?> started = tdisp.start(lock.nonce());
       unknown = !(started instanceof Answer.Refused<?>);
@@ -44,6 +47,7 @@ final class StartFlow implements Flow {
       environment.guards().require(CoveRule.START_IN_RUN, state == TdiState.RUN, state::name);
       requireSameLock();
       enable();
+      lock.started(decisions);
       unknown = false;
       return 0;
     } finally {

@@ -64,12 +64,18 @@ public record Manifest(
    *
    * @param measurementsBeforeStart whether start_interface wants fresh measurements in the same
    *     lock epoch (A-20b)
+   * @param decisionBeforeStart whether start_interface wants the TVM to have recorded a decision in
+   *     the same lock epoch
    * @param recordLimit records in one direction of a session before its keys must be updated (A-34)
    * @param portIndex IDE_KM port of an external device
    */
-  public record Policy(boolean measurementsBeforeStart, long recordLimit, int portIndex) {
+  public record Policy(
+      boolean measurementsBeforeStart,
+      boolean decisionBeforeStart,
+      long recordLimit,
+      int portIndex) {
     /** What holds where the manifest says nothing. */
-    public static final Policy DEFAULT = new Policy(false, 1L << 32, 0);
+    public static final Policy DEFAULT = new Policy(false, false, 1L << 32, 0);
   }
 
   /** Keeps private copies of the lists. */

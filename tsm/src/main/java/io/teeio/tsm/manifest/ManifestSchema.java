@@ -150,12 +150,15 @@ final class ManifestSchema {
   }
 
   private static Manifest.Policy policy(JsonValue value) throws ManifestError {
-    value.object("measurementsBeforeStart", "recordLimit", "portIndex");
+    value.object("measurementsBeforeStart", "decisionBeforeStart", "recordLimit", "portIndex");
     Manifest.Policy standard = Manifest.Policy.DEFAULT;
     return new Manifest.Policy(
         value.optional("measurementsBeforeStart").isPresent()
             ? value.member("measurementsBeforeStart").bool()
             : standard.measurementsBeforeStart(),
+        value.optional("decisionBeforeStart").isPresent()
+            ? value.member("decisionBeforeStart").bool()
+            : standard.decisionBeforeStart(),
         value.optional("recordLimit").isPresent()
             ? value.member("recordLimit").number(16, Long.MAX_VALUE)
             : standard.recordLimit(),

@@ -13,7 +13,17 @@ import io.teeio.wire.Bytes;
 /** COVG 6, 7 and 10: measurement registers of the caller. */
 public final class MeasurementCalls {
   private static final long PAGE = 4096;
-  private static final int LONGEST_EXTENSION = 4096;
+  private static final int SECURITY_VERSION = 1;
+
+  private final int formats;
+
+  /**
+   * Calls of a TSM whose evidence has {@code formats}, as {@link AttestationCapabilities} counts
+   * them.
+   */
+  public MeasurementCalls(int formats) {
+    this.formats = formats;
+  }
 
   /** get_attcaps: (buffer, size). */
   public long capabilities(Tvm tvm, SbiCall call) throws Refused, Violation {
@@ -21,18 +31,19 @@ public final class MeasurementCalls {
         tvm,
         call.a0(),
         call.a1(),
-        AttestationCapabilities.of(MeasurementRegisters.RUNTIME).toBytes());
+        new AttestationCapabilities(SECURITY_VERSION, formats, 1, MeasurementRegisters.RUNTIME)
+            .toBytes());
   }
 
-  /** extend_measurement: (data, length, index). */
+  /** extend_measurement: (digest, length, index). */
   public long extend(Tvm tvm, SbiCall call) throws Refused, Violation {
     int index = index(call.a2());
+    Refused.unless(index > 0, SbiError.INVALID_PARAM, "the initial register is fixed");
     HostMemory.requireAligned(call.a0(), PAGE);
     Refused.unless(
-        call.a1() > 0 && call.a1() <= LONGEST_EXTENSION,
-        SbiError.INVALID_PARAM,
-        "length " + call.a1());
-    Bytes data = tvm.memory().copyIn(new GuestAddress(call.a0()), (int) call.a1());
+        call.a1() == MeasurementRegisters.SIZE, SbiError.INVALID_PARAM, "length " + call.a1());
+    Bytes data =
+        tvm.memory().copyIn(new GuestAddress(call.a0()), MeasurementRegisters.SIZE);
     try (Turn.Held _ = tvm.turn().take()) {
       tvm.registers().extend(index, data);
       return 0;
@@ -41,18 +52,19 @@ public final class MeasurementCalls {
 
   /** read_measurement: (buffer, size, index). */
   public long read(Tvm tvm, SbiCall call) throws Refused, Violation {
-    return deliver(tvm, call.a0(), call.a1(), tvm.registers().runtime(index(call.a2())));
+    return deliver(tvm, call.a0(), call.a1(), tvm.registers().read(index(call.a2())));
   }
 
   private static int index(long index) throws Refused {
     Refused.unless(
-        index >= 0 && index < MeasurementRegisters.RUNTIME,
+        index >= 0 && index <= MeasurementRegisters.RUNTIME,
         SbiError.INVALID_PARAM,
         "no register " + index);
     return (int) index;
   }
 
-  private static long deliver(Tvm tvm, long address, long size, Bytes bytes)
+  /** Writes {@code bytes} where they fit, or says how many they are. */
+  public static long deliver(Tvm tvm, long address, long size, Bytes bytes)
       throws Refused, Violation {
     HostMemory.requireAligned(address, PAGE);
     if (bytes.length() > size) {

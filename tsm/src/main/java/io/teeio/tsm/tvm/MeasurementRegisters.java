@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * What a TVM was built from, and what it measured of itself later (CoVE, attestation). A register M
- * becomes SHA-384(M || data); all begin as 48 zero bytes.
+ * becomes SHA-384(M || data); all begin as 48 zero bytes. Register 0 is the initial one, 1 to
+ * {@link #RUNTIME} are those that a running TVM extends.
  */
 public final class MeasurementRegisters {
   /** Registers that a running TVM may extend. */
@@ -17,6 +18,12 @@ public final class MeasurementRegisters {
 
   /** Bytes of a register. */
   public static final int SIZE = 48;
+
+  /**
+   * Where a TVM records what it decided about devices: the last one, by a convention of ours
+   * (docs/abi.md). What it holds when an interface starts is part of the evidence.
+   */
+  public static final int DEVICES = RUNTIME;
 
   private final Crypto crypto;
   private final Bytes[] runtime = new Bytes[RUNTIME];
@@ -38,9 +45,9 @@ public final class MeasurementRegisters {
     initial = extended(initial, new WireWriter(16).u64(sepc).u64(argument).toBytes());
   }
 
-  /** Extends runtime register {@code index}. */
-  public void extend(int index, Bytes data) {
-    runtime[index] = extended(runtime[index], data);
+  /** Extends runtime register {@code index}, from 1. */
+  public synchronized void extend(int index, Bytes data) {
+    runtime[index - 1] = extended(runtime[index - 1], data);
   }
 
   /** What the TVM was built from. */
@@ -48,9 +55,9 @@ public final class MeasurementRegisters {
     return initial;
   }
 
-  /** Runtime register {@code index}. */
-  public Bytes runtime(int index) {
-    return runtime[index];
+  /** Register {@code index}, from 0. */
+  public synchronized Bytes read(int index) {
+    return index == 0 ? initial : runtime[index - 1];
   }
 
   private Bytes extended(Bytes register, Bytes data) {
