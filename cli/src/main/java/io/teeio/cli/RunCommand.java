@@ -213,7 +213,8 @@ final class RunCommand implements Callable<Integer> {
         anchor == null ? Optional.<Bytes>empty() : Optional.of(Files.certificate(anchor)),
         kind,
         Optional.ofNullable(update),
-        rootPortKeys);
+        rootPortKeys,
+        Optional.empty());
   }
 
   private void checkUpdate() throws CannotDo {

@@ -2,6 +2,7 @@ package io.teeio.lab;
 
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
+import io.teeio.crypto.Certificate;
 import io.teeio.device.Firmware;
 import io.teeio.lab.report.MachineMap;
 import io.teeio.lab.report.RunReport;
@@ -12,6 +13,7 @@ import io.teeio.lab.report.RunReport.States;
 import io.teeio.lab.report.RunReport.Transfer;
 import io.teeio.lab.report.StepReport.Status;
 import io.teeio.lab.report.StepReport.Step;
+import io.teeio.lab.report.TvmProof;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.tvm.GuestMeter;
 import io.teeio.tvm.Stage;
@@ -56,6 +58,7 @@ public final class DeviceLife {
   private Optional<String> error = Optional.empty();
   private boolean policyRefused;
   private boolean updated;
+  private Optional<Certificate> platformRoot = Optional.empty();
   private String device = "none";
   private MachineMap machine = MachineMap.NONE;
 
@@ -92,6 +95,9 @@ public final class DeviceLife {
     try (Scene scene = Scene.set(request, tally, witness, guest, meter, recordings)) {
       device = scene.deviceName();
       machine = scene.map();
+      if (request.challenge().isPresent()) {
+        platformRoot = Optional.of(scene.machine().platformRoot());
+      }
       if (!scene.usable()) {
         List.of(Step.DONATE, Step.USE, Step.RECLAIM)
             .forEach(step -> steps.end(step, Status.UNAVAILABLE));
@@ -229,6 +235,13 @@ public final class DeviceLife {
       afterUnbind = tally.state(scene.interfaces().getFirst().id());
     }
     held.giveBack();
+  }
+
+  /** What the TVM showed the third party whose challenge was in the request; after the run. */
+  public Optional<TvmProof> proof() {
+    return guest
+        .report()
+        .flatMap(shown -> platformRoot.map(root -> new TvmProof(shown, root)));
   }
 
   private void mark(Stage stage) {

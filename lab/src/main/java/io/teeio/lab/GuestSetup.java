@@ -13,6 +13,7 @@ import io.teeio.platform.hart.GuestHart;
 import io.teeio.platform.hart.GuestProgram;
 import io.teeio.rule.Guards;
 import io.teeio.tvm.AcceleratorDriver;
+import io.teeio.tvm.DecisionLog;
 import io.teeio.tvm.DiskDriver;
 import io.teeio.tvm.FunctionDriver;
 import io.teeio.tvm.GuestLayout;
@@ -21,6 +22,7 @@ import io.teeio.tvm.Renewal;
 import io.teeio.tvm.Tdm;
 import io.teeio.tvm.TdmPolicy;
 import io.teeio.tvm.TsmCalls;
+import io.teeio.tvm.TvmAttester;
 import io.teeio.tvm.Workload;
 import io.teeio.vmm.TvmImage;
 import io.teeio.wire.Bytes;
@@ -54,23 +56,25 @@ record GuestSetup(
    * policy}.
    */
   Map<Bytes, GuestProgram> programs(TdmPolicy policy, List<Integer> interfaces) {
+    DecisionLog log = new DecisionLog();
     return Map.of(
         IMAGE,
         new Workload(
             interfaces,
-            hart -> manager(hart, policy),
+            hart -> manager(hart, policy, log),
             driver(),
             request.payload()::open,
             meter,
             policy.mmio(),
-            request.update().map(update -> renewal(policy)),
+            request.update().map(update -> renewal(policy, log)),
+            request.challenge().map(challenge -> attester(challenge, log)),
             watch));
   }
 
   /** The owner trusts the maker's next release, whatever it is that the host brings. */
-  private Renewal renewal(TdmPolicy policy) {
+  private Renewal renewal(TdmPolicy policy, DecisionLog log) {
     Rim next = rim(Firmware.NEWER);
-    return new Renewal(next, hart -> manager(hart, policy.withRim(next)));
+    return new Renewal(next, hart -> manager(hart, policy.withRim(next), log));
   }
 
   private FunctionDriver driver() {
@@ -85,7 +89,12 @@ record GuestSetup(
     return sources.crypto().aead(AeadAlgorithm.AES_256_GCM, applicationKey, TAG);
   }
 
-  private Tdm manager(GuestHart hart, TdmPolicy policy) {
+  private TvmAttester attester(Bytes challenge, DecisionLog log) {
+    return new TvmAttester(
+        challenge, log, sources.crypto(), sources.random().apply("tvm evidence"));
+  }
+
+  private Tdm manager(GuestHart hart, TdmPolicy policy, DecisionLog log) {
     return new Tdm(
         new TsmCalls(hart),
         policy,
@@ -93,6 +102,7 @@ record GuestSetup(
         sources.random().apply("tvm"),
         sources.clock(),
         Guards.all(),
+        log,
         watch);
   }
 

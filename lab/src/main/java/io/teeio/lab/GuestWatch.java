@@ -2,6 +2,7 @@ package io.teeio.lab;
 
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
+import io.teeio.attest.token.TvmReport;
 import io.teeio.tvm.TvmEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ final class GuestWatch implements Consumer<TvmEvent> {
   private final List<String> failures = new ArrayList<>();
   private Optional<io.teeio.tvm.Transfer> direct = Optional.empty();
   private Optional<io.teeio.tvm.Transfer> bounce = Optional.empty();
+  private Optional<TvmReport> report = Optional.empty();
   private boolean refused;
 
   GuestWatch(Weaver weaver) {
@@ -53,9 +55,15 @@ final class GuestWatch implements Consumer<TvmEvent> {
           failures.add(stopped.problem());
         }
       }
-      case TvmEvent.Accepted _, TvmEvent.SawState _ -> {}
+      case TvmEvent.Attested attested -> report = Optional.of(attested.report());
+      case TvmEvent.Accepted _, TvmEvent.SawState _, TvmEvent.Recorded _ -> {}
     }
     weaver.tvm(event);
+  }
+
+  /** What the guest shows third parties, if it was asked. */
+  Optional<TvmReport> report() {
+    return report;
   }
 
   /** Whether the guest refused an interface. */

@@ -1,5 +1,6 @@
 package io.teeio.lab;
 
+import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.device.DeviceMaker;
 import io.teeio.device.DeviceParts;
@@ -74,6 +75,7 @@ public final class Machine {
   private final Iommu teeIommu;
   private final Rdsm rdsm;
   private final Hart hart = new Hart(0, SupervisorDomain.HOST);
+  private final PlatformBoot platform;
   private final Tsm tsm;
   private final Optional<RootOfTrust> rootOfTrust;
   private final HostPages pages;
@@ -129,6 +131,7 @@ public final class Machine {
                 SupervisorDomain.TEE),
             guards,
             observers::rdsm);
+    platform = new PlatformBoot(parts, manifest);
     tsm =
         new Tsm(
             Manifest.read(manifest),
@@ -141,7 +144,8 @@ public final class Machine {
                 rdsm.port(SupervisorDomain.TEE),
                 seams.iommu().apply(teeIommu),
                 complex.mmio(SupervisorDomain.TEE),
-                new ProgramStore(parts.crypto(), programs)),
+                new ProgramStore(parts.crypto(), programs),
+                Optional.of(platform.boot())),
             parts.requester(),
             parts.crypto(),
             seams.random().apply(parts.random()),
@@ -227,6 +231,11 @@ public final class Machine {
   public static DeviceMaker maker(MachineParts parts, Suite suite) {
     return new DeviceMaker(
         new CertificateMint(parts.crypto(), parts.random(), parts.clock()), suite);
+  }
+
+  /** Who vouches for this machine: what a third party has to trust to trust its TVMs. */
+  public Certificate platformRoot() {
+    return platform.maker().root();
   }
 
   /** The host. */

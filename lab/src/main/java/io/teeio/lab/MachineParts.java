@@ -13,7 +13,8 @@ import java.util.function.IntFunction;
  *
  * @param crypto computes
  * @param random draws for the TSM
- * @param deviceRandom draws for device number n, from 0
+ * @param deviceRandom draws for device number n, from 0, and for the platform itself: {@link
+ *     #PLATFORM}
  * @param clock tells the time
  * @param requester what the TSM offers devices
  * @param guards through which everything refuses
@@ -29,6 +30,9 @@ public record MachineParts(
     Guards guards,
     Observers observers,
     AgreedSecrets secrets) {
+  /** The number under which the platform's root of trust draws. */
+  public static final int PLATFORM = -1;
+
   /** Parts without a key log. */
   public MachineParts(
       Crypto crypto,

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  * @param update firmware that is brought to the machine's own devices while they are used, and runs
  *     once they are let go
  * @param rootPortKeys who takes the keys of root ports from the TSM
+ * @param challenge of a third party that wants evidence of the TVM and its devices, 64 bytes
  */
 public record RunRequest(
     int devices,
@@ -38,7 +39,8 @@ public record RunRequest(
     Optional<Bytes> anchor,
     FunctionKind kind,
     Optional<Firmware> update,
-    RootPortKeys rootPortKeys) {
+    RootPortKeys rootPortKeys,
+    Optional<Bytes> challenge) {
 
   /** The most devices, and the most TDIs a device. */
   public static final int MOST = 64;
@@ -66,7 +68,8 @@ public record RunRequest(
         anchor,
         FunctionKind.ACCELERATOR,
         Optional.empty(),
-        RootPortKeys.RDSM);
+        RootPortKeys.RDSM,
+        Optional.empty());
   }
 
   /** Checks the bounds. */
@@ -90,7 +93,8 @@ public record RunRequest(
         anchor,
         other,
         update,
-        rootPortKeys);
+        rootPortKeys,
+        challenge);
   }
 
   /** The same with an update of the firmware. */
@@ -107,12 +111,43 @@ public record RunRequest(
         anchor,
         kind,
         Optional.of(next),
-        rootPortKeys);
+        rootPortKeys,
+        challenge);
   }
 
   /** The same with another taker of root-port keys. */
   public RunRequest withRootPortKeys(RootPortKeys taker) {
     return new RunRequest(
-        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, kind, update, taker);
+        devices,
+        tdis,
+        spdm,
+        suite,
+        firmware,
+        seed,
+        payload,
+        external,
+        anchor,
+        kind,
+        update,
+        taker,
+        challenge);
+  }
+
+  /** The same for a third party that wants evidence. */
+  public RunRequest withChallenge(Bytes wanted) {
+    return new RunRequest(
+        devices,
+        tdis,
+        spdm,
+        suite,
+        firmware,
+        seed,
+        payload,
+        external,
+        anchor,
+        kind,
+        update,
+        rootPortKeys,
+        Optional.of(wanted));
   }
 }

@@ -223,6 +223,18 @@ final class Weaver implements Observers {
               Kind.CHECK,
               "verdict on " + name(decided.interfaceId()),
               decided.verdict().outcome().word() + (decided.accepted() ? "" : ", refused"));
+      case TvmEvent.Recorded recorded ->
+          own(
+              TVM,
+              Kind.CHECK,
+              "recorded " + name(recorded.interfaceId()),
+              "sha384 " + recorded.digest());
+      case TvmEvent.Attested attested ->
+          own(
+              TVM,
+              Kind.CHECK,
+              "evidence for a third party",
+              attested.report().events().size() + " events about devices");
       case TvmEvent.Accepted accepted ->
           own(TVM, Kind.STATE, "accepted " + name(accepted.interfaceId()), "");
       case TvmEvent.Moved moved ->

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teeio.attest.Anchors;
 import io.teeio.attest.Check;
 import io.teeio.attest.ConnectionEvidence;
+import io.teeio.attest.policy.Policy;
+import io.teeio.attest.policy.RevocationPolicy;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.KeyAlgorithm;
@@ -18,6 +20,7 @@ import io.teeio.pcie.tdisp.MmioRange;
 import io.teeio.pcie.tdisp.TdiState;
 import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.SbiCall;
+import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
@@ -31,6 +34,8 @@ import io.teeio.wire.MalformedInput;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -69,15 +74,22 @@ class TdmRuleTest {
       case MEASUREMENTS_SIGNED ->
           evidence(
               CovgFunction.GET_DEVICE_MEASUREMENTS, truth -> flipped(truth, truth.length() - 1, 1));
-      case CHAIN_TRUSTED, MEASUREMENTS_KNOWN -> TRUTH; // the policy's or the device's fault
+      case DECISION_RECORDED ->
+          returning(CovgFunction.EXTEND_MEASUREMENT, SbiResult.of(SbiError.FAILED));
+      case CHAIN_TRUSTED, MEASUREMENTS_KNOWN, POLICY_MET ->
+          TRUTH; // the policy's or the device's fault
     };
   }
 
   private static Lie returning(CovgFunction function, long value) {
+    return returning(function, SbiResult.success(value));
+  }
+
+  private static Lie returning(CovgFunction function, SbiResult result) {
     return new Lie() {
       @Override
       public SbiResult result(SbiCall call, SbiResult truth) {
-        return call.is(function) ? SbiResult.success(value) : truth;
+        return call.is(function) ? result : truth;
       }
     };
   }
@@ -138,6 +150,10 @@ class TdmRuleTest {
     }
   }
 
+  private static Policy wanting(String check) {
+    return new Policy("test", Set.of(check), Set.of(), RevocationPolicy.DEFAULT, Map.of());
+  }
+
   private static Anchors strangers() {
     Crypto crypto = Crypto.fastest();
     CertificateMint mint =
@@ -156,9 +172,11 @@ class TdmRuleTest {
     experiment.run(guest -> {
       TdmPolicy policy = experiment.policy();
       TdmPolicy judged =
-          broken == TdmRule.CHAIN_TRUSTED
-              ? new TdmPolicy(strangers(), policy.rim(), true, true)
-              : policy;
+          switch (broken) {
+            case CHAIN_TRUSTED -> new TdmPolicy(strangers(), policy.rim(), true, true);
+            case POLICY_MET -> policy.withPolicy(wanting("firmware version"), Bytes.of(1));
+            default -> policy;
+          };
       boolean later = broken == TdmRule.RUN_AFTER_START;
       Tdm judging = guest.tdm(judged, later ? TRUTH : lie(broken));
       Tdm.Decision decision = judging.verify(experiment.id());

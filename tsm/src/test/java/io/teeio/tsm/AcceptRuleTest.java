@@ -19,6 +19,7 @@ import io.teeio.platform.sbi.CovgFunction;
 import io.teeio.platform.sbi.CovhFunction;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
+import io.teeio.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -499,6 +500,17 @@ class AcceptRuleTest {
     assertThat(bench.measure(0, 1 << 2).isSuccess()).isTrue();
     assertThat(bench.start().code()).as("those of an update do not count").contains(INVALID_STATE);
     assertThat(bench.measure(0).isSuccess()).isTrue();
+    assertThat(bench.start()).isEqualTo(SbiResult.SUCCESS);
+  }
+
+  @Test
+  void startWithoutADecisionIsRefusedWherePolicyWantsOne() {
+    Bench bench = new Bench(o -> o.policy = "{\"decisionBeforeStart\": true}").mapped();
+    assertThat(bench.start().code()).contains(INVALID_STATE);
+    bench.guest.store(TestGuest.NONCE, Bytes.zeros(48));
+    bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 48, 17);
+    assertThat(bench.start().code()).as("another register").contains(INVALID_STATE);
+    bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 48, 18);
     assertThat(bench.start()).isEqualTo(SbiResult.SUCCESS);
   }
 

@@ -11,6 +11,7 @@ import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.ide.AddressRange;
 import io.teeio.pcie.ide.IdeStream;
 import io.teeio.pcie.ide.StreamAssociation;
+import io.teeio.platform.evidence.TsmIdentity;
 import io.teeio.platform.fabric.BusRange;
 import io.teeio.platform.fabric.MmioWindow;
 import io.teeio.platform.fabric.RootComplex;
@@ -49,6 +50,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -83,6 +85,9 @@ final class TestMachine {
 
     /** Pages that the TSM has for its own tables and queues. */
     int tsmPages = 64;
+
+    /** What the TSM attests with. */
+    Optional<TsmIdentity> identity = Optional.empty();
 
     /** TLPs that one key of a root port protects. */
     long keyLimit = IdeStream.UNLIMITED;
@@ -184,7 +189,8 @@ final class TestMachine {
                 rdsmPort,
                 iommu,
                 complex.mmio(SupervisorDomain.TEE),
-                new ProgramStore(crypto, programs)),
+                new ProgramStore(crypto, programs),
+                options.identity),
             options.requester,
             crypto,
             random,

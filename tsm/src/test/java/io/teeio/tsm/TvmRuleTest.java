@@ -573,41 +573,48 @@ class TvmRuleTest {
   @Test
   void registersAreExtendedAndRead() throws Exception {
     SbiResult caps = bench.guest.call(CovgFunction.GET_ATTCAPS, TestGuest.BUFFER, 4096);
-    assertThat(AttestationCapabilities.read(bench.buffer(caps)).runtimeRegisters()).isEqualTo(18);
-    bench.guest.store(TestGuest.NONCE, Bytes.of(1, 2, 3));
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 3, 4))
-        .isEqualTo(SbiResult.SUCCESS);
+    assertThat(AttestationCapabilities.read(bench.buffer(caps)))
+        .isEqualTo(new AttestationCapabilities(1, 0, 1, 18));
+    Bytes digest = bench.machine.crypto.hash(HashAlgorithm.SHA_384, Bytes.of(1, 2, 3));
+    bench.guest.store(TestGuest.NONCE, digest);
+    assertThat(extend(TestGuest.NONCE, 48, 4)).isEqualTo(SbiResult.SUCCESS);
     SbiResult read = bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 4096, 4);
     assertThat(bench.buffer(read))
-        .isEqualTo(
-            bench.machine.crypto.hash(HashAlgorithm.SHA_384, Bytes.zeros(48), Bytes.of(1, 2, 3)));
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 3, 18).code())
-        .contains(INVALID_PARAM);
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 0, 1).code())
-        .contains(INVALID_PARAM);
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 3, -1).code())
-        .contains(INVALID_PARAM);
-    for (long length : new long[] {-1, 4097, Long.MAX_VALUE, 1L << 32 | 3}) {
-      assertThat(
-              bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, length, 1).code())
-          .contains(INVALID_PARAM);
+        .isEqualTo(bench.machine.crypto.hash(HashAlgorithm.SHA_384, Bytes.zeros(48), digest));
+    for (long index : new long[] {0, 19, -1}) {
+      assertThat(extend(TestGuest.NONCE, 48, index).code()).contains(INVALID_PARAM);
     }
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, TestGuest.NONCE, 4096, 1))
-        .isEqualTo(SbiResult.SUCCESS);
-    assertThat(bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, 0x7000_0000L, 3, 1).code())
-        .contains(INVALID_ADDRESS);
+    for (long length : new long[] {0, 47, 49, -1, 4096, Long.MAX_VALUE, 1L << 32 | 48}) {
+      assertThat(extend(TestGuest.NONCE, length, 1).code()).contains(INVALID_PARAM);
+    }
+    assertThat(extend(TestGuest.NONCE, 48, 18)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(extend(0x7000_0000L, 48, 1).code()).contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 47, 1).code())
         .contains(BAD_RANGE);
     assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 1))
         .isEqualTo(SbiResult.success(48));
     assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, -4096, 48, 1).code())
         .contains(INVALID_ADDRESS);
-    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 18).code())
+    assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 19).code())
         .contains(INVALID_PARAM);
     assertThat(bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER + 1, 48, 1).code())
         .contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(CovgFunction.GET_ATTCAPS, TestGuest.BUFFER, 4).code())
         .contains(BAD_RANGE);
+  }
+
+  @Test
+  void theInitialRegisterIsReadAndNeverExtended() {
+    SbiResult read = bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 0);
+    assertThat(bench.buffer(read)).isNotEqualTo(Bytes.zeros(48));
+    Bytes before = bench.buffer(read);
+    assertThat(extend(TestGuest.NONCE, 48, 0).code()).contains(INVALID_PARAM);
+    SbiResult after = bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 0);
+    assertThat(bench.buffer(after)).isEqualTo(before);
+  }
+
+  private SbiResult extend(long address, long length, long index) {
+    return bench.guest.call(CovgFunction.EXTEND_MEASUREMENT, address, length, index);
   }
 
   @Test
@@ -617,7 +624,6 @@ class TvmRuleTest {
           CovgFunction.REMOVE_MMIO_REGION,
           CovgFunction.ALLOW_EXTERNAL_INTERRUPT,
           CovgFunction.DENY_EXTERNAL_INTERRUPT,
-          CovgFunction.GET_EVIDENCE,
           CovgFunction.RETRIEVE_SECRET
         }) {
       assertThat(bench.guest.call(function).code()).as(function.name()).contains(NOT_SUPPORTED);

@@ -22,6 +22,9 @@ public final class GuestLayout {
   /** A page for a nonce on its way to the TSM. */
   public static final GuestAddress NONCE = new GuestAddress(0x8013_0000L);
 
+  /** A page for a second thing on its way to the TSM: the public key to certify. */
+  public static final GuestAddress KEY = new GuestAddress(0x8013_1000L);
+
   /** Descriptor ring of the first interface, completion records behind it; the others follow. */
   public static final GuestAddress RING = new GuestAddress(0x8400_0000L);
 

@@ -19,17 +19,20 @@ import io.teeio.spdm.requester.SignedMeasurements;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The TEE device manager: asks everything there is to ask of one interface, decides, and only then
- * accepts. Every piece of evidence comes from the TSM into confidential memory and is judged here,
- * whatever the TSM and the host thought of it.
+ * The TEE device manager: asks everything there is to ask of one interface, decides, records the
+ * decision in the TVM's register of devices, and only then accepts. Every piece of evidence comes
+ * from the TSM into confidential memory and is judged here, whatever the TSM and the host thought
+ * of it.
  */
 public final class Tdm {
+  /** The runtime register that decisions about devices go to (docs/abi.md). */
+  public static final int REGISTER = 18;
+
   private static final int NONCE = 32;
 
   private final TsmCalls tsm;
@@ -39,9 +42,10 @@ public final class Tdm {
   private final RandomSource random;
   private final InstantSource clock;
   private final Guards guards;
+  private final DecisionRecorder recorder;
   private final Consumer<TvmEvent> events;
 
-  /** A device manager that calls {@code tsm} and judges by {@code policy}. */
+  /** A device manager with a log of its own. */
   public Tdm(
       TsmCalls tsm,
       TdmPolicy policy,
@@ -50,6 +54,19 @@ public final class Tdm {
       InstantSource clock,
       Guards guards,
       Consumer<TvmEvent> events) {
+    this(tsm, policy, crypto, random, clock, guards, new DecisionLog(), events);
+  }
+
+  /** A device manager that calls {@code tsm}, judges by {@code policy} and logs what it did. */
+  public Tdm(
+      TsmCalls tsm,
+      TdmPolicy policy,
+      Crypto crypto,
+      RandomSource random,
+      InstantSource clock,
+      Guards guards,
+      DecisionLog log,
+      Consumer<TvmEvent> events) {
     this.tsm = tsm;
     this.policy = policy;
     this.checks = new InterfaceChecks(policy);
@@ -57,6 +74,7 @@ public final class Tdm {
     this.random = random;
     this.clock = clock;
     this.guards = guards;
+    this.recorder = new DecisionRecorder(tsm, policy, crypto, clock, log, events);
     this.events = events;
   }
 
@@ -69,59 +87,39 @@ public final class Tdm {
    */
   public record Decision(Verdict verdict, boolean accepted, Optional<InterfaceReport> report) {}
 
-  private record Question(TdmRule rule, Check check) {}
-
   /** Verifies {@code interfaceId} in the order of CoVE-IO's acceptance flow. */
   public Decision verify(int interfaceId) throws GuestFault {
-    List<Question> questions = new ArrayList<>();
+    Inquiry inquiry = inquiry(interfaceId);
     Optional<InterfaceReport> report = Optional.empty();
     try {
-      ask(questions, interfaceId, TdmRule.LINK_SECURED, checks.link(tsm.deviceLink(interfaceId)));
-      ConnectionEvidence evidence = connection(interfaceId);
-      ask(questions, interfaceId, TdmRule.SPDM_CONFIGURATION, appraisal.configuration(evidence));
-      ask(
-          questions,
-          interfaceId,
+      inquiry.ask(TdmRule.LINK_SECURED, checks.link(tsm.deviceLink(interfaceId)));
+      ConnectionEvidence evidence = connection(inquiry);
+      inquiry.ask(TdmRule.SPDM_CONFIGURATION, appraisal.configuration(evidence));
+      inquiry.ask(
           TdmRule.CHAIN_TRUSTED,
           appraisal.chain(evidence.chain(), policy.anchors(), clock.instant()));
-      ask(questions, interfaceId, TdmRule.SESSION_SIGNED, appraisal.session(evidence));
-      ask(
-          questions,
-          interfaceId,
-          TdmRule.STATE_LOCKED,
-          state("interface state", interfaceId, TdiState.CONFIG_LOCKED));
-      InterfaceReport read = InterfaceReport.read(tsm.interfaceReport(interfaceId));
+      inquiry.ask(TdmRule.SESSION_SIGNED, appraisal.session(evidence));
+      inquiry.ask(
+          TdmRule.STATE_LOCKED, state("interface state", interfaceId, TdiState.CONFIG_LOCKED));
+      Bytes raw = tsm.interfaceReport(interfaceId);
+      InterfaceReport read = InterfaceReport.read(raw);
       report = Optional.of(read);
-      ask(
-          questions,
-          interfaceId,
-          TdmRule.REPORT_CONFIGURATION,
-          InterfaceChecks.configuration(read));
-      ask(questions, interfaceId, TdmRule.MMIO_RANGES, checks.ranges(read));
-      measurements(questions, interfaceId, evidence, false, policy.rim());
+      inquiry.sawReport(raw);
+      inquiry.ask(TdmRule.REPORT_CONFIGURATION, InterfaceChecks.configuration(read));
+      inquiry.ask(TdmRule.MMIO_RANGES, checks.ranges(read));
+      measurements(inquiry, evidence, false, policy.rim());
     } catch (MalformedInput malformed) {
-      ask(
-          questions,
-          interfaceId,
-          TdmRule.SPDM_CONFIGURATION,
-          Check.fail("evidence format", malformed.getMessage()));
+      inquiry.ask(
+          TdmRule.SPDM_CONFIGURATION, Check.fail("evidence format", malformed.getMessage()));
     } catch (Violation broken) {
-      ask(
-          questions,
-          interfaceId,
-          TdmRule.SPDM_CONFIGURATION,
-          Check.fail("spdm configuration", broken.getMessage()));
+      inquiry.ask(
+          TdmRule.SPDM_CONFIGURATION, Check.fail("spdm configuration", broken.getMessage()));
     } catch (TsmRefusal refusal) {
-      ask(
-          questions,
-          interfaceId,
-          TdmRule.LINK_SECURED,
-          Check.fail("evidence", String.valueOf(refusal.getMessage())));
+      inquiry.ask(
+          TdmRule.LINK_SECURED, Check.fail("evidence", String.valueOf(refusal.getMessage())));
     }
-    Verdict verdict = new Verdict(questions.stream().map(Question::check).toList());
-    boolean accepted = decide(questions);
-    events.accept(new TvmEvent.Decided(interfaceId, verdict, accepted));
-    return new Decision(verdict, accepted, report);
+    boolean accepted = conclude(inquiry, false, policy.rim());
+    return new Decision(inquiry.verdict(), accepted, report);
   }
 
   /**
@@ -144,7 +142,7 @@ public final class Tdm {
     tsm.start(interfaceId);
     Check running = state("interface running", interfaceId, TdiState.RUN);
     events.accept(new TvmEvent.Checked(interfaceId, running));
-    boolean runs = decide(List.of(new Question(TdmRule.RUN_AFTER_START, running)));
+    boolean runs = holds(TdmRule.RUN_AFTER_START, running);
     if (runs) {
       events.accept(new TvmEvent.Accepted(interfaceId));
     }
@@ -159,28 +157,50 @@ public final class Tdm {
    * @return whether they are
    */
   public boolean attestAgain(int interfaceId, boolean renewed, Rim rim) throws GuestFault {
-    List<Question> questions = new ArrayList<>();
+    Inquiry inquiry = inquiry(interfaceId);
     try {
-      ConnectionEvidence evidence = connection(interfaceId);
-      measurements(questions, interfaceId, evidence, renewed, Optional.of(rim));
+      measurements(inquiry, connection(inquiry), renewed, Optional.of(rim));
     } catch (MalformedInput | Violation | TsmRefusal problem) {
-      Check unreadable = Check.fail("evidence", String.valueOf(problem.getMessage()));
-      ask(questions, interfaceId, TdmRule.MEASUREMENTS_SIGNED, unreadable);
+      inquiry.ask(
+          TdmRule.MEASUREMENTS_SIGNED,
+          Check.fail("evidence", String.valueOf(problem.getMessage())));
     }
-    Verdict verdict = new Verdict(questions.stream().map(Question::check).toList());
-    boolean accepted = decide(questions);
-    events.accept(new TvmEvent.Decided(interfaceId, verdict, accepted));
+    return conclude(inquiry, true, Optional.of(rim));
+  }
+
+  /** Lets the interface go, and records that. */
+  public void stop(int interfaceId) throws TsmRefusal, GuestFault {
+    tsm.stop(interfaceId);
+    recorder.released(interfaceId);
+  }
+
+  private Inquiry inquiry(int interfaceId) {
+    return new Inquiry(interfaceId, policy.policy(), guards, events);
+  }
+
+  /** Decides, records what was decided, and tells. */
+  private boolean conclude(Inquiry inquiry, boolean again, Optional<Rim> rim) throws GuestFault {
+    if (!again) {
+      inquiry.askForWhatIsMissing();
+    }
+    try {
+      recorder.decided(inquiry, again, rim);
+    } catch (TsmRefusal refusal) {
+      String why = String.valueOf(refusal.getMessage());
+      inquiry.ask(TdmRule.DECISION_RECORDED, Check.fail("decision recorded", why));
+    }
+    boolean accepted = inquiry.decide();
+    events.accept(new TvmEvent.Decided(inquiry.interfaceId(), inquiry.verdict(), accepted));
     return accepted;
   }
 
-  /** Lets the interface go. */
-  public void stop(int interfaceId) throws TsmRefusal {
-    tsm.stop(interfaceId);
-  }
-
-  private ConnectionEvidence connection(int interfaceId)
+  private ConnectionEvidence connection(Inquiry inquiry)
       throws TsmRefusal, GuestFault, MalformedInput, Violation {
-    return ConnectionEvidence.read(tsm.connectionTranscript(interfaceId, TsmCalls.FULL, 0), guards);
+    Bytes transcript = tsm.connectionTranscript(inquiry.interfaceId(), TsmCalls.FULL, 0);
+    ConnectionEvidence evidence = ConnectionEvidence.read(transcript, guards);
+    inquiry.sawConnection(transcript);
+    inquiry.sawLeaf(evidence.chain().leaf());
+    return evidence;
   }
 
   private Check state(String name, int interfaceId, TdiState wanted) throws TsmRefusal {
@@ -191,25 +211,20 @@ public final class Tdm {
   }
 
   private void measurements(
-      List<Question> questions,
-      int interfaceId,
-      ConnectionEvidence evidence,
-      boolean renewed,
-      Optional<Rim> rim)
+      Inquiry inquiry, ConnectionEvidence evidence, boolean renewed, Optional<Rim> rim)
       throws TsmRefusal, GuestFault {
     Bytes nonce = random.bytes(NONCE);
     Bytes transcript =
         renewed
-            ? tsm.renewedMeasurements(interfaceId, nonce)
-            : tsm.measurements(interfaceId, nonce, false);
+            ? tsm.renewedMeasurements(inquiry.interfaceId(), nonce)
+            : tsm.measurements(inquiry.interfaceId(), nonce, false);
+    inquiry.sawMeasurements(transcript);
     Outcome<SignedMeasurements> signed =
         appraisal.measurements(transcript, evidence.chain(), nonce);
     String name = renewed ? "after update, signature" : "measurement signature";
     switch (signed) {
       case Outcome.Done<SignedMeasurements>(SignedMeasurements measured) -> {
-        ask(
-            questions,
-            interfaceId,
+        inquiry.ask(
             TdmRule.MEASUREMENTS_SIGNED,
             Check.of(
                 name,
@@ -222,30 +237,16 @@ public final class Tdm {
                     List.of(Check.notRequired("measurements", "there is no RIM to compare with")));
         compared.stream()
             .map(check -> renewed ? check.named("after update, " + check.name()) : check)
-            .forEach(check -> ask(questions, interfaceId, TdmRule.MEASUREMENTS_KNOWN, check));
+            .forEach(check -> inquiry.ask(TdmRule.MEASUREMENTS_KNOWN, check));
       }
       case Outcome.Refused<SignedMeasurements> _, Outcome.Broken<SignedMeasurements> _ ->
-          ask(
-              questions,
-              interfaceId,
-              TdmRule.MEASUREMENTS_SIGNED,
-              Check.fail(name, signed.describe()));
+          inquiry.ask(TdmRule.MEASUREMENTS_SIGNED, Check.fail(name, signed.describe()));
     }
   }
 
-  private void ask(List<Question> questions, int interfaceId, TdmRule rule, Check check) {
-    questions.add(new Question(rule, check));
-    events.accept(new TvmEvent.Checked(interfaceId, check));
-  }
-
-  private boolean decide(List<Question> questions) {
+  private boolean holds(TdmRule rule, Check check) {
     try {
-      for (Question question : questions) {
-        guards.require(
-            question.rule(),
-            question.check().result() != Check.Result.FAIL,
-            () -> question.check().reason());
-      }
+      guards.require(rule, check.result() != Check.Result.FAIL, check::reason);
       return true;
     } catch (Violation refused) {
       return false;

@@ -25,6 +25,12 @@ public enum TdmRule implements Rule {
   MEASUREMENTS_SIGNED("8 device attestation", "measurements are fresh and signed by that chain"),
   /** Measurements are known. */
   MEASUREMENTS_KNOWN("8 device attestation", "every measurement is what the RIM expects"),
+  /** Nothing that the owner asks for is left out. */
+  POLICY_MET("8 device policy", "every check that the TVM's policy requires was made"),
+  /** What was decided can be proved. */
+  DECISION_RECORDED(
+      "8 third party attesting the TVM with the device",
+      "a decision is in the TVM's runtime register before the interface starts"),
   /** What was accepted runs. */
   RUN_AFTER_START("7.5.2 step 12", "the interface is in RUN after it was accepted");
 

@@ -1,5 +1,6 @@
 package io.teeio.tvm;
 
+import io.teeio.platform.cove.AttestationCapabilities;
 import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.hart.GuestHart;
 import io.teeio.platform.memory.GuestAddress;
@@ -46,6 +47,30 @@ public final class TsmCalls {
     byte[] zeros = new byte[GuestLayout.EVIDENCE_SIZE];
     hart.store(GuestLayout.EVIDENCE, zeros, 0, zeros.length);
     hart.store(GuestLayout.NONCE, zeros, 0, PhysicalMemory.PAGE);
+    hart.store(GuestLayout.KEY, zeros, 0, PhysicalMemory.PAGE);
+  }
+
+  /** Extends runtime register {@code index} by {@code digest}, 48 bytes. */
+  public void extend(int index, Bytes digest) throws TsmRefusal, GuestFault {
+    hart.store(GuestLayout.NONCE, digest);
+    call(CovgFunction.EXTEND_MEASUREMENT, GuestLayout.NONCE.value(), digest.length(), index);
+  }
+
+  /**
+   * The certificate of this TVM, which binds {@code publicKey} (a COSE_Key) and {@code challenge}
+   * (64 bytes) to what it is.
+   */
+  public Bytes certificate(Bytes publicKey, Bytes challenge) throws TsmRefusal, GuestFault {
+    hart.store(GuestLayout.KEY, publicKey);
+    hart.store(GuestLayout.NONCE, challenge);
+    return evidence(
+        CovgFunction.GET_EVIDENCE,
+        GuestLayout.KEY.value(),
+        publicKey.length(),
+        GuestLayout.NONCE.value(),
+        AttestationCapabilities.CBOR,
+        GuestLayout.EVIDENCE.value(),
+        GuestLayout.EVIDENCE_SIZE);
   }
 
   /** Bit 0 secured SPDM, bit 1 PCIe IDE. */

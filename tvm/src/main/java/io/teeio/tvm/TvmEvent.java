@@ -2,6 +2,8 @@ package io.teeio.tvm;
 
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
+import io.teeio.attest.token.TvmReport;
+import io.teeio.wire.Bytes;
 
 /** What a TVM can be seen doing. */
 public sealed interface TvmEvent {
@@ -10,6 +12,15 @@ public sealed interface TvmEvent {
 
   /** It made up its mind about {@code interfaceId}. */
   record Decided(int interfaceId, Verdict verdict, boolean accepted) implements TvmEvent {}
+
+  /**
+   * It recorded what it decided about {@code interfaceId}, so that it can prove it; {@code digest}
+   * is what its register was extended by.
+   */
+  record Recorded(int interfaceId, Bytes digest) implements TvmEvent {}
+
+  /** It has evidence of itself and its devices to show. */
+  record Attested(TvmReport report) implements TvmEvent {}
 
   /** {@code interfaceId} runs and is mapped. */
   record Accepted(int interfaceId) implements TvmEvent {}

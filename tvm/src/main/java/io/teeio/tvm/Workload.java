@@ -32,6 +32,7 @@ public final class Workload implements GuestProgram {
   private final GuestMeter meter;
   private final boolean usable;
   private final Optional<Renewal> renewal;
+  private final Optional<TvmAttester> attester;
   private final Consumer<TvmEvent> events;
 
   /**
@@ -45,6 +46,7 @@ public final class Workload implements GuestProgram {
    * @param usable whether the devices' MMIO and DMA can be reached
    * @param renewal if the devices' firmware may be updated: it is attested before it is, and the
    *     devices are taken in once more when the host brings them back
+   * @param attester if a third party wants evidence: while the devices are used
    */
   public Workload(
       List<Integer> interfaces,
@@ -54,6 +56,7 @@ public final class Workload implements GuestProgram {
       GuestMeter meter,
       boolean usable,
       Optional<Renewal> renewal,
+      Optional<TvmAttester> attester,
       Consumer<TvmEvent> events) {
     this.interfaces = List.copyOf(interfaces);
     this.managers = managers;
@@ -62,6 +65,7 @@ public final class Workload implements GuestProgram {
     this.meter = meter;
     this.usable = usable;
     this.renewal = renewal;
+    this.attester = attester;
     this.events = events;
   }
 
@@ -105,10 +109,25 @@ public final class Workload implements GuestProgram {
           attestUpdate(tdm, next.get());
         }
       }
+      if (running.size() == interfaces.size()) {
+        attest(hart);
+      }
     }
     at(hart, Stage.STOP);
     stop(tdm);
     return at(hart, Stage.STOPPED);
+  }
+
+  /** Shows a third party what runs here, with which devices. */
+  private void attest(GuestHart hart) throws GuestFault {
+    if (attester.isEmpty()) {
+      return;
+    }
+    try {
+      events.accept(new TvmEvent.Attested(attester.get().report(new TsmCalls(hart))));
+    } catch (TsmRefusal refusal) {
+      events.accept(new TvmEvent.Failed(0, String.valueOf(refusal.getMessage())));
+    }
   }
 
   private void attestUpdate(Tdm tdm, Renewal next) throws GuestFault {
@@ -198,7 +217,7 @@ public final class Workload implements GuestProgram {
       try {
         tdm.stop(id);
         events.accept(new TvmEvent.Stopped(id, ""));
-      } catch (TsmRefusal refusal) {
+      } catch (TsmRefusal | GuestFault refusal) {
         events.accept(new TvmEvent.Stopped(id, String.valueOf(refusal.getMessage())));
       }
     }

@@ -26,7 +26,7 @@ class ManifestTest {
           {'id': '00:02.0', 'iommu': 1, 'ecam': '0x30010000',
            'mmio': [{'base': '0x5000000000', 'length': '0x1000'}],
            'endpoints': [{'first': 'bf:00.0', 'last': 'bf:00.7'}]}],
-        'policy': {'measurementsBeforeStart': true, 'recordLimit': 1000, 'portIndex': 2}
+        'policy': {'measurementsBeforeStart': true, 'decisionBeforeStart': true, 'recordLimit': 1000, 'portIndex': 2}
       }
       """
           .formatted("ab".repeat(48))
@@ -50,7 +50,7 @@ class ManifestTest {
     assertThat(manifest.svn()).isEqualTo(3);
     assertThat(manifest.profile()).isEqualTo(ManifestProfile.MACHINE);
     assertThat(manifest.anchors()).hasSize(2);
-    assertThat(manifest.policy()).isEqualTo(new Manifest.Policy(true, 1000, 2));
+    assertThat(manifest.policy()).isEqualTo(new Manifest.Policy(true, true, 1000, 2));
     assertThat(manifest.above(RequesterId.of(0, 0xbf, 0, 3)).orElseThrow().ecam())
         .isEqualTo(new HostAddress(0x3001_0000));
     assertThat(manifest.above(RequesterId.of(0, 0xbf, 1, 0))).isEmpty();
@@ -117,6 +117,7 @@ class ManifestTest {
         "'svn': 3 | 'svn': 100000000000000000000 | $.svn",
         "'recordLimit': 1000 | 'recordLimit': 1 | $.policy.recordLimit",
         "'measurementsBeforeStart': true | 'measurementsBeforeStart': 1 | $.policy.measurementsBeforeStart",
+        "'measurementsBeforeStart': true | 'decisionBeforeStart': 'yes' | $.policy.decisionBeforeStart",
         "'portIndex': 2 | 'portIndex': 256 | $.policy.portIndex",
         "'policy': { | 'rootOfTrust': '00:02.0', 'policy': { | $.rootOfTrust",
         "'policy': { | 'rootOfTrust': 'bf:00.1', 'policy': { | $.rootOfTrust",
