@@ -117,7 +117,7 @@ class ManifestTest {
         "'svn': 3 | 'svn': 100000000000000000000 | $.svn",
         "'recordLimit': 1000 | 'recordLimit': 1 | $.policy.recordLimit",
         "'measurementsBeforeStart': true | 'measurementsBeforeStart': 1 | $.policy.measurementsBeforeStart",
-        "'measurementsBeforeStart': true | 'decisionBeforeStart': 'yes' | $.policy.decisionBeforeStart",
+        "'decisionBeforeStart': true | 'decisionBeforeStart': 'yes' | $.policy.decisionBeforeStart",
         "'portIndex': 2 | 'portIndex': 256 | $.policy.portIndex",
         "'policy': { | 'rootOfTrust': '00:02.0', 'policy': { | $.rootOfTrust",
         "'policy': { | 'rootOfTrust': 'bf:00.1', 'policy': { | $.rootOfTrust",
