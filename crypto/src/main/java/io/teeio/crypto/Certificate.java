@@ -16,10 +16,10 @@ import java.util.Set;
 @ThreadSafe
 public final class Certificate {
   private final Bytes der;
-  private final CertificateSignature.Signed signed;
+  private final X509Signed signed;
   private final Fields fields;
 
-  Certificate(Bytes der, CertificateSignature.Signed signed, Fields fields) {
+  Certificate(Bytes der, X509Signed signed, Fields fields) {
     this.der = der;
     this.signed = signed;
     this.fields = fields;
@@ -155,6 +155,11 @@ public final class Certificate {
         .toList();
   }
 
+  /** The dotted object identifiers of its extensions. */
+  public Set<String> extensions() {
+    return fields.extensions().all().keySet();
+  }
+
   /** The contents of the extension with this dotted object identifier. */
   public Optional<Bytes> extension(String objectIdentifier) {
     return Optional.ofNullable(fields.extensions().all().get(objectIdentifier));
@@ -165,8 +170,8 @@ public final class Certificate {
     return fields.extensions().spdmIdentifiers().contains(objectIdentifier);
   }
 
-  /** What its issuer signed. */
-  CertificateSignature.Signed signed() {
+  /** What its issuer signed, and the signature. */
+  public X509Signed signed() {
     return signed;
   }
 
@@ -176,7 +181,7 @@ public final class Certificate {
   }
 
   /** Whether an extension is critical that is not checked here. */
-  boolean hasUnknownCriticalExtension() {
+  public boolean hasUnknownCriticalExtension() {
     return fields.extensions().notUnderstood();
   }
 

@@ -31,26 +31,52 @@ public final class CertificatePath {
     if (rootFirst.isEmpty()) {
       return Optional.of("the chain has no certificate");
     }
+    X509Signed.Verifier verifier = (signed, signer) -> signed.isBy(crypto, signer);
     for (int i = 0; i < rootFirst.size(); i++) {
-      Optional<String> problem = problem(crypto, rootFirst, i, asOf);
+      int index = i;
+      Optional<String> problem =
+          invalidity(rootFirst.get(i), asOf).or(() -> unsoundness(verifier, rootFirst, index));
       if (problem.isPresent()) {
-        return Optional.of(
-            "certificate " + i + " (" + rootFirst.get(i).subject() + ") " + problem.get());
+        return Optional.of(named(rootFirst, i) + problem.get());
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<String> problem(
-      Crypto crypto, List<Certificate> chain, int index, Instant asOf) {
-    Certificate certificate = chain.get(index);
-    return validity(certificate, asOf)
-        .or(() -> criticalExtensions(certificate))
-        .or(() -> issuing(crypto, chain, index))
+  /**
+   * Looks for the first thing that is wrong at any instant, so without regard to validity.
+   *
+   * @param verifier checks the signatures
+   * @param rootFirst the certificates, each followed by the one it issued
+   * @return the certificate and what is wrong with it; empty if nothing is
+   */
+  public static Optional<String> unsoundness(
+      X509Signed.Verifier verifier, List<Certificate> rootFirst) {
+    if (rootFirst.isEmpty()) {
+      return Optional.of("the chain has no certificate");
+    }
+    for (int i = 0; i < rootFirst.size(); i++) {
+      Optional<String> problem = unsoundness(verifier, rootFirst, i);
+      if (problem.isPresent()) {
+        return Optional.of(named(rootFirst, i) + problem.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String named(List<Certificate> chain, int index) {
+    return "certificate " + index + " (" + chain.get(index).subject() + ") ";
+  }
+
+  private static Optional<String> unsoundness(
+      X509Signed.Verifier verifier, List<Certificate> chain, int index) {
+    return criticalExtensions(chain.get(index))
+        .or(() -> issuing(verifier, chain, index))
         .or(() -> authority(chain, index));
   }
 
-  private static Optional<String> validity(Certificate certificate, Instant asOf) {
+  /** Why {@code certificate} is not valid at {@code asOf}; empty if it is. */
+  public static Optional<String> invalidity(Certificate certificate, Instant asOf) {
     if (asOf.isBefore(certificate.notBefore())) {
       return Optional.of("is not valid before " + certificate.notBefore() + "; it is " + asOf);
     }
@@ -66,7 +92,8 @@ public final class CertificatePath {
         : Optional.empty();
   }
 
-  private static Optional<String> issuing(Crypto crypto, List<Certificate> chain, int index) {
+  private static Optional<String> issuing(
+      X509Signed.Verifier verifier, List<Certificate> chain, int index) {
     Certificate certificate = chain.get(index);
     if (index == 0 && !certificate.isSelfIssued()) {
       return Optional.empty();
@@ -76,7 +103,7 @@ public final class CertificatePath {
       return Optional.of(
           "was issued by " + certificate.issuer() + ", not by the certificate before it");
     }
-    return CertificateSignature.isValid(crypto, certificate, issuer)
+    return verifier.isBy(certificate.signed(), issuer)
         ? Optional.empty()
         : Optional.of("has a signature that is not its issuer's");
   }

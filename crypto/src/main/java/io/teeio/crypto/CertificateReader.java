@@ -3,11 +3,7 @@ package io.teeio.crypto;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -25,8 +21,6 @@ final class CertificateReader {
   private static final int SUBJECT_UNIQUE_ID = 0x82;
   private static final int SUBJECT_UNIQUE_ID_LONG = 0xA2;
   private static final int EXTENSIONS = 0xA3;
-  private static final int UTC_TIME = 0x17;
-  private static final int GENERALIZED_TIME = 0x18;
 
   private CertificateReader() {}
 
@@ -43,13 +37,8 @@ final class CertificateReader {
     DerReader outer = DerReader.of(encoded, CLAUSE);
     DerReader certificate = outer.enter("Certificate", DerReader.SEQUENCE);
     outer.end("Certificate");
-    DerReader whole = certificate.fork();
-    DerReader fields = certificate.enter("tbsCertificate", DerReader.SEQUENCE);
-    CertificateSignature.Signed signed =
-        new CertificateSignature.Signed(
-            whole.element("tbsCertificate"),
-            certificate.element("signatureAlgorithm"),
-            Bytes.adopt(certificate.bitString("signatureValue")));
+    DerReader fields = certificate.fork().enter("tbsCertificate", DerReader.SEQUENCE);
+    X509Signed signed = X509Signed.read(certificate, "tbsCertificate");
     certificate.end("Certificate");
     return new Certificate(der, signed, fields(fields, signed.identifier()));
   }
@@ -62,8 +51,8 @@ final class CertificateReader {
     }
     DistinguishedName issuer = DistinguishedName.read(in.element("issuer"));
     DerReader validity = in.enter("validity", DerReader.SEQUENCE);
-    Instant notBefore = time(validity, "notBefore");
-    Instant notAfter = time(validity, "notAfter");
+    Instant notBefore = DerTime.read(validity, "notBefore");
+    Instant notAfter = DerTime.read(validity, "notAfter");
     validity.end("validity");
     DistinguishedName subject = DistinguishedName.read(in.element("subject"));
     Bytes key = in.element("subjectPublicKeyInfo");
@@ -121,42 +110,5 @@ final class CertificateReader {
     } catch (MalformedInput notUsedHere) {
       return Optional.empty();
     }
-  }
-
-  /** UTCTime up to 2049, GeneralizedTime from 2050 on, both to the second and in UTC. */
-  private static Instant time(DerReader in, String field) throws MalformedInput {
-    boolean century = in.isNext(GENERALIZED_TIME);
-    byte[] value = in.value(field, century ? GENERALIZED_TIME : UTC_TIME);
-    String text = new String(value, StandardCharsets.ISO_8859_1);
-    int years = century ? 4 : 2;
-    if (text.length() != years + 11 || text.charAt(text.length() - 1) != 'Z') {
-      throw in.malformed(field, "is not a time in UTC to the second");
-    }
-    try {
-      int year = digits(text, 0, years);
-      int full = century ? year : year < 50 ? 2000 + year : 1900 + year;
-      return LocalDateTime.of(
-              full,
-              digits(text, years, 2),
-              digits(text, years + 2, 2),
-              digits(text, years + 4, 2),
-              digits(text, years + 6, 2),
-              digits(text, years + 8, 2))
-          .toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException noTime) {
-      throw in.malformed(field, "is not a time");
-    }
-  }
-
-  private static int digits(String text, int from, int count) {
-    int number = 0;
-    for (int i = from; i < from + count; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        throw new DateTimeException("not a digit");
-      }
-      number = 10 * number + digit;
-    }
-    return number;
   }
 }

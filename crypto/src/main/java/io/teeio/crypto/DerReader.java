@@ -4,20 +4,45 @@ import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the distinguished encoding of ASN.1 (X.690 clauses 8 and 10) strictly: definite lengths in
  * their shortest form, numbers in their shortest form, nothing after the end. Tags of one byte.
  */
-final class DerReader {
-  static final int BOOLEAN = 0x01;
-  static final int INTEGER = 0x02;
-  static final int BIT_STRING = 0x03;
-  static final int OCTET_STRING = 0x04;
-  static final int NULL = 0x05;
-  static final int OBJECT_IDENTIFIER = 0x06;
-  static final int UTF8_STRING = 0x0C;
-  static final int SEQUENCE = 0x30;
+public final class DerReader {
+  /** The tag of ASN.1's BOOLEAN. */
+  public static final int BOOLEAN = 0x01;
+
+  /** The tag of ASN.1's INTEGER. */
+  public static final int INTEGER = 0x02;
+
+  /** The tag of ASN.1's BIT STRING. */
+  public static final int BIT_STRING = 0x03;
+
+  /** The tag of ASN.1's OCTET STRING. */
+  public static final int OCTET_STRING = 0x04;
+
+  /** The tag of ASN.1's NULL. */
+  public static final int NULL = 0x05;
+
+  /** The tag of ASN.1's OBJECT IDENTIFIER. */
+  public static final int OBJECT_IDENTIFIER = 0x06;
+
+  /** The tag of ASN.1's UTF8String. */
+  public static final int UTF8_STRING = 0x0C;
+
+  /** The tag of ASN.1's SEQUENCE. */
+  public static final int SEQUENCE = 0x30;
+
+  /** The tag of ASN.1's ENUMERATED. */
+  public static final int ENUMERATED = 0x0A;
+
+  /** The first of the tags that depend on the context, of elements that hold bytes. */
+  public static final int CONTEXT = 0x80;
+
+  /** The first of the tags that depend on the context, of elements that hold elements. */
+  public static final int CONTEXT_CONSTRUCTED = 0xA0;
 
   private static final int CONSTRUCTED = 0x20;
   private static final int DEEPEST = 32;
@@ -34,27 +59,36 @@ final class DerReader {
     this.clause = clause;
   }
 
+  /**
+   * A reader of all of {@code source}.
+   *
+   * @param clause where the form is defined; errors name it
+   */
+  public static DerReader of(Bytes source, String clause) {
+    return of(source.shared(), clause);
+  }
+
   /** A reader of all of {@code source}, which it does not copy. */
   static DerReader of(byte[] source, String clause) {
     return new DerReader(source, 0, source.length, clause);
   }
 
   /** A second reader that starts where this one stands. */
-  DerReader fork() {
+  public DerReader fork() {
     return new DerReader(source, at, limit, clause);
   }
 
-  boolean hasMore() {
+  public boolean hasMore() {
     return at < limit;
   }
 
   /** Whether the next element has this tag. */
-  boolean isNext(int tag) {
+  public boolean isNext(int tag) {
     return at < limit && (source[at] & 0xFF) == tag;
   }
 
   /** A reader of the contents of the next element, which must have this tag. */
-  DerReader enter(String field, int tag) throws MalformedInput {
+  public DerReader enter(String field, int tag) throws MalformedInput {
     int start = at;
     int length = header(field);
     if ((source[start] & 0xFF) != tag) {
@@ -66,20 +100,25 @@ final class DerReader {
   }
 
   /** The contents of the next element, which must have this tag. */
-  byte[] value(String field, int tag) throws MalformedInput {
+  public byte[] value(String field, int tag) throws MalformedInput {
     DerReader contents = enter(field, tag);
     return Arrays.copyOfRange(source, contents.at, contents.limit);
   }
 
+  /** The contents of the next element, which must have this tag, as a byte string. */
+  public Bytes octets(String field, int tag) throws MalformedInput {
+    return Bytes.adopt(value(field, tag));
+  }
+
   /** All that is left. */
-  byte[] rest() {
+  public byte[] rest() {
     byte[] rest = Arrays.copyOfRange(source, at, limit);
     at = limit;
     return rest;
   }
 
   /** A truth value; what is true has the one form that DER allows. */
-  boolean flag(String field) throws MalformedInput {
+  public boolean flag(String field) throws MalformedInput {
     int start = at;
     byte[] value = value(field, BOOLEAN);
     if (value.length != 1 || (value[0] != 0 && value[0] != -1)) {
@@ -89,7 +128,7 @@ final class DerReader {
   }
 
   /** The next element whole, whatever its tag. */
-  Bytes element(String field) throws MalformedInput {
+  public Bytes element(String field) throws MalformedInput {
     int start = at;
     int length = header(field);
     at += length;
@@ -97,7 +136,7 @@ final class DerReader {
   }
 
   /** A number from zero up. */
-  BigInteger natural(String field) throws MalformedInput {
+  public BigInteger natural(String field) throws MalformedInput {
     int start = at;
     BigInteger number = integer(field);
     if (number.signum() < 0) {
@@ -107,7 +146,7 @@ final class DerReader {
   }
 
   /** A number. */
-  BigInteger integer(String field) throws MalformedInput {
+  public BigInteger integer(String field) throws MalformedInput {
     int start = at;
     byte[] value = value(field, INTEGER);
     boolean longer =
@@ -119,7 +158,7 @@ final class DerReader {
   }
 
   /** A string of whole bytes. */
-  byte[] bitString(String field) throws MalformedInput {
+  public byte[] bitString(String field) throws MalformedInput {
     int start = at;
     byte[] value = value(field, BIT_STRING);
     if (value.length == 0 || value[0] != 0) {
@@ -129,45 +168,25 @@ final class DerReader {
   }
 
   /** An object identifier in dotted form. */
-  String objectIdentifier(String field) throws MalformedInput {
+  public String objectIdentifier(String field) throws MalformedInput {
     int start = at;
     byte[] value = value(field, OBJECT_IDENTIFIER);
-    if (value.length == 0 || value.length > 64 || value[value.length - 1] < 0) {
-      throw malformed(field, start, "is not an object identifier");
-    }
-    StringBuilder dotted = new StringBuilder();
-    BigInteger arc = BigInteger.ZERO;
-    for (byte part : value) {
-      if (part == (byte) 0x80 && arc.signum() == 0) {
-        throw malformed(field, start, "has an arc that is not in its shortest form");
-      }
-      arc = arc.shiftLeft(7).or(BigInteger.valueOf(part & 0x7F));
-      if (part >= 0) {
-        append(dotted, arc);
-        arc = BigInteger.ZERO;
-      }
-    }
-    return dotted.toString();
-  }
-
-  private static void append(StringBuilder dotted, BigInteger arc) {
+    Optional<String> dotted = ObjectIdentifiers.dotted(value);
     if (dotted.isEmpty()) {
-      int first = Math.min(2, arc.divide(BigInteger.valueOf(40)).min(BigInteger.TWO).intValue());
-      dotted.append(first).append('.').append(arc.subtract(BigInteger.valueOf(40L * first)));
-    } else {
-      dotted.append('.').append(arc);
+      throw malformed(field, start, "is not an object identifier in its shortest form");
     }
+    return dotted.get();
   }
 
   /** Demands that nothing is left. */
-  void end(String field) throws MalformedInput {
+  public void end(String field) throws MalformedInput {
     if (at != limit) {
       throw malformed(field, at, "has " + (limit - at) + " bytes too many");
     }
   }
 
   /** Demands that all that is left are well-formed elements, down to the last primitive one. */
-  void requireWellFormed(String field) throws MalformedInput {
+  public void requireWellFormed(String field) throws MalformedInput {
     requireWellFormed(field, 0);
   }
 
@@ -219,7 +238,8 @@ final class DerReader {
     return length;
   }
 
-  MalformedInput malformed(String field, String reason) {
+  /** The error that {@code field}, here, is not what it must be. */
+  public MalformedInput malformed(String field, String reason) {
     return malformed(field, at, reason);
   }
 

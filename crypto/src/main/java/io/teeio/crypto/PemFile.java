@@ -22,17 +22,6 @@ public final class PemFile {
   private static final String RSA_PRIVATE_KEY = "RSA PRIVATE KEY";
   private static final int LINE = 64;
 
-  /** What stands between two lines of dashes. */
-  private static final class Block {
-    private final String label;
-    private final byte[] der;
-
-    Block(String label, byte[] der) {
-      this.label = label;
-      this.der = der;
-    }
-  }
-
   private PemFile() {}
 
   /**
@@ -43,13 +32,13 @@ public final class PemFile {
    */
   public static List<Certificate> certificates(Bytes content) throws MalformedInput {
     byte[] bytes = content.toArray();
-    if (!isPem(bytes)) {
+    if (!PemArmour.isIn(bytes)) {
       return Certificate.readAll(content);
     }
     List<Certificate> certificates = new ArrayList<>();
-    for (Block block : blocks(bytes)) {
-      if (block.label.equals(CERTIFICATE)) {
-        certificates.add(Certificate.read(Bytes.adopt(block.der)));
+    for (PemArmour.Block block : PemArmour.blocks(bytes)) {
+      if (block.label().equals(CERTIFICATE)) {
+        certificates.add(Certificate.read(Bytes.adopt(block.der())));
       }
     }
     if (certificates.isEmpty()) {
@@ -59,25 +48,42 @@ public final class PemFile {
   }
 
   /**
+   * What the blocks of one kind in a file hold.
+   *
+   * @param content PEM
+   * @param label the kind, as {@code X509 CRL}
+   * @throws MalformedInput if the armour is not in its form
+   */
+  public static List<Bytes> contents(Bytes content, String label) throws MalformedInput {
+    List<Bytes> contents = new ArrayList<>();
+    for (PemArmour.Block block : PemArmour.blocks(content.toArray())) {
+      if (block.label().equals(label)) {
+        contents.add(Bytes.adopt(block.der()));
+      }
+    }
+    return List.copyOf(contents);
+  }
+
+  /**
    * The unencrypted private key in a file: PKCS #8, SEC 1 or PKCS #1, in PEM or DER. The caller
    * wipes {@code content}.
    *
    * @throws MalformedInput if there is none, or it is malformed or of an algorithm not used here
    */
   public static SigningKey privateKey(byte[] content) throws MalformedInput {
-    if (!isPem(content)) {
+    if (!PemArmour.isIn(content)) {
       return keyOfAnyForm(content);
     }
-    List<Block> blocks = blocks(content);
+    List<PemArmour.Block> blocks = PemArmour.blocks(content);
     try {
-      for (Block block : blocks) {
+      for (PemArmour.Block block : blocks) {
         Optional<SigningKey> key = key(block);
         if (key.isPresent()) {
           return key.get();
         }
       }
     } finally {
-      blocks.forEach(block -> Arrays.fill(block.der, (byte) 0));
+      blocks.forEach(block -> Arrays.fill(block.der(), (byte) 0));
     }
     throw new MalformedInput(PRIVATE_KEY, 0, "there is none", CLAUSE);
   }
@@ -97,11 +103,11 @@ public final class PemFile {
             .toArray(Bytes[]::new));
   }
 
-  private static Optional<SigningKey> key(Block block) throws MalformedInput {
-    return switch (block.label) {
-      case PRIVATE_KEY -> Optional.of(Pkcs8.read(block.der));
-      case EC_PRIVATE_KEY -> Optional.of(Sec1.read(Optional.empty(), block.der));
-      case RSA_PRIVATE_KEY -> Optional.of(JcaRsa.readPrivate(block.der));
+  private static Optional<SigningKey> key(PemArmour.Block block) throws MalformedInput {
+    return switch (block.label()) {
+      case PRIVATE_KEY -> Optional.of(Pkcs8.read(block.der()));
+      case EC_PRIVATE_KEY -> Optional.of(Sec1.read(Optional.empty(), block.der()));
+      case RSA_PRIVATE_KEY -> Optional.of(JcaRsa.readPrivate(block.der()));
       default -> Optional.empty();
     };
   }
@@ -117,38 +123,6 @@ public final class PemFile {
     return key.isNext(DerReader.OCTET_STRING)
         ? Sec1.read(Optional.empty(), der)
         : JcaRsa.readPrivate(der);
-  }
-
-  private static boolean isPem(byte[] content) {
-    return text(content).contains(BEGIN);
-  }
-
-  private static String text(byte[] content) {
-    return new String(content, StandardCharsets.ISO_8859_1);
-  }
-
-  private static List<Block> blocks(byte[] content) throws MalformedInput {
-    String text = text(content);
-    List<Block> blocks = new ArrayList<>();
-    int begin = text.indexOf(BEGIN);
-    while (begin >= 0) {
-      int label = begin + BEGIN.length();
-      int labelEnd = text.indexOf(DASHES, label);
-      int end = labelEnd < 0 ? -1 : text.indexOf(END, labelEnd);
-      if (end < 0) {
-        throw new MalformedInput("PEM", begin, "a block has no end", CLAUSE);
-      }
-      try {
-        byte[] der =
-            Base64.getMimeDecoder()
-                .decode(Arrays.copyOfRange(content, labelEnd + DASHES.length(), end));
-        blocks.add(new Block(text.substring(label, labelEnd), der));
-      } catch (IllegalArgumentException e) {
-        throw new MalformedInput("PEM", begin, "a block is not Base64", CLAUSE);
-      }
-      begin = text.indexOf(BEGIN, end);
-    }
-    return blocks;
   }
 
   private static byte[] encode(String label, byte[] der) {

@@ -1,0 +1,93 @@
+package io.teeio.crypto;
+
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/**
+ * How OCSP names a certificate (RFC 6960 4.1.1): by digests of its issuer's name and key, and by
+ * its serial number. SHA-1, which most responders use, is good enough for that, since the answer is
+ * signed by a key that has to belong to the issuer anyway.
+ *
+ * @param hashAlgorithm of the digests, as a dotted object identifier
+ * @param issuerNameHash the digest of the issuer's name in DER
+ * @param issuerKeyHash the digest of the issuer's key, as octets of the BIT STRING
+ * @param serial as {@link Certificate#serial} has it
+ */
+public record CertificateId(
+    String hashAlgorithm, Bytes issuerNameHash, Bytes issuerKeyHash, Bytes serial) {
+  private static final String CLAUSE = "RFC 6960 4.1.1";
+
+  /** Reads the next element of {@code in}. */
+  public static CertificateId read(DerReader in) throws MalformedInput {
+    DerReader id = in.enter("CertID", DerReader.SEQUENCE);
+    DerReader algorithm = id.enter("hashAlgorithm", DerReader.SEQUENCE);
+    String name = algorithm.objectIdentifier("algorithm");
+    if (algorithm.hasMore()) {
+      algorithm.enter("parameters", DerReader.NULL).end("parameters");
+    }
+    algorithm.end("hashAlgorithm");
+    CertificateId read =
+        new CertificateId(
+            name,
+            Bytes.adopt(id.value("issuerNameHash", DerReader.OCTET_STRING)),
+            Bytes.adopt(id.value("issuerKeyHash", DerReader.OCTET_STRING)),
+            Bytes.adopt(id.integer("serialNumber").toByteArray()));
+    id.end("CertID");
+    return read;
+  }
+
+  /** The name of {@code certificate}, whose issuer is {@code issuer}, with SHA-1. */
+  public static CertificateId of(Certificate certificate, Certificate issuer) {
+    String sha1 = "1.3.14.3.2.26";
+    return new CertificateId(
+        sha1,
+        hash(sha1, issuer.subjectName()).orElseThrow(),
+        hash(sha1, keyOctets(issuer)).orElseThrow(),
+        certificate.serial());
+  }
+
+  /** Whether it names {@code certificate}, whose issuer is {@code issuer}. */
+  public boolean names(Certificate certificate, Certificate issuer) {
+    return serial.equals(certificate.serial())
+        && hash(hashAlgorithm, issuer.subjectName()).filter(issuerNameHash::equals).isPresent()
+        && hash(hashAlgorithm, keyOctets(issuer)).filter(issuerKeyHash::equals).isPresent();
+  }
+
+  /** Whether {@code digest} is the SHA-1 of the key of {@code responder} (RFC 6960 4.2.1). */
+  public static boolean isKeyHash(Bytes digest, Certificate responder) {
+    return hash("1.3.14.3.2.26", keyOctets(responder)).filter(digest::equals).isPresent();
+  }
+
+  private static Bytes keyOctets(Certificate certificate) {
+    try {
+      DerReader outer = DerReader.of(certificate.subjectPublicKeyInfo(), CLAUSE);
+      DerReader key = outer.enter("SubjectPublicKeyInfo", DerReader.SEQUENCE);
+      key.element("algorithm");
+      return Bytes.adopt(key.bitString("subjectPublicKey"));
+    } catch (MalformedInput otherForm) {
+      return Bytes.EMPTY;
+    }
+  }
+
+  private static Optional<Bytes> hash(String algorithm, Bytes content) {
+    String name =
+        switch (algorithm) {
+          case "1.3.14.3.2.26" -> "SHA-1";
+          case "2.16.840.1.101.3.4.2.1" -> "SHA-256";
+          case "2.16.840.1.101.3.4.2.2" -> "SHA-384";
+          case "2.16.840.1.101.3.4.2.3" -> "SHA-512";
+          default -> "";
+        };
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Bytes.adopt(MessageDigest.getInstance(name).digest(content.toArray())));
+    } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+}
