@@ -11,6 +11,7 @@ module io.teeio.attest {
   exports io.teeio.attest;
   exports io.teeio.attest.cbor;
   exports io.teeio.attest.cose;
+  exports io.teeio.attest.certificate;
   exports io.teeio.attest.nvidia;
   exports io.teeio.attest.policy;
   exports io.teeio.attest.result;

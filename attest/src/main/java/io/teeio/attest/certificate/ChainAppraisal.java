@@ -1,0 +1,114 @@
+package io.teeio.attest.certificate;
+
+import io.teeio.attest.Anchors;
+import io.teeio.attest.Check;
+import io.teeio.crypto.Certificate;
+import io.teeio.crypto.CertificatePath;
+import io.teeio.crypto.X509Signed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a certificate chain can be believed at an instant: three checks, since each has another
+ * remedy. A chain that is not sound is forged or damaged; one that expired may be sound; one that
+ * was revoked may be both.
+ */
+public final class ChainAppraisal {
+  private final X509Signed.Verifier verifier;
+
+  /** Verifies signatures with {@code verifier}, as {@link KnownChains}, which remembers them. */
+  public ChainAppraisal(X509Signed.Verifier verifier) {
+    this.verifier = verifier;
+  }
+
+  /**
+   * The checks "certificate chain", "certificate dates" and "revocation".
+   *
+   * @param prefix what stands before the names: empty, or as {@code "driver rim "} with its space
+   * @param leafFirst the chain, with its root or without
+   * @param scope which of the certificates somebody can revoke
+   * @param asOf the instant for which it is asked
+   */
+  public List<Check> checks(
+      String prefix,
+      List<Certificate> leafFirst,
+      ChainTrust trust,
+      RevocationScope scope,
+      Instant asOf) {
+    TrustedPath path = TrustedPath.find(verifier, leafFirst, trust.anchors());
+    Check chain = chain(prefix + "certificate chain", path, trust.anchors());
+    String revocation = prefix + "revocation";
+    return List.of(
+        chain,
+        dates(prefix + "certificate dates", path.rootFirst(), asOf),
+        chain.result() == Check.Result.FAIL
+            ? Check.notChecked(revocation, "the chain does not hold, so nobody can speak of it")
+            : new RevocationAppraisal(verifier, trust, asOf)
+                .check(revocation, path.rootFirst(), scope));
+  }
+
+  private Check chain(String name, TrustedPath path, Anchors anchors) {
+    return chainAnswer(name, path, anchors).under("RFC 5280 6.1.3");
+  }
+
+  private Check chainAnswer(String name, TrustedPath path, Anchors anchors) {
+    List<Certificate> rootFirst = path.rootFirst();
+    if (rootFirst.isEmpty() || rootFirst.size() > ChainFile.LONGEST) {
+      return Check.fail(name, "the chain has " + rootFirst.size() + " certificates");
+    }
+    if (!path.anchored() && !anchors.isEmpty()) {
+      Certificate first = rootFirst.getFirst();
+      String end =
+          first.isSelfIssued()
+              ? "the root " + first.subject() + " is not trusted"
+              : "no trusted root is " + first.issuer() + ", who issued " + first.subject();
+      return Check.fail(name, end)
+          .comparing(
+              String.join(
+                  " or ", anchors.certificates().stream().map(Certificate::subject).toList()),
+              first.isSelfIssued() ? first.subject() : first.issuer());
+    }
+    Optional<String> problem = CertificatePath.unsoundness(verifier, rootFirst);
+    if (problem.isPresent()) {
+      return Check.fail(name, problem.get());
+    }
+    return path.anchored()
+        ? Check.pass(
+            name,
+            "%s, %d certificates below the trusted root %s"
+                .formatted(
+                    rootFirst.getLast().subject(),
+                    rootFirst.size() - 1,
+                    rootFirst.getFirst().subject()))
+        : Check.notChecked(name, "sound, but there is no root to trust");
+  }
+
+  private static Check dates(String name, List<Certificate> rootFirst, Instant asOf) {
+    String clause = "RFC 5280 6.1.3 (a) (2)";
+    List<String> problems = new ArrayList<>();
+    for (Certificate certificate : rootFirst) {
+      CertificatePath.invalidity(certificate, asOf)
+          .ifPresent(problem -> problems.add(certificate.subject() + " " + problem));
+    }
+    Optional<Certificate> first =
+        rootFirst.stream().min(Comparator.comparing(Certificate::notAfter));
+    if (first.isEmpty()) {
+      return Check.notChecked(name, "the chain has no certificate").under(clause);
+    }
+    Check check =
+        Check.of(
+            name,
+            problems.isEmpty(),
+            "all are valid at %s; the first to expire is %s, at %s"
+                .formatted(asOf, first.get().subject(), first.get().notAfter()),
+            String.join("; ", problems));
+    Instant from =
+        rootFirst.stream().map(Certificate::notBefore).max(Comparator.naturalOrder()).orElseThrow();
+    return check
+        .under(clause)
+        .comparing("from " + from + " to " + first.get().notAfter(), asOf.toString());
+  }
+}

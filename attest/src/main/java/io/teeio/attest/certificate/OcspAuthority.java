@@ -1,0 +1,87 @@
+package io.teeio.attest.certificate;
+
+import io.teeio.crypto.Certificate;
+import io.teeio.crypto.CertificatePath;
+import io.teeio.crypto.KeyUsage;
+import io.teeio.crypto.X509Signed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a response is of somebody who may speak for an issuer: the issuer, or whom the issuer
+ * itself, with the same key, made a responder (RFC 6960 4.2.2.2). Nobody else, not even with a
+ * certificate that leads to the same root.
+ */
+final class OcspAuthority {
+  private static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+
+  private final X509Signed.Verifier verifier;
+  private final Certificate issuer;
+
+  OcspAuthority(X509Signed.Verifier verifier, Certificate issuer) {
+    this.verifier = verifier;
+    this.issuer = issuer;
+  }
+
+  /**
+   * Why {@code response} says nothing for the issuer; empty if it does.
+   *
+   * @param at the instant at which the responder's certificate must be valid
+   * @param lists of revoked certificates, on which the responder must not be
+   */
+  Optional<String> problem(OcspResponse response, Instant at, List<RevocationList> lists) {
+    if (response.responder().names(issuer)) {
+      return verifier.isBy(response.signed(), issuer)
+          ? Optional.empty()
+          : Optional.of("the OCSP response is not signed by " + issuer.subject());
+    }
+    Optional<Certificate> responder =
+        response.certificates().stream().filter(response.responder()::names).findFirst();
+    if (responder.isEmpty()) {
+      return Optional.of("the certificate of the OCSP responder is not in its response");
+    }
+    Certificate delegate = responder.get();
+    return delegation(delegate, at)
+        .or(() -> revoked(delegate, lists))
+        .map(problem -> "the OCSP responder " + delegate.subject() + " " + problem)
+        .or(() ->
+            verifier.isBy(response.signed(), delegate)
+                ? Optional.empty()
+                : Optional.of("the OCSP response is not signed by " + delegate.subject()));
+  }
+
+  private Optional<String> delegation(Certificate delegate, Instant at) {
+    if (!delegate.issuerName().equals(issuer.subjectName())) {
+      return Optional.of("was made one by " + delegate.issuer() + ", not by the issuer");
+    }
+    if (!delegate.extendedKeyUsages().contains(OCSP_SIGNING)) {
+      return Optional.of("has no extended key usage for signing OCSP");
+    }
+    if (!delegate.allows(KeyUsage.DIGITAL_SIGNATURE)) {
+      return Optional.of("has a key usage that does not allow its key to sign");
+    }
+    if (delegate.hasUnknownCriticalExtension()) {
+      return Optional.of("has a critical extension that is not understood here");
+    }
+    return CertificatePath.invalidity(delegate, at)
+        .or(() ->
+            verifier.isBy(delegate.signed(), issuer)
+                ? Optional.empty()
+                : Optional.of("has a signature that is not its issuer's"));
+  }
+
+  /** Somebody revoked it, then or later: its answers are not to be believed any more. */
+  private Optional<String> revoked(Certificate delegate, List<RevocationList> lists) {
+    for (RevocationList list : lists) {
+      Revocation revocation = list.revoked().get(delegate.serial());
+      if (list.issuer().equals(issuer.subjectName())
+          && revocation != null
+          && revocation.reason() != RevocationReason.REMOVE_FROM_CRL
+          && verifier.isBy(list.signed(), issuer)) {
+        return Optional.of("was revoked at " + revocation.at());
+      }
+    }
+    return Optional.empty();
+  }
+}
