@@ -112,9 +112,7 @@ final class OcspReader {
       responder = new OcspResponse.Responder.Name(id.element("byName"));
     } else {
       id = data.enter("byKey", context(2));
-      responder =
-          new OcspResponse.Responder.KeyHash(
-              id.octets("byKey", DerReader.OCTET_STRING));
+      responder = new OcspResponse.Responder.KeyHash(id.octets("byKey", DerReader.OCTET_STRING));
     }
     id.end("ResponderID");
     return responder;

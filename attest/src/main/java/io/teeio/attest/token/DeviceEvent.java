@@ -110,8 +110,7 @@ public sealed interface DeviceEvent {
    * @param anchors SHA-384 of each root certificate
    * @param references reference values
    */
-  record Basis(
-      String policyName, Bytes policy, List<Bytes> anchors, List<References> references) {
+  record Basis(String policyName, Bytes policy, List<Bytes> anchors, List<References> references) {
     /** Copies the lists. */
     public Basis {
       anchors = List.copyOf(anchors);

@@ -11,5 +11,4 @@ import io.teeio.wire.Bytes;
  * @param measurements signed measurement transcript
  * @param report interface report
  */
-public record DeviceEvidence(
-    int interfaceId, Bytes connection, Bytes measurements, Bytes report) {}
+public record DeviceEvidence(int interfaceId, Bytes connection, Bytes measurements, Bytes report) {}

@@ -29,8 +29,7 @@ final class Findings {
   private int unchecked;
   private int malformed;
 
-  Findings(
-      Consumer<ReplayEvent> events, Consumer<SignedTranscript> proofs, boolean wantsFields) {
+  Findings(Consumer<ReplayEvent> events, Consumer<SignedTranscript> proofs, boolean wantsFields) {
     this.events = events;
     this.proofs = proofs;
     this.wantsFields = wantsFields;
