@@ -20,7 +20,6 @@ public enum Architecture {
   LS10("LS");
 
   private static final Pattern CHIP = Pattern.compile("(G[A-Z]|LS)_?([0-9]{2,3}[A-Z]?)");
-  private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=(?:NVIDIA )?([^, ]+)");
   private static final String VENDOR = "NVIDIA:";
 
   private final String prefix;
@@ -65,7 +64,6 @@ public enum Architecture {
         return chip(name.substring(VENDOR.length()));
       }
     }
-    Matcher common = COMMON_NAME.matcher(leaf.subject());
-    return common.find() ? chip(common.group(1)) : Optional.empty();
+    return CommonName.of(leaf).flatMap(Architecture::chip);
   }
 }

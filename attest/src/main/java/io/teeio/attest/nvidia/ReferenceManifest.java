@@ -66,8 +66,9 @@ public final class ReferenceManifest {
       try {
         return Optional.of(reading.read());
       } catch (RimError refused) {
-        if (!problems.contains(refused.getMessage())) {
-          problems.add(refused.getMessage());
+        String problem = String.valueOf(refused.getMessage());
+        if (!problems.contains(problem)) {
+          problems.add(problem);
         }
         return Optional.empty();
       }
@@ -111,7 +112,7 @@ public final class ReferenceManifest {
     try {
       rim = SwidRim.read(content);
     } catch (MalformedInput refused) {
-      form.problems.add(refused.getMessage());
+      form.problems.add(String.valueOf(refused.getMessage()));
       Optional<String> unread = Optional.of("the manifest cannot be read");
       return new ReferenceManifest(label, form, List.of(), unread, unread);
     }
@@ -125,7 +126,7 @@ public final class ReferenceManifest {
           label,
           form,
           List.of(),
-          Optional.of(refused.getMessage()),
+          Optional.of(String.valueOf(refused.getMessage())),
           Optional.of("there is no signer: " + refused.getMessage()));
     }
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the manifests of one device say together that its measurements must be, ready to compare
@@ -86,12 +87,13 @@ public final class ReferenceMeasurements {
    * match; it is then not counted.
    */
   public MeasurementComparison compare(AttestationReport report) {
-    Bytes[] measured = measured(report);
+    @Nullable Bytes[] measured = measured(report);
     boolean decodes = !Switchable.DISABLED.equals(ReportedFacts.videoDecoder(report.opaque()));
     int compared = 0;
     List<Mismatch> mismatched = new ArrayList<>();
     for (SwidResource resource : resources) {
-      Bytes value = resource.index() + 1 < INDICES ? measured[resource.index() + 1] : null;
+      @Nullable Bytes value =
+          resource.index() + 1 < INDICES ? measured[resource.index() + 1] : null;
       boolean right = value != null && isOneOf(resource.alternatives(), value);
       if (right || decodes || resource.index() != VIDEO_DECODER) {
         compared++;
@@ -109,8 +111,8 @@ public final class ReferenceMeasurements {
   }
 
   /** The measurements in DMTF's form by their index; the last of several counts. */
-  private static @org.jspecify.annotations.Nullable Bytes[] measured(AttestationReport report) {
-    Bytes[] measured = new Bytes[INDICES];
+  private static @Nullable Bytes[] measured(AttestationReport report) {
+    @Nullable Bytes[] measured = new Bytes[INDICES];
     for (MeasurementBlock block : report.blocks()) {
       Bytes measurement = block.measurement();
       if (block.measurementSpecification() == MeasurementBlock.DMTF

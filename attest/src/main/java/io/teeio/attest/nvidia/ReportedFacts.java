@@ -1,5 +1,6 @@
 package io.teeio.attest.nvidia;
 
+import io.teeio.attest.policy.GpuMode;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.WireReader;
@@ -20,7 +21,7 @@ import java.util.StringJoiner;
  * @param firmwareId identity of the firmware that made the report, 48 bytes
  * @param videoDecoder whether NVDEC0 is enabled
  * @param protectedPcie whether protected PCIe mode is on
- * @param mode how the GPU is assigned
+ * @param mode how the GPU is given to a machine, as its feature flag has it
  */
 public record ReportedFacts(
     Product product,
@@ -29,7 +30,7 @@ public record ReportedFacts(
     Optional<Bytes> firmwareId,
     Switchable videoDecoder,
     Switchable protectedPcie,
-    Optional<Mode> mode) {
+    Optional<GpuMode> mode) {
   private static final int VBIOS_SIZE = 8;
 
   /** A thing that is on or off, or of which nothing that can be understood is said. */
@@ -42,16 +43,6 @@ public record ReportedFacts(
     UNKNOWN,
     /** No such field. */
     ABSENT
-  }
-
-  /** How a GPU is assigned to machines. */
-  public enum Mode {
-    /** One GPU. */
-    SINGLE,
-    /** Several GPUs passed through. */
-    MULTIPLE,
-    /** Several GPUs on a protected PCIe bus. */
-    PROTECTED_PCIE
   }
 
   /** What {@code report} says. */
@@ -106,10 +97,21 @@ public record ReportedFacts(
         .orElse(Switchable.ABSENT);
   }
 
-  private static Optional<Mode> mode(Bytes value) {
+  private static Optional<GpuMode> mode(Bytes value) {
     int flag = value.length() == 2 ? value.at(0) | value.at(1) << 8 : -1;
-    Mode[] modes = Mode.values();
+    GpuMode[] modes = GpuMode.values();
     return flag >= 0 && flag < modes.length ? Optional.of(modes[flag]) : Optional.empty();
+  }
+
+  /**
+   * How the GPU is given to a machine: as its feature flag says; firmware that has no such flag
+   * says only whether it is protected PCIe.
+   */
+  public Optional<GpuMode> effectiveMode() {
+    return mode.or(() ->
+        protectedPcie == Switchable.ENABLED
+            ? Optional.of(GpuMode.PROTECTED_PCIE)
+            : Optional.empty());
   }
 
   /**

@@ -3,8 +3,8 @@ package io.teeio.attest.nvidia;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.teeio.attest.nvidia.ReportedFacts.Mode;
 import io.teeio.attest.nvidia.ReportedFacts.Switchable;
+import io.teeio.attest.policy.GpuMode;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.PemFile;
 import io.teeio.crypto.VerificationKey;
@@ -55,7 +55,7 @@ class AttestationReportTest {
     ReportedFacts facts = ReportedFacts.of(report);
     assertThat(facts.driverVersion()).contains("580.159.03");
     assertThat(facts.vbiosVersion()).contains("96.00.74.00.20");
-    assertThat(facts.mode()).contains(Mode.SINGLE);
+    assertThat(facts.mode()).contains(GpuMode.SINGLE);
   }
 
   @Test
