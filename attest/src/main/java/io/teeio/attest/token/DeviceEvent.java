@@ -2,6 +2,7 @@ package io.teeio.attest.token;
 
 import io.teeio.wire.Bytes;
 import io.teeio.wire.CborWriter;
+import io.teeio.wire.MalformedInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,15 @@ import java.util.Optional;
 public sealed interface DeviceEvent {
   /** The interface, as CoVE-IO numbers it. */
   int interfaceId();
+
+  /**
+   * Reads the event that {@code bytes} are.
+   *
+   * @throws MalformedInput if they are none
+   */
+  static DeviceEvent read(Bytes bytes) throws MalformedInput {
+    return DeviceEventReader.read(bytes);
+  }
 
   /** The event as a CBOR map. */
   Bytes toBytes();

@@ -2,6 +2,7 @@ package io.teeio.attest.token;
 
 import io.teeio.wire.Bytes;
 import io.teeio.wire.CborWriter;
+import io.teeio.wire.MalformedInput;
 import java.util.List;
 
 /**
@@ -30,6 +31,16 @@ public record TvmReport(Bytes evidence, List<Bytes> events, List<DeviceEvidence>
   public TvmReport {
     events = List.copyOf(events);
     devices = List.copyOf(devices);
+  }
+
+  /**
+   * Reads a report, or the certificate alone, which then is a report without devices. What is in
+   * the certificate and in the events is read by {@link TvmAppraisal}.
+   *
+   * @throws MalformedInput if it is neither
+   */
+  public static TvmReport read(Bytes bytes) throws MalformedInput {
+    return TvmReportReader.read(bytes);
   }
 
   /** The report as a file holds it. */
