@@ -1,5 +1,6 @@
 package io.teeio.lab.experiment;
 
+import io.teeio.attest.token.TvmReport;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.pcie.tdisp.InterfaceReport;
@@ -11,6 +12,7 @@ import io.teeio.platform.sbi.SbiCall;
 import io.teeio.rule.Guards;
 import io.teeio.tvm.AcceleratorRegisters;
 import io.teeio.tvm.AcceleratorRing;
+import io.teeio.tvm.DecisionLog;
 import io.teeio.tvm.DeviceFailure;
 import io.teeio.tvm.GuestLayout;
 import io.teeio.tvm.GuestMeter;
@@ -18,6 +20,7 @@ import io.teeio.tvm.Tdm;
 import io.teeio.tvm.TdmPolicy;
 import io.teeio.tvm.TsmCalls;
 import io.teeio.tvm.TsmRefusal;
+import io.teeio.tvm.TvmAttester;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.time.InstantSource;
@@ -40,6 +43,7 @@ public final class Guest {
   private final Crypto crypto;
   private final RandomSource random;
   private final TsmCalls tsm;
+  private final DecisionLog log = new DecisionLog();
   private Optional<AcceleratorRing> ring = Optional.empty();
 
   Guest(GuestHart hart, Experiment experiment, Guards guards, Crypto crypto, RandomSource random)
@@ -63,6 +67,16 @@ public final class Guest {
     return tsm;
   }
 
+  /** What its device managers recorded. */
+  public DecisionLog log() {
+    return log;
+  }
+
+  /** What it shows a third party that sent {@code challenge}. */
+  public TvmReport report(Bytes challenge) throws TsmRefusal, GuestFault {
+    return new TvmAttester(challenge, log, crypto, random).report(tsm);
+  }
+
   /** Lets the host do the next of its parts. */
   public void pause() {
     hart.ecall(SbiCall.of(HostCallFunction.STAGE, 0));
@@ -82,6 +96,7 @@ public final class Guest {
         random,
         InstantSource.fixed(Experiment.NOW),
         guards,
+        log,
         experiment.heard()::guest);
   }
 
