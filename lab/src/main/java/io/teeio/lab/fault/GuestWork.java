@@ -130,7 +130,7 @@ final class GuestWork {
 
   /** Confidential memory of which the guest has no page yet. */
   static GuestAddress spare(int slot) {
-    return GuestLayout.NONCE.plus((1L + slot) * PAGE);
+    return GuestLayout.KEY.plus((1L + slot) * PAGE);
   }
 
   static GuestAddress target(int slot) {

@@ -22,6 +22,10 @@ final class TenantHost {
   private static final int PAGE = 4096;
   private static final int ROOT = 4;
   private static final int TABLES = 12;
+
+  /** Pages through which a guest speaks with the TSM: nonce and key. */
+  private static final int MESSAGES = 2;
+
   private static final int SCAUSE = Nacl.csr(0x142);
   private static final int ECALL = 10;
   private static final long RUN_AGAIN = 0;
@@ -41,7 +45,7 @@ final class TenantHost {
     int evidence = GuestLayout.EVIDENCE_SIZE / PAGE;
     int rings = slots * AcceleratorRing.BYTES / PAGE;
     int own = ROOT + 1 + TABLES + 1 + 1;
-    int all = own + evidence + 1 + rings + 2 * slots;
+    int all = own + evidence + MESSAGES + rings + 2 * slots;
     HostAddress run = host.pages().take(all, ROOT);
     HostAddress state = run.plus(ROOT * PAGE);
     HostAddress tables = state.plus(PAGE);
@@ -74,7 +78,7 @@ final class TenantHost {
     chain.call(CovhFunction.FINALIZE_TVM, id, GuestLayout.ENTRY.value(), 0, 0);
     long next = run.plus((long) own * PAGE).value();
     next = chain.zeros(id, next, evidence, GuestLayout.EVIDENCE.value());
-    next = chain.zeros(id, next, 1, GuestLayout.NONCE.value());
+    next = chain.zeros(id, next, MESSAGES, GuestLayout.NONCE.value());
     next = chain.zeros(id, next, rings, GuestLayout.RING.value());
     next = chain.zeros(id, next, slots, GuestLayout.SOURCE.value());
     chain.zeros(id, next, slots, GuestLayout.TARGET.value());
