@@ -239,9 +239,7 @@ public final class DeviceLife {
 
   /** What the TVM showed the third party whose challenge was in the request; after the run. */
   public Optional<TvmProof> proof() {
-    return guest
-        .report()
-        .flatMap(shown -> platformRoot.map(root -> new TvmProof(shown, root)));
+    return guest.report().flatMap(shown -> platformRoot.map(root -> new TvmProof(shown, root)));
   }
 
   private void mark(Stage stage) {

@@ -58,8 +58,7 @@ final class PlatformBoot {
             component(crypto, "tsm", Optional.of(configuration))));
   }
 
-  private static SoftwareComponent component(
-      Crypto crypto, String type, Optional<Bytes> manifest) {
+  private static SoftwareComponent component(Crypto crypto, String type, Optional<Bytes> manifest) {
     return new SoftwareComponent(
         type,
         digest(crypto, "teeio " + type + " " + SVN),
@@ -69,7 +68,6 @@ final class PlatformBoot {
   }
 
   private static Bytes digest(Crypto crypto, String text) {
-    return crypto.hash(
-        HashAlgorithm.SHA_384, Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8)));
+    return crypto.hash(HashAlgorithm.SHA_384, Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

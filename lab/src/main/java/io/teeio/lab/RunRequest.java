@@ -118,18 +118,7 @@ public record RunRequest(
   /** The same with another taker of root-port keys. */
   public RunRequest withRootPortKeys(RootPortKeys taker) {
     return new RunRequest(
-        devices,
-        tdis,
-        spdm,
-        suite,
-        firmware,
-        seed,
-        payload,
-        external,
-        anchor,
-        kind,
-        update,
-        taker,
+        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, kind, update, taker,
         challenge);
   }
 

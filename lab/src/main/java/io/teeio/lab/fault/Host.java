@@ -108,6 +108,18 @@ final class Host {
     boot();
   }
 
+  /** Whether it gave away pages through which it speaks with the TSM. */
+  boolean gaveItselfAway() {
+    return isGone(shared, Nacl.SIZE)
+        || isGone(scratch, PAGE)
+        || isGone(transcript, TRANSCRIPT_SIZE);
+  }
+
+  private boolean isGone(HostAddress from, long size) {
+    Long next = journal.converted().ceiling(from.value());
+    return next != null && next < from.value() + size;
+  }
+
   /** Begins with a clean list of pages: all that lie above those that are given away now. */
   void recount() {
     long used = transcript.value() + TRANSCRIPT_SIZE;

@@ -141,6 +141,9 @@ final class Schedule {
 
   private Optional<String> takenBack() {
     invariants.sweep();
+    if (rig.host().gaveItselfAway()) {
+      rig.host().restart();
+    }
     List<String> left = new ArrayList<>(new Recovery(rig, Recovery.Kept.nothing()).run());
     for (int i = 0; i < DEVICES; i++) {
       if (rig.watch().hasKeys(rig.devices().get(i).rootPort())) {

@@ -71,6 +71,14 @@ class RandomScheduleTest {
     assertThat(new Schedule(Guards.all(), -6858666395962264431L).run(steps)).isEmpty();
   }
 
+  /** Found the same way: a page of the shared memory that nobody wrote to before it was needed. */
+  @Test
+  void aHostThatGaveItsSharedMemoryAwayTakesEverythingBackAfterItBeganAnew() {
+    List<Step> steps =
+        List.of(new Step(Verb.ADVANCE, 290, 261, 408), new Step(Verb.ABUSE, 980, 880, 512));
+    assertThat(new Schedule(Guards.all(), 4616807247296496498L).run(steps)).isEmpty();
+  }
+
   /** Found the same way: the very call with which a host starts anew met its fault. */
   @Test
   void aHostThatFallsWhileItStartsBeginsOnceMore() {
