@@ -75,6 +75,16 @@ public final class Certificate {
     return fields.subject().text();
   }
 
+  /** Whom it is about, for people: the common name alone, if there is one. */
+  public String name() {
+    return fields.subject().shortText();
+  }
+
+  /** Who signed it, for people: the common name alone, if there is one. */
+  public String nameOfIssuer() {
+    return fields.issuer().shortText();
+  }
+
   /** Who signed it, as RFC 2253 writes names. */
   public String issuer() {
     return fields.issuer().text();

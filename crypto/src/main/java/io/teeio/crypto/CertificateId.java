@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public record CertificateId(
     String hashAlgorithm, Bytes issuerNameHash, Bytes issuerKeyHash, Bytes serial) {
+  /** The object identifier of SHA-1. */
+  public static final String SHA_1 = "1.3.14.3.2.26";
+
   private static final String CLAUSE = "RFC 6960 4.1.1";
 
   /** Reads the next element of {@code in}. */
@@ -39,13 +42,17 @@ public record CertificateId(
     return read;
   }
 
-  /** The name of {@code certificate}, whose issuer is {@code issuer}, with SHA-1. */
-  public static CertificateId of(Certificate certificate, Certificate issuer) {
-    String sha1 = "1.3.14.3.2.26";
+  /**
+   * The name of {@code certificate}, whose issuer is {@code issuer}.
+   *
+   * @param hashAlgorithm {@link #SHA_1} or the identifier of SHA-256, SHA-384 or SHA-512
+   */
+  public static CertificateId of(
+      Certificate certificate, Certificate issuer, String hashAlgorithm) {
     return new CertificateId(
-        sha1,
-        hash(sha1, issuer.subjectName()).orElseThrow(),
-        hash(sha1, keyOctets(issuer)).orElseThrow(),
+        hashAlgorithm,
+        hash(hashAlgorithm, issuer.subjectName()).orElseThrow(),
+        hash(hashAlgorithm, keyOctets(issuer)).orElseThrow(),
         certificate.serial());
   }
 
@@ -58,7 +65,7 @@ public record CertificateId(
 
   /** Whether {@code digest} is the SHA-1 of the key of {@code responder} (RFC 6960 4.2.1). */
   public static boolean isKeyHash(Bytes digest, Certificate responder) {
-    return hash("1.3.14.3.2.26", keyOctets(responder)).filter(digest::equals).isPresent();
+    return hash(SHA_1, keyOctets(responder)).filter(digest::equals).isPresent();
   }
 
   private static Bytes keyOctets(Certificate certificate) {
@@ -75,7 +82,7 @@ public record CertificateId(
   private static Optional<Bytes> hash(String algorithm, Bytes content) {
     String name =
         switch (algorithm) {
-          case "1.3.14.3.2.26" -> "SHA-1";
+          case SHA_1 -> "SHA-1";
           case "2.16.840.1.101.3.4.2.1" -> "SHA-256";
           case "2.16.840.1.101.3.4.2.2" -> "SHA-384";
           case "2.16.840.1.101.3.4.2.3" -> "SHA-512";

@@ -2,9 +2,7 @@ package io.teeio.crypto;
 
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +12,8 @@ import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.operator.ContentSigner;
 
 /**
  * Makes certificates: authorities, and the leaves of devices. With a deterministic {@link Crypto}
@@ -106,7 +102,8 @@ public final class CertificateMint {
             SubjectPublicKeyInfo.getInstance(subjectKey.subjectPublicKeyInfo().toArray()));
     try {
       MintedExtensions.add(builder, profile, crypto, subjectKey, issuerKey.verificationKey());
-      return Certificate.read(Bytes.copyOf(builder.build(new Signer(issuerKey)).getEncoded()));
+      return Certificate.read(
+          Bytes.copyOf(builder.build(new MintSigner(crypto, random, issuerKey)).getEncoded()));
     } catch (IOException | MalformedInput bug) {
       throw Backends.cannotHappen(bug);
     }
@@ -117,33 +114,5 @@ public final class CertificateMint {
     byte[] number = random.bytes(SERIAL_SIZE).toArray();
     number[0] = (byte) ((number[0] & 0x3F) | 0x40);
     return new BigInteger(number);
-  }
-
-  /** Signs with {@link Crypto} what Bouncy Castle builds. */
-  private final class Signer implements ContentSigner {
-    private final SigningKey key;
-    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-
-    Signer(SigningKey key) {
-      this.key = key;
-    }
-
-    @Override
-    public AlgorithmIdentifier getAlgorithmIdentifier() {
-      return AlgorithmIdentifier.getInstance(
-          X509Signature.usual(key.algorithm()).identifier().toArray());
-    }
-
-    @Override
-    public OutputStream getOutputStream() {
-      return content;
-    }
-
-    @Override
-    public byte[] getSignature() {
-      return X509Signature.usual(key.algorithm())
-          .sign(crypto, key, Bytes.copyOf(content.toByteArray()), random)
-          .toArray();
-    }
   }
 }

@@ -65,7 +65,7 @@ public final class CertificatePath {
   }
 
   private static String named(List<Certificate> chain, int index) {
-    return "certificate " + index + " (" + chain.get(index).subject() + ") ";
+    return "certificate " + index + " (" + chain.get(index).name() + ") ";
   }
 
   private static Optional<String> unsoundness(
@@ -101,7 +101,7 @@ public final class CertificatePath {
     Certificate issuer = chain.get(Math.max(0, index - 1));
     if (!certificate.issuerName().equals(issuer.subjectName())) {
       return Optional.of(
-          "was issued by " + certificate.issuer() + ", not by the certificate before it");
+          "was issued by " + certificate.nameOfIssuer() + ", not by the certificate before it");
     }
     return verifier.isBy(certificate.signed(), issuer)
         ? Optional.empty()

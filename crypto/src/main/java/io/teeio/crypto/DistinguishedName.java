@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 final class DistinguishedName {
   private static final String CLAUSE = "RFC 5280 4.1.2.4";
+  private static final String COMMON_NAME = "CN=";
   private static final int SET = 0x31;
   private static final int PRINTABLE_STRING = 0x13;
   private static final int T61_STRING = 0x14;
@@ -41,6 +42,19 @@ final class DistinguishedName {
   String text() {
     try {
       return String.join(",", attributes(der).reversed());
+    } catch (MalformedInput bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+
+  /** The last common name in it, else {@link #text}. */
+  String shortText() {
+    try {
+      return attributes(der).reversed().stream()
+          .filter(part -> part.startsWith(COMMON_NAME))
+          .map(part -> part.substring(COMMON_NAME.length()))
+          .findFirst()
+          .orElseGet(this::text);
     } catch (MalformedInput bug) {
       throw Backends.cannotHappen(bug);
     }
