@@ -63,8 +63,8 @@ public final class ChainAppraisal {
       Certificate first = rootFirst.getFirst();
       String end =
           first.isSelfIssued()
-              ? "the root " + first.subject() + " is not trusted"
-              : "no trusted root is " + first.issuer() + ", who issued " + first.subject();
+              ? "the root " + first.name() + " is not trusted"
+              : "no trusted root is " + first.nameOfIssuer() + ", who issued " + first.name();
       return Check.fail(name, end)
           .comparing(
               String.join(
@@ -80,9 +80,7 @@ public final class ChainAppraisal {
             name,
             "%s, %d certificates below the trusted root %s"
                 .formatted(
-                    rootFirst.getLast().subject(),
-                    rootFirst.size() - 1,
-                    rootFirst.getFirst().subject()))
+                    rootFirst.getLast().name(), rootFirst.size() - 1, rootFirst.getFirst().name()))
         : Check.notChecked(name, "sound, but there is no root to trust");
   }
 
@@ -91,7 +89,7 @@ public final class ChainAppraisal {
     List<String> problems = new ArrayList<>();
     for (Certificate certificate : rootFirst) {
       CertificatePath.invalidity(certificate, asOf)
-          .ifPresent(problem -> problems.add(certificate.subject() + " " + problem));
+          .ifPresent(problem -> problems.add(certificate.name() + " " + problem));
     }
     Optional<Certificate> first =
         rootFirst.stream().min(Comparator.comparing(Certificate::notAfter));
@@ -103,7 +101,7 @@ public final class ChainAppraisal {
             name,
             problems.isEmpty(),
             "all are valid at %s; the first to expire is %s, at %s"
-                .formatted(asOf, first.get().subject(), first.get().notAfter()),
+                .formatted(asOf, first.get().name(), first.get().notAfter()),
             String.join("; ", problems));
     Instant from =
         rootFirst.stream().map(Certificate::notBefore).max(Comparator.naturalOrder()).orElseThrow();

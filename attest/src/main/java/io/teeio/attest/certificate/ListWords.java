@@ -51,11 +51,11 @@ final class ListWords {
 
   private Optional<String> forgery(RevocationList list, Certificate issuer) {
     if (!issuer.allows(KeyUsage.CRL_SIGN)) {
-      return Optional.of("the key of " + issuer.subject() + " may not sign CRLs");
+      return Optional.of("the key of " + issuer.name() + " may not sign CRLs");
     }
     return verifier.isBy(list.signed(), issuer)
         ? Optional.empty()
-        : Optional.of("the CRL is not signed by " + issuer.subject());
+        : Optional.of("the CRL is not signed by " + issuer.name());
   }
 
   private static boolean covers(RevocationList.Coverage coverage, Certificate certificate) {

@@ -34,7 +34,7 @@ final class OcspAuthority {
     if (response.responder().names(issuer)) {
       return verifier.isBy(response.signed(), issuer)
           ? Optional.empty()
-          : Optional.of("the OCSP response is not signed by " + issuer.subject());
+          : Optional.of("the OCSP response is not signed by " + issuer.name());
     }
     Optional<Certificate> responder =
         response.certificates().stream().filter(response.responder()::names).findFirst();
@@ -44,16 +44,16 @@ final class OcspAuthority {
     Certificate delegate = responder.get();
     return delegation(delegate, at)
         .or(() -> revoked(delegate, lists))
-        .map(problem -> "the OCSP responder " + delegate.subject() + " " + problem)
+        .map(problem -> "the OCSP responder " + delegate.name() + " " + problem)
         .or(() ->
             verifier.isBy(response.signed(), delegate)
                 ? Optional.empty()
-                : Optional.of("the OCSP response is not signed by " + delegate.subject()));
+                : Optional.of("the OCSP response is not signed by " + delegate.name()));
   }
 
   private Optional<String> delegation(Certificate delegate, Instant at) {
     if (!delegate.issuerName().equals(issuer.subjectName())) {
-      return Optional.of("was made one by " + delegate.issuer() + ", not by the issuer");
+      return Optional.of("was made one by " + delegate.nameOfIssuer() + ", not by the issuer");
     }
     if (!delegate.extendedKeyUsages().contains(OCSP_SIGNING)) {
       return Optional.of("has no extended key usage for signing OCSP");

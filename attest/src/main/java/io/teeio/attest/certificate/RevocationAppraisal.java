@@ -115,7 +115,7 @@ final class RevocationAppraisal {
   }
 
   private Finding finding(Certificate certificate, Words ocsp, Words crl) {
-    String subject = certificate.subject();
+    String subject = certificate.name();
     List<Word> spoken = Stream.concat(ocsp.spoken().stream(), crl.spoken().stream()).toList();
     Optional<Word> revoked = spoken.stream().filter(word -> word.revokedBy(asOf)).findFirst();
     if (revoked.isPresent()) {
