@@ -173,13 +173,13 @@ class CborTest {
   void theNumberOfValuesIsBounded() {
     byte[] zeros = new byte[2 * CborReader.MOST_ITEMS];
     zeros[0] = (byte) 0x9F;
-    assertThatThrownBy(() -> CborReader.read(Bytes.adopt(zeros)))
+    assertThatThrownBy(() -> CborReader.read(Bytes.copyOf(zeros)))
         .isInstanceOf(MalformedInput.class)
         .hasMessageContaining("values");
     byte[] pieces = new byte[2 * CborReader.MOST_ITEMS];
     Arrays.fill(pieces, (byte) 0x40);
     pieces[0] = 0x5F;
-    assertThatThrownBy(() -> CborReader.read(Bytes.adopt(pieces)))
+    assertThatThrownBy(() -> CborReader.read(Bytes.copyOf(pieces)))
         .isInstanceOf(MalformedInput.class)
         .hasMessageContaining("values");
   }
@@ -187,7 +187,7 @@ class CborTest {
   private static Cbor anyValue(Source source, int depth) {
     return switch (source.below(depth > 4 ? 5 : 8)) {
       case 0 -> anyKey(source);
-      case 1 -> Cbor.octets(Bytes.adopt(source.bytes(0, 30)));
+      case 1 -> Cbor.octets(Bytes.copyOf(source.bytes(0, 30)));
       case 2 -> new Cbor.Simple(source.flag() ? source.below(24) : 32 + source.below(224));
       case 3 -> new Cbor.Real(Double.longBitsToDouble(source.anyLong()));
       case 4 -> new Cbor.Real(Float.float16ToFloat((short) source.anyLong()));
@@ -210,7 +210,7 @@ class CborTest {
         yield new Cbor.Whole(source.flag() ? number.not() : number);
       }
       case 1 -> Cbor.text("k" + source.below(1000) + "\u00e9".repeat(source.below(20)));
-      default -> Cbor.octets(Bytes.adopt(source.bytes(0, 30)));
+      default -> Cbor.octets(Bytes.copyOf(source.bytes(0, 30)));
     };
   }
 
@@ -240,8 +240,8 @@ class CborTest {
           byte[] written = CborWriter.write(anyUntagged(source)).toArray();
           CBORObject theirs = CBORObject.DecodeFromBytes(written);
           byte[] again = theirs.EncodeToBytes(new CBOREncodeOptions("ctap2canonical=false"));
-          assertThat(CborReader.read(Bytes.adopt(again)))
-              .isEqualTo(CborReader.read(Bytes.adopt(written)));
+          assertThat(CborReader.read(Bytes.copyOf(again)))
+              .isEqualTo(CborReader.read(Bytes.copyOf(written)));
           int at = source.below(written.length);
           written[at] ^= (byte) (1 << source.below(8));
           Bytes changed = Bytes.copyOf(written);
