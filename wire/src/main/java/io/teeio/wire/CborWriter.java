@@ -15,6 +15,8 @@ public final class CborWriter {
   private static final int ARRAY = 4;
   private static final int MAP = 5;
   private static final int TAG = 6;
+  private static final int OTHER = 7;
+  private static final int QUIET_NAN = 0x7E00;
   private static final int FALSE = 0xF4;
   private static final int TRUE = 0xF5;
   private static final int NULL = 0xF6;
@@ -25,6 +27,16 @@ public final class CborWriter {
   /** An integer. */
   public CborWriter integer(long value) {
     return value >= 0 ? head(UNSIGNED, value) : head(NEGATIVE, -1 - value);
+  }
+
+  /** A natural number of 64 bits without a sign. */
+  public CborWriter unsigned(long value) {
+    return head(UNSIGNED, value);
+  }
+
+  /** The number -1 - {@code value}, which counts as one of 64 bits without a sign. */
+  public CborWriter negative(long value) {
+    return head(NEGATIVE, value);
   }
 
   /** A byte string. */
@@ -51,6 +63,32 @@ public final class CborWriter {
   /** Null. */
   public CborWriter nothing() {
     out.u8(NULL);
+    return this;
+  }
+
+  /** A simple value: from 0 to 23, or from 32 to 255. */
+  public CborWriter simple(int value) {
+    return head(OTHER, value);
+  }
+
+  /** A floating-point number in the shortest form that keeps it; all NaN are one. */
+  public CborWriter real(double value) {
+    float single = (float) value;
+    short half = Float.floatToFloat16(single);
+    if (Double.isNaN(value)) {
+      return real(25, QUIET_NAN, 2);
+    }
+    if (Float.float16ToFloat(half) == value) {
+      return real(25, half, 2);
+    }
+    return single == value
+        ? real(26, Float.floatToIntBits(single), 4)
+        : real(27, Double.doubleToLongBits(value), 8);
+  }
+
+  private CborWriter real(int size, long bits, int bytes) {
+    out.u8(OTHER << 5 | size);
+    bigEndian(bits, bytes);
     return this;
   }
 
@@ -82,14 +120,14 @@ public final class CborWriter {
 
   private CborWriter head(int major, long argument) {
     int type = major << 5;
-    if (argument < SHORTEST) {
+    if (argument >= 0 && argument < SHORTEST) {
       out.u8(type | (int) argument);
-    } else if (argument <= 0xFF) {
+    } else if (argument >>> 8 == 0) {
       out.u8(type | 24).u8((int) argument);
-    } else if (argument <= 0xFFFF) {
+    } else if (argument >>> 16 == 0) {
       out.u8(type | 25);
       bigEndian(argument, 2);
-    } else if (argument <= 0xFFFF_FFFFL) {
+    } else if (argument >>> 32 == 0) {
       out.u8(type | 26);
       bigEndian(argument, 4);
     } else {

@@ -1,0 +1,291 @@
+package io.teeio.attest.jose;
+
+import io.teeio.crypto.Certificate;
+import io.teeio.crypto.KeyAlgorithm;
+import io.teeio.crypto.KeyParts;
+import io.teeio.crypto.VerificationKey;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A public key in JSON (RFC 7517): EC, OKP and RSA keys that verify signatures. A private part, if
+ * there is one, is not read.
+ *
+ * @param key the key
+ * @param identifier its name ({@code kid}), if it has one
+ * @param algorithm the only algorithm that it may be used with ({@code alg}), if it names one
+ * @param certificates the certificates that come with it ({@code x5c}), that of the key first
+ */
+public record Jwk(
+    VerificationKey key,
+    Optional<String> identifier,
+    Optional<String> algorithm,
+    List<Certificate> certificates) {
+  private static final String CLAUSE = "RFC 7517 4";
+  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int MOST_CERTIFICATES = 16;
+  private static final int MOST_KEYS = 256;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** Copies the list. */
+  public Jwk {
+    certificates = List.copyOf(certificates);
+  }
+
+  /** A key with a name and nothing else. */
+  public Jwk(VerificationKey key, Optional<String> identifier) {
+    this(key, identifier, Optional.empty(), List.of());
+  }
+
+  /**
+   * Reads one key.
+   *
+   * @throws MalformedInput if it is not JSON, not in its form, or a key of a kind not used here
+   */
+  public static Jwk read(String json) throws MalformedInput {
+    return read(tree(json));
+  }
+
+  /**
+   * Reads one key that is part of something else.
+   *
+   * @throws MalformedInput as {@link #read(String)}
+   */
+  public static Jwk read(JsonNode json) throws MalformedInput {
+    if (!json.isObject()) {
+      throw malformed("JWK", "is not an object");
+    }
+    Jwk read =
+        new Jwk(
+            key(json), optionalText(json, "kid"), optionalText(json, "alg"), certificates(json));
+    if (!read.certificates.isEmpty()
+        && !read.certificates.getFirst().publicKey().equals(Optional.of(read.key))) {
+      throw malformed("x5c", "is of another key");
+    }
+    return read;
+  }
+
+  /**
+   * Reads a set of keys (RFC 7517 5), or a single one. Members that are not keys of a kind used
+   * here are left out, as that clause has it.
+   *
+   * @throws MalformedInput if it is neither
+   */
+  public static List<Jwk> readSet(String json) throws MalformedInput {
+    JsonNode tree = tree(json);
+    if (!tree.has("keys")) {
+      return List.of(read(tree));
+    }
+    if (!(tree.get("keys") instanceof ArrayNode members) || members.size() > MOST_KEYS) {
+      throw malformed("keys", "is not an array of " + MOST_KEYS + " keys at most");
+    }
+    List<Jwk> keys = new ArrayList<>();
+    for (JsonNode member : members) {
+      understood(member).ifPresent(keys::add);
+    }
+    return List.copyOf(keys);
+  }
+
+  private static Optional<Jwk> understood(JsonNode member) {
+    try {
+      return Optional.of(read(member));
+    } catch (MalformedInput foreign) {
+      return Optional.empty();
+    }
+  }
+
+  private static JsonNode tree(String json) throws MalformedInput {
+    if (json.length() > MOST_CHARACTERS) {
+      throw malformed("JWK", "is longer than " + MOST_CHARACTERS + " characters");
+    }
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException refused) {
+      throw malformed("JWK", "is not JSON: " + refused.getOriginalMessage());
+    }
+  }
+
+  private static VerificationKey key(JsonNode json) throws MalformedInput {
+    String kind = text(json, "kty");
+    return switch (kind) {
+      case "EC" -> KeyParts.point(curve(json), octets(json, "x"), octets(json, "y"));
+      case "OKP" -> KeyParts.octets(edwards(json), octets(json, "x"));
+      case "RSA" -> KeyParts.rsa(octets(json, "n"), octets(json, "e"));
+      case "AKP" -> KeyParts.octets(lattice(json), octets(json, "pub"));
+      default -> throw malformed("kty", "is not used here: " + kind);
+    };
+  }
+
+  private static KeyAlgorithm curve(JsonNode json) throws MalformedInput {
+    String name = text(json, "crv");
+    return switch (name) {
+      case "P-256" -> KeyAlgorithm.EC_P256;
+      case "P-384" -> KeyAlgorithm.EC_P384;
+      case "P-521" -> KeyAlgorithm.EC_P521;
+      default -> throw malformed("crv", "is not used here: " + name);
+    };
+  }
+
+  private static KeyAlgorithm edwards(JsonNode json) throws MalformedInput {
+    String name = text(json, "crv");
+    return switch (name) {
+      case "Ed25519" -> KeyAlgorithm.ED25519;
+      case "Ed448" -> KeyAlgorithm.ED448;
+      default -> throw malformed("crv", "is not used here: " + name);
+    };
+  }
+
+  private static KeyAlgorithm lattice(JsonNode json) throws MalformedInput {
+    String name = text(json, "alg");
+    return switch (name) {
+      case "ML-DSA-44" -> KeyAlgorithm.ML_DSA_44;
+      case "ML-DSA-65" -> KeyAlgorithm.ML_DSA_65;
+      case "ML-DSA-87" -> KeyAlgorithm.ML_DSA_87;
+      default -> throw malformed("alg", "is not used here: " + name);
+    };
+  }
+
+  private static List<Certificate> certificates(JsonNode json) throws MalformedInput {
+    JsonNode chain = json.get("x5c");
+    if (chain == null) {
+      return List.of();
+    }
+    if (!(chain instanceof ArrayNode array)
+        || array.isEmpty()
+        || array.size() > MOST_CERTIFICATES) {
+      throw malformed("x5c", "is not an array of one to " + MOST_CERTIFICATES + " certificates");
+    }
+    List<Certificate> certificates = new ArrayList<>();
+    for (JsonNode each : array) {
+      if (!each.isString()) {
+        throw malformed("x5c", "is not an array of texts");
+      }
+      certificates.add(Certificate.read(base64(Base64.getDecoder(), each.stringValue(), "x5c")));
+    }
+    return certificates;
+  }
+
+  private static Bytes octets(JsonNode json, String name) throws MalformedInput {
+    String text = text(json, name);
+    if (text.indexOf('=') >= 0) {
+      throw malformed(name, "has padding, which base64url does not have here");
+    }
+    return base64(Base64.getUrlDecoder(), text, name);
+  }
+
+  private static Bytes base64(Base64.Decoder decoder, String text, String name)
+      throws MalformedInput {
+    try {
+      return Bytes.copyOf(decoder.decode(text));
+    } catch (IllegalArgumentException refused) {
+      throw malformed(name, "is not base64");
+    }
+  }
+
+  private static Optional<String> optionalText(JsonNode json, String name) throws MalformedInput {
+    return json.has(name) ? Optional.of(text(json, name)) : Optional.empty();
+  }
+
+  private static String text(JsonNode json, String name) throws MalformedInput {
+    JsonNode value = json.get(name);
+    if (value == null || !value.isString()) {
+      throw malformed(name, "is not a text");
+    }
+    return value.stringValue();
+  }
+
+  private static MalformedInput malformed(String name, String reason) {
+    return new MalformedInput(name, 0, reason, CLAUSE);
+  }
+
+  /**
+   * The key as a JSON object, its members in the order of RFC 7638 and then {@code alg}, {@code
+   * kid} and {@code x5c}.
+   *
+   * @throws IllegalArgumentException if it is a key that no token here carries: RSA, SM2, SLH-DSA
+   */
+  public ObjectNode toJson() {
+    ObjectNode json = required();
+    algorithm.ifPresent(name -> json.put("alg", name));
+    identifier.ifPresent(name -> json.put("kid", name));
+    if (!certificates.isEmpty()) {
+      ArrayNode chain = json.putArray("x5c");
+      certificates.forEach(
+          each -> chain.add(Base64.getEncoder().encodeToString(each.der().toArray())));
+    }
+    return json;
+  }
+
+  /** The members without which it is no key, sorted by name: what a thumbprint (RFC 7638) is of. */
+  private ObjectNode required() {
+    Bytes octets =
+        KeyParts.octets(key)
+            .orElseThrow(() -> new IllegalArgumentException(key.algorithm() + " is not written"));
+    return switch (key.algorithm()) {
+      case EC_P256 -> point("P-256", octets);
+      case EC_P384 -> point("P-384", octets);
+      case EC_P521 -> point("P-521", octets);
+      case ED25519 -> edwards("Ed25519", octets);
+      case ED448 -> edwards("Ed448", octets);
+      case ML_DSA_44 -> lattice("ML-DSA-44", octets);
+      case ML_DSA_65 -> lattice("ML-DSA-65", octets);
+      case ML_DSA_87 -> lattice("ML-DSA-87", octets);
+      case RSA_2048,
+          RSA_3072,
+          RSA_4096,
+          SM2,
+          SLH_DSA_SHA2_128S,
+          SLH_DSA_SHAKE_128S,
+          SLH_DSA_SHA2_128F,
+          SLH_DSA_SHAKE_128F,
+          SLH_DSA_SHA2_192S,
+          SLH_DSA_SHAKE_192S,
+          SLH_DSA_SHA2_192F,
+          SLH_DSA_SHAKE_192F,
+          SLH_DSA_SHA2_256S,
+          SLH_DSA_SHAKE_256S,
+          SLH_DSA_SHA2_256F,
+          SLH_DSA_SHAKE_256F ->
+          throw new IllegalArgumentException(key.algorithm() + " is not written");
+    };
+  }
+
+  private static ObjectNode point(String curve, Bytes point) {
+    int half = point.length() / 2;
+    return JSON.createObjectNode()
+        .put("crv", curve)
+        .put("kty", "EC")
+        .put("x", base64url(point.slice(0, half)))
+        .put("y", base64url(point.from(half)));
+  }
+
+  private static ObjectNode edwards(String curve, Bytes key) {
+    return JSON.createObjectNode().put("crv", curve).put("kty", "OKP").put("x", base64url(key));
+  }
+
+  private static ObjectNode lattice(String algorithm, Bytes key) {
+    return JSON.createObjectNode()
+        .put("alg", algorithm)
+        .put("kty", "AKP")
+        .put("pub", base64url(key));
+  }
+
+  private static String base64url(Bytes octets) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
+  }
+}
