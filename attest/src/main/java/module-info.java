@@ -8,8 +8,10 @@ module io.teeio.attest {
   requires tools.jackson.databind;
   requires org.snakeyaml.engine;
 
+  exports io.teeio.attest;
   exports io.teeio.attest.cbor;
   exports io.teeio.attest.certificate;
+  exports io.teeio.attest.corim;
   exports io.teeio.attest.cose;
   exports io.teeio.attest.jose;
   exports io.teeio.attest.nvidia;
@@ -18,5 +20,4 @@ module io.teeio.attest {
   exports io.teeio.attest.rim;
   exports io.teeio.attest.spdm;
   exports io.teeio.attest.token;
-  exports io.teeio.attest;
 }
