@@ -14,17 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The evidence that a capture holds: what the responder signed, by connection and by who it said it
- * was, for a device may have several keys, and may have been updated between two connections.
+ * The evidence that a capture holds: all that the responder signed, by whom it said it was, for a
+ * device may have several keys.
  */
 final class CaptureEvidence {
-  private record Source(int connection, Optional<Bytes> signer) {}
-
   private CaptureEvidence() {}
 
   /** All of it, in the order of the capture; {@code secrets} open its sessions. */
   static List<SpdmEvidence> of(Capture capture, CaptureSecrets secrets, Crypto crypto) {
-    Map<Source, List<Bytes>> transcripts = new LinkedHashMap<>();
+    Map<Optional<Bytes>, List<Bytes>> transcripts = new LinkedHashMap<>();
     new CaptureReplay(
             crypto,
             secrets,
@@ -32,14 +30,12 @@ final class CaptureEvidence {
             event -> {},
             (SignedTranscript signed) ->
                 transcripts
-                    .computeIfAbsent(
-                        new Source(signed.connection(), signed.signer()),
-                        source -> new ArrayList<>())
+                    .computeIfAbsent(signed.signer(), signer -> new ArrayList<>())
                     .add(signed.transcript()))
         .replay(capture);
     List<SpdmEvidence> evidence = new ArrayList<>();
     transcripts.forEach(
-        (source, signed) -> evidence.add(new SpdmEvidence(signed, source.signer(), List.of())));
+        (signer, signed) -> evidence.add(new SpdmEvidence(signed, signer, List.of())));
     return evidence;
   }
 }

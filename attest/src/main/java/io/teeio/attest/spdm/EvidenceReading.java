@@ -54,6 +54,17 @@ record EvidenceReading(
     return withChain(evidence, transcripts, checks);
   }
 
+  /** Whether there are measurements among it. */
+  boolean measures() {
+    return transcripts.stream()
+        .anyMatch(transcript ->
+            switch (transcript) {
+              case MeasurementEvidence _ -> true;
+              case ChallengeEvidence _ -> false;
+              case SessionEvidence session -> session.measurements().isPresent();
+            });
+  }
+
   /** What a transcript does not cover somebody in between may have chosen. */
   private static List<Check> negotiation(List<SpdmTranscript> transcripts) {
     List<Check> checks = new ArrayList<>();

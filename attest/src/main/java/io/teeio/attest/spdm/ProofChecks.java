@@ -41,7 +41,10 @@ final class ProofChecks {
     for (SpdmTranscript transcript : read.transcripts()) {
       asked.add(nonce(transcript, nonces));
       if (transcript instanceof SessionEvidence session) {
-        checks.add(new DeviceAppraisal(crypto, Guards.all()).configuration(session.connection()));
+        session
+            .connection()
+            .map(new DeviceAppraisal(crypto, Guards.all())::configuration)
+            .ifPresent(checks::add);
       }
     }
     Worst.of(asked).ifPresent(checks::add);

@@ -20,6 +20,12 @@ import java.util.Set;
 record ReferenceComparison(Check check, MeasurementComparison comparison) {
   private static final String NAME = "measurements";
 
+  /** Nothing was measured under this key, but under another one of the same device. */
+  static final ReferenceComparison ELSEWHERE =
+      new ReferenceComparison(
+          Check.notRequired(NAME, "another key of this device signed them"),
+          MeasurementComparison.NONE);
+
   static ReferenceComparison of(List<MeasuredBlock> blocks, List<Rim> rims, Set<String> names) {
     if (rims.isEmpty()) {
       return new ReferenceComparison(

@@ -10,11 +10,13 @@ import io.teeio.attest.certificate.KnownChains;
 import io.teeio.attest.policy.Policy;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.VerificationKey;
+import io.teeio.wire.Bytes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Appraises what a device proved over SPDM. A pure function of its arguments: {@link KnownChains}
@@ -46,11 +48,21 @@ public final class SpdmAppraisal {
   /** Appraises {@code evidence}. */
   public Appraisal appraise(
       SpdmEvidence evidence, SpdmCollateral collateral, Policy policy, AsOf asOf) {
-    EvidenceReading read = EvidenceReading.of(evidence);
+    return appraise(
+        EvidenceReading.of(evidence), evidence.nonces(), Set.of(), collateral, policy, asOf);
+  }
+
+  private Appraisal appraise(
+      EvidenceReading read,
+      List<Bytes> nonces,
+      Set<String> measuredElsewhere,
+      SpdmCollateral collateral,
+      Policy policy,
+      AsOf asOf) {
     SpdmClaims claims = new SpdmClaims();
     List<Check> checks = new ArrayList<>(read.checks());
     ProofChecks proofs = new ProofChecks(known.crypto(), policy, read);
-    checks.addAll(proofs.checks(evidence.nonces()));
+    checks.addAll(proofs.checks(nonces));
     read.transcripts().stream()
         .findFirst()
         .ifPresent(first -> claims.connection(first, proofs.used()));
@@ -63,8 +75,12 @@ public final class SpdmAppraisal {
     MeasurementChecks measured = new MeasurementChecks(known.crypto(), policy, read.transcripts());
     checks.addAll(measured.checks());
     ReferenceComparison comparison =
-        ReferenceComparison.of(
-            measured.blocks(), collateral.rims(), read.chain().map(this::names).orElse(Set.of()));
+        !read.measures() && measuredElsewhere.contains(subject(read.chain()))
+            ? ReferenceComparison.ELSEWHERE
+            : ReferenceComparison.of(
+                measured.blocks(),
+                collateral.rims(),
+                read.chain().map(SpdmAppraisal::names).orElse(Set.of()));
     checks.add(comparison.check());
     claims.measurements(measured.blocks());
     read.transcripts().forEach(transcript -> opaque(claims, transcript));
@@ -78,15 +94,24 @@ public final class SpdmAppraisal {
 
   /**
    * Appraises several devices, or one at several times, each for itself: one is appraised as {@link
-   * #appraise} does it, several are the parts of an appraisal, and none at all fails.
+   * #appraise} does it, several are the parts of an appraisal, and none at all fails. A key that
+   * signed no measurement need not have done so if another key of a device of the same name did.
    */
   public Appraisal appraiseAll(
       List<SpdmEvidence> all, SpdmCollateral collateral, Policy policy, AsOf asOf) {
     if (all.size() == 1) {
       return appraise(all.getFirst(), collateral, policy, asOf);
     }
-    List<Appraisal> parts =
-        all.stream().map(each -> appraise(each, collateral, policy, asOf)).toList();
+    List<EvidenceReading> read = all.stream().map(EvidenceReading::of).toList();
+    Set<String> measured =
+        read.stream()
+            .filter(EvidenceReading::measures)
+            .map(each -> subject(each.chain()))
+            .collect(Collectors.toUnmodifiableSet());
+    List<Appraisal> parts = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      parts.add(appraise(read.get(i), all.get(i).nonces(), measured, collateral, policy, asOf));
+    }
     MeasurementComparison measurements = MeasurementComparison.NONE;
     for (Appraisal part : parts) {
       measurements = measurements.and(part.measurements());
@@ -120,7 +145,7 @@ public final class SpdmAppraisal {
   }
 
   /** What reference values may call a device. */
-  private Set<String> names(DeviceChain chain) {
+  private static Set<String> names(DeviceChain chain) {
     Set<String> names = new HashSet<>();
     chain
         .leaf()

@@ -1,6 +1,5 @@
 package io.teeio.attest.spdm;
 
-import io.teeio.attest.ConnectionEvidence;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.Negotiated;
@@ -21,8 +20,8 @@ import java.util.Optional;
  *   <li>only GET_MEASUREMENTS and MEASUREMENTS, from GET_VERSION on since 1.2: L1/L2 ({@link
  *       MeasurementEvidence})
  *   <li>a CHALLENGE_AUTH at its end: M1/M2 ({@link ChallengeEvidence})
- *   <li>a KEY_EXCHANGE: a CoVE-IO device connection transcript, with its COVEIOVersion and length
- *       in front or without ({@link SessionEvidence})
+ *   <li>a KEY_EXCHANGE: how a session began, and if the chain is there a CoVE-IO device connection
+ *       transcript, with its COVEIOVersion and length in front or without ({@link SessionEvidence})
  * </ul>
  *
  * The signature stands where its message has it, at the end.
@@ -52,7 +51,7 @@ public sealed interface SpdmTranscript
     SplitTranscript split = SplitTranscript.read(messages, Guards.all());
     SpdmRequest last = split.exchanges().getLast().request();
     if (split.exchanges().stream().anyMatch(each -> each.request() instanceof KeyExchange)) {
-      return SessionEvidence.of(ConnectionEvidence.of(split), split);
+      return SessionEvidence.of(split);
     }
     if (last instanceof Challenge) {
       return ChallengeEvidence.of(split);

@@ -1,14 +1,12 @@
 package io.teeio.attest.spdm;
 
 import io.teeio.attest.Check;
-import io.teeio.attest.ConnectionEvidence;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.negotiation.CryptoSuite;
 import io.teeio.spdm.transcript.SigningContext;
-import io.teeio.spdm.transcript.Transcripts;
 import io.teeio.wire.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +60,7 @@ final class TranscriptSignature {
               challenge.agreed(),
               challenge.covered(),
               challenge.response().signature());
-      case SessionEvidence session -> session(session.connection());
+      case SessionEvidence session -> session(session);
     };
   }
 
@@ -123,20 +121,18 @@ final class TranscriptSignature {
         .under(CLAUSE);
   }
 
-  private Verified session(ConnectionEvidence connection) {
-    Negotiated negotiated = connection.negotiated();
-    Bytes named = crypto.hash(connection.chain().hash(), connection.chain().buffer());
-    Bytes th =
-        new Transcripts(crypto, connection.chain().hash(), negotiated, connection.vca())
-            .handshake(named)
-            .keyExchange(
-                connection.keyExchangeBytes(),
-                connection
-                    .keyExchangeResponse()
-                    .beforeSignature(connection.keyExchangeResponseBytes()));
-    boolean good =
-        SigningContext.KEY_EXCHANGE_RSP.verify(
-            crypto, negotiated, key, th, connection.keyExchangeResponse().signature());
+  private Verified session(SessionEvidence session) {
+    Negotiated negotiated = session.agreed();
+    Optional<HashAlgorithm> hash = negotiated.algorithms().hash().flatMap(CryptoSuite::hash);
+    boolean good = false;
+    if (hash.isPresent()) {
+      for (Bytes named : chain.digests(crypto, hash.get())) {
+        Bytes th = crypto.hash(hash.get(), session.before(), named, session.covered());
+        good |=
+            SigningContext.KEY_EXCHANGE_RSP.verify(
+                crypto, negotiated, key, th, session.signature());
+      }
+    }
     return new Verified(answer(SESSION, good, negotiated), Optional.of(negotiated));
   }
 

@@ -3,7 +3,6 @@ package io.teeio.spdm.capture;
 import io.teeio.crypto.Crypto;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.capture.SignatureReplay.Claim;
-import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.message.CertificateResponse;
 import io.teeio.spdm.message.Challenge;
 import io.teeio.spdm.message.ChallengeAuth;
@@ -18,6 +17,7 @@ import io.teeio.spdm.message.SetCertificate;
 import io.teeio.spdm.message.SetCertificateResponse;
 import io.teeio.spdm.message.SpdmRequest;
 import io.teeio.spdm.message.SpdmResponse;
+import io.teeio.spdm.session.SessionId;
 import io.teeio.spdm.transcript.MeasurementTranscript;
 import io.teeio.spdm.transcript.SigningContext;
 import io.teeio.wire.Bytes;
@@ -51,14 +51,13 @@ final class AnswerReplay {
       Decoded<SpdmRequest> asked,
       Decoded<SpdmResponse> response) {
     try {
-      judge(place, known, session, asked, response);
+      judge(known, session, asked, response);
     } catch (MalformedInput malformed) {
       findings.unreadable(place, response.exact(), malformed);
     }
   }
 
   private void judge(
-      Place place,
       Agreement known,
       Optional<ReplayedSession> session,
       Decoded<SpdmRequest> asked,
@@ -79,10 +78,10 @@ final class AnswerReplay {
       signatures.identities().chain(wanted.slotId(), chain, known.hash());
     } else if (response.message() instanceof ChallengeAuth answer
         && request instanceof Challenge wanted) {
-      challenge(place, known, wanted, answer, asked.exact(), response.exact());
+      challenge(known, wanted, answer, asked.exact(), response.exact());
     } else if (response.message() instanceof Measurements answer
         && request instanceof GetMeasurements wanted) {
-      measurements(place, known, session, wanted, answer, asked.exact(), response.exact());
+      measurements(known, session, wanted, answer, asked.exact(), response.exact());
     } else if (response.message() instanceof EndpointInfo answer
         && request instanceof GetEndpointInfo wanted) {
       endpointInfo(known, wanted, answer, asked.exact(), response.exact());
@@ -97,7 +96,6 @@ final class AnswerReplay {
   }
 
   private void challenge(
-      Place place,
       Agreement known,
       Challenge wanted,
       ChallengeAuth answer,
@@ -111,24 +109,18 @@ final class AnswerReplay {
             wanted.slotId(),
             crypto.hash(known.hash(), all),
             answer.signature());
-    told(place, known, all, claim);
+    told(known, Optional.empty(), all, claim);
     known.transcripts().authenticated();
   }
 
-  private void told(Place place, Agreement known, Bytes transcript, Claim claim) {
+  private void told(
+      Agreement known, Optional<SessionId> session, Bytes transcript, Claim claim) {
     Optional<Identity> signer = signatures.check(known, claim);
     findings.signed(
-        new SignedTranscript(
-            place.frame(),
-            known.number(),
-            place.session(),
-            PeerIdentity.ofNibble(claim.slot()),
-            Bytes.concat(transcript, claim.signature()),
-            signer.flatMap(Identity::presented)));
+        known, session, claim.slot(), Bytes.concat(transcript, claim.signature()), signer);
   }
 
   private void measurements(
-      Place place,
       Agreement known,
       Optional<ReplayedSession> session,
       GetMeasurements wanted,
@@ -151,7 +143,11 @@ final class AnswerReplay {
             crypto.hash(known.hash(), all),
             answer.signature().get());
     boolean begins = known.negotiated().atLeast(SpdmVersion.V1_2);
-    told(place, known, begins ? all : Bytes.concat(known.transcripts().vca(), all), claim);
+    told(
+        known,
+        session.map(ReplayedSession::id),
+        begins ? all : Bytes.concat(known.transcripts().vca(), all),
+        claim);
   }
 
   private void endpointInfo(

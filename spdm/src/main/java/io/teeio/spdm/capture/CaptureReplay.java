@@ -33,7 +33,8 @@ public final class CaptureReplay {
   /**
    * A replay that hands out what the responder signed of itself, too.
    *
-   * @param proofs hears of every signed MEASUREMENTS and CHALLENGE_AUTH, right or wrong
+   * @param proofs hears of every signed MEASUREMENTS, CHALLENGE_AUTH and KEY_EXCHANGE_RSP, right or
+   *     wrong
    */
   public CaptureReplay(
       Crypto crypto,

@@ -1,14 +1,17 @@
 package io.teeio.spdm.capture;
 
+import io.teeio.spdm.certificate.PeerIdentity;
 import io.teeio.spdm.message.SpdmMessage;
 import io.teeio.spdm.message.UnsupportedRequest;
 import io.teeio.spdm.message.UnsupportedResponse;
+import io.teeio.spdm.session.SessionId;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Tells the listener of a replay what was found in the present frame, and counts. */
@@ -52,8 +55,21 @@ final class Findings {
     return wantsFields;
   }
 
-  void signed(SignedTranscript proof) {
-    proofs.accept(proof);
+  /** The responder signed {@code transcript} in the present frame. */
+  void signed(
+      Agreement agreement,
+      Optional<SessionId> session,
+      int slot,
+      Bytes transcript,
+      Optional<Identity> signer) {
+    proofs.accept(
+        new SignedTranscript(
+            frame,
+            agreement.number(),
+            session,
+            PeerIdentity.ofNibble(slot),
+            transcript,
+            signer.flatMap(Identity::presented)));
   }
 
   void message(Place place, SpdmMessage message, Bytes exact, List<Field> fields) {

@@ -108,11 +108,18 @@ final class HandshakeReplay {
               answer.signature());
       if (responder.isOf(identity, agreement, claim)) {
         findings.verified(claim.check());
+        signed(agreement, asked, request, response, Optional.of(identity));
         return Optional.of(transcript);
       }
       likeliest = likeliest.or(() -> Optional.of(transcript));
       unproven = unproven.or(() -> Optional.of(claim));
     }
+    signed(
+        agreement,
+        asked,
+        request,
+        response,
+        responder.identities().of(asked.slotId(), agreement.hash()).stream().findFirst());
     if (unproven.isPresent()) {
       responder.tellWrong(agreement, unproven.get(), "");
     } else {
@@ -120,6 +127,20 @@ final class HandshakeReplay {
           ReplayCheck.KEY_EXCHANGE_RSP_SIGNATURE, responder.identities().missing(asked.slotId()));
     }
     return likeliest;
+  }
+
+  private void signed(
+      Agreement agreement,
+      KeyExchange asked,
+      Bytes request,
+      Bytes response,
+      Optional<Identity> signer) {
+    findings.signed(
+        agreement,
+        Optional.empty(),
+        asked.slotId(),
+        Bytes.concat(agreement.transcripts().beforeKeyExchange(), request, response),
+        signer);
   }
 
   private static AgreedSecrets.Kind kind(Agreement agreement) {

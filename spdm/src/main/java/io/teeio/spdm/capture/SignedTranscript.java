@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param connection which connection of the capture, counted from 1; GET_VERSION begins another
  * @param session where it was said; empty in the clear
  * @param slot whose key signs, 0 to 7, or 0xFF for a provisioned public key
- * @param transcript L1/L2 or M1/M2 with GET_VERSION to ALGORITHMS in front, whatever the version,
- *     and the signature behind it
+ * @param transcript GET_VERSION to ALGORITHMS, whatever the version, and the messages of L1/L2 or
+ *     of M1/M2, or KEY_EXCHANGE and KEY_EXCHANGE_RSP: up to the message that is signed, with its
+ *     signature
  * @param signer the certificate chain with its SPDM header, or the provisioned public key in DER:
  *     of whoever did sign it, or else of whoever should have; empty if nobody is known
  */

@@ -52,6 +52,7 @@ public final class Transcripts {
   private boolean authenticated;
   private boolean directlyAfterVca = true;
   private Bytes digests = Bytes.EMPTY;
+  private Bytes digestsExchange = Bytes.EMPTY;
 
   /**
    * Transcripts of a connection.
@@ -137,6 +138,7 @@ public final class Transcripts {
   public boolean identity(Bytes request, Bytes response) {
     if (directlyAfterVca && digests.isEmpty()) {
       digests = response;
+      digestsExchange = Bytes.concat(request, response);
     }
     boolean fits = identity.append(request, response);
     if (!fits) {
@@ -172,6 +174,14 @@ public final class Transcripts {
   public HandshakeTranscript handshake(Bytes chainDigest) {
     Bytes dg = negotiated.multiKeyResponder() ? digests : Bytes.EMPTY;
     return new HandshakeTranscript(crypto.hashing(hash), vca, Bytes.concat(dg, chainDigest));
+  }
+
+  /**
+   * The messages before KEY_EXCHANGE that TH holds, as exchanged: A, and GET_DIGESTS and DIGESTS
+   * where it holds Dg.
+   */
+  public Bytes beforeKeyExchange() {
+    return negotiated.multiKeyResponder() ? Bytes.concat(vca, digestsExchange) : vca;
   }
 
   /** TH of a new session from PSK_EXCHANGE: nobody is named by a certificate. */
