@@ -86,8 +86,7 @@ class CaptureEvidenceTest {
   private static Rim rim(Appraisal measured) {
     Map<Integer, ReferenceValue> values = new TreeMap<>();
     for (Appraisal part : measured.parts().isEmpty() ? List.of(measured) : measured.parts()) {
-      Claim.Listing blocks =
-          (Claim.Listing) part.claims().values().get("measurements");
+      Claim.Listing blocks = (Claim.Listing) part.claims().values().get("measurements");
       for (Claim block : blocks.values()) {
         Map<String, Claim> fields = ((Claim.Table) block).values();
         int index = (int) ((Claim.Whole) fields.get("index")).value();
@@ -142,12 +141,10 @@ class CaptureEvidenceTest {
     List<SpdmEvidence> evidence = evidence(file);
     assertThat(evidence.stream().mapToInt(each -> each.transcripts().size()).sum())
         .isEqualTo(signatures(file));
-    Appraisal unknown =
-        APPRAISAL.appraiseAll(evidence, SpdmCollateral.NONE, Policy.DEFAULT, AS_OF);
+    Appraisal unknown = APPRAISAL.appraiseAll(evidence, SpdmCollateral.NONE, Policy.DEFAULT, AS_OF);
     assertThat(unknown.passed()).isFalse();
     assertThat(failed(unknown)).containsOnly("debug mode");
-    SpdmCollateral collateral =
-        new SpdmCollateral(anchors(evidence), List.of(rim(unknown)));
+    SpdmCollateral collateral = new SpdmCollateral(anchors(evidence), List.of(rim(unknown)));
     Appraisal appraisal = APPRAISAL.appraiseAll(evidence, collateral, DEBUGGED, AS_OF);
     assertThat(failed(appraisal)).isEmpty();
     assertThat(appraisal.passed()).isTrue();
@@ -186,8 +183,7 @@ class CaptureEvidenceTest {
   void whereNobodySignedNobodyIsTrusted() throws Exception {
     List<SpdmEvidence> evidence = evidence("MCTP_v1.2_veronly-psk.pcap");
     assertThat(evidence).isEmpty();
-    assertThat(
-            failed(APPRAISAL.appraiseAll(evidence, SpdmCollateral.NONE, Policy.DEFAULT, AS_OF)))
+    assertThat(failed(APPRAISAL.appraiseAll(evidence, SpdmCollateral.NONE, Policy.DEFAULT, AS_OF)))
         .containsExactly("signed evidence");
   }
 }

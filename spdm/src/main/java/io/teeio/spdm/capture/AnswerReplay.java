@@ -96,11 +96,7 @@ final class AnswerReplay {
   }
 
   private void challenge(
-      Agreement known,
-      Challenge wanted,
-      ChallengeAuth answer,
-      Bytes request,
-      Bytes exact) {
+      Agreement known, Challenge wanted, ChallengeAuth answer, Bytes request, Bytes exact) {
     Bytes all = known.transcripts().challenged(request, answer.beforeSignature(exact));
     Claim claim =
         new Claim(
@@ -113,8 +109,7 @@ final class AnswerReplay {
     known.transcripts().authenticated();
   }
 
-  private void told(
-      Agreement known, Optional<SessionId> session, Bytes transcript, Claim claim) {
+  private void told(Agreement known, Optional<SessionId> session, Bytes transcript, Claim claim) {
     Optional<Identity> signer = signatures.check(known, claim);
     findings.signed(
         known, session, claim.slot(), Bytes.concat(transcript, claim.signature()), signer);
