@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  teeio run --function block --tdis 3",
       "  teeio run --update newer",
       "  teeio run --payload data.bin --json",
+      "  teeio run --evidence tvm.cbor --platform-root platform.pem",
       "  teeio run --device doe+tcp://127.0.0.1:2323"
     })
 final class RunCommand implements Callable<Integer> {
@@ -147,9 +149,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Certificate (DER or PEM) of the root to trust for an outside device.")
   private @Nullable Path anchor;
 
+  @Mixin private EvidenceOptions evidence = new EvidenceOptions();
+
   @Override
   public Integer call() throws CannotDo {
-    RunRequest request = request();
+    RunRequest request = evidence.asked(request());
     PrintWriter out = spec().commandLine().getOut();
     try (TimelineFile file = TimelineFile.open(timelineFile);
         CaptureFile capture = CaptureFile.open(pcap);
@@ -164,7 +168,9 @@ final class RunCommand implements Callable<Integer> {
       Recordings recordings =
           new Recordings((to, object) -> capture.object(object), keys.secrets())
               .and(page.recordings());
-      RunReport report = new DeviceLife(request, timeline, recordings).run();
+      DeviceLife life = new DeviceLife(request, timeline, recordings);
+      RunReport report = life.run();
+      evidence.write(life.proof(), spec().commandLine().getErr());
       page.write(report);
       file.finish();
       capture.finish();

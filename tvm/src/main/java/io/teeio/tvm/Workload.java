@@ -46,7 +46,7 @@ public final class Workload implements GuestProgram {
    * @param usable whether the devices' MMIO and DMA can be reached
    * @param renewal if the devices' firmware may be updated: it is attested before it is, and the
    *     devices are taken in once more when the host brings them back
-   * @param attester if a third party wants evidence: while the devices are used
+   * @param attester if a third party wants evidence: before the devices are let go
    */
   public Workload(
       List<Integer> interfaces,
@@ -109,10 +109,8 @@ public final class Workload implements GuestProgram {
           attestUpdate(tdm, next.get());
         }
       }
-      if (running.size() == interfaces.size()) {
-        attest(hart);
-      }
     }
+    attest(hart);
     at(hart, Stage.STOP);
     stop(tdm);
     return at(hart, Stage.STOPPED);

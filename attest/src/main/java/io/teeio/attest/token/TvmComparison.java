@@ -54,7 +54,7 @@ final class TvmComparison {
   }
 
   /** The number that a security version has to be; -1, which suffices nobody, if it is none. */
-  private static long number(String svn) {
+  static long number(String svn) {
     return svn.matches("[0-9]{1,18}") ? Long.parseLong(svn) : -1;
   }
 

@@ -1,0 +1,114 @@
+package io.teeio.cli;
+
+import io.teeio.attest.token.GoldenTvm;
+import io.teeio.attest.token.TvmReferenceJson;
+import io.teeio.attest.token.TvmReferenceValues;
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.PemFile;
+import io.teeio.crypto.RandomSource;
+import io.teeio.lab.RunRequest;
+import io.teeio.lab.report.TvmProof;
+import io.teeio.tvm.TvmAttester;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code teeio run} writes for a third party that wants to know what ran. */
+final class EvidenceOptions {
+  private static final int LEAST = 8;
+
+  @Option(
+      names = "--evidence",
+      paramLabel = "FILE",
+      description =
+          "Write what the VM proves of itself and its devices to a third party, for teeio verify tvm.")
+  private @Nullable Path evidence;
+
+  @Option(
+      names = "--challenge",
+      paramLabel = "HEX",
+      description = "What the third party wants to see in it, 8 to 64 bytes; default: random.")
+  private @Nullable String challenge;
+
+  @Option(
+      names = "--platform-root",
+      paramLabel = "FILE",
+      description = "Write the certificate (PEM) of who made the machine: the anchor to verify with.")
+  private @Nullable Path root;
+
+  @Option(
+      names = "--tvm-rim",
+      paramLabel = "FILE",
+      description = "Write what this VM is as reference values for others that should be like it.")
+  private @Nullable Path rim;
+
+  /** {@code request} with the challenge of the third party, if there is one. */
+  RunRequest asked(RunRequest request) throws CannotDo {
+    if (evidence == null) {
+      if (challenge != null || root != null || rim != null) {
+        throw CannotDo.usage("--challenge, --platform-root and --tvm-rim go with --evidence");
+      }
+      return request;
+    }
+    return request.withChallenge(
+        challenge == null
+            ? RandomSource.secure().bytes(TvmAttester.CHALLENGE)
+            : padded(challenge));
+  }
+
+  /** A challenge of {@link TvmAttester#CHALLENGE} bytes; a shorter one ends in zeros. */
+  static Bytes padded(String hex) throws CannotDo {
+    if (!hex.matches("([0-9a-fA-F]{2})*")
+        || hex.length() < 2 * LEAST
+        || hex.length() > 2 * TvmAttester.CHALLENGE) {
+      throw CannotDo.usage(
+          "a challenge has %d to %d bytes in hexadecimal"
+              .formatted(LEAST, TvmAttester.CHALLENGE));
+    }
+    Bytes given = Bytes.fromHex(hex);
+    return Bytes.concat(given, Bytes.zeros(TvmAttester.CHALLENGE - given.length()));
+  }
+
+  /** Writes what was asked for; says so on {@code err} if the VM came to show nothing. */
+  void write(Optional<TvmProof> proof, PrintWriter err) throws CannotDo {
+    if (evidence == null) {
+      return;
+    }
+    if (proof.isEmpty()) {
+      err.println("teeio run: warning: the VM did not come to show evidence; no file was written");
+      return;
+    }
+    TvmProof shown = proof.get();
+    write(evidence, shown.report().toBytes());
+    if (root != null) {
+      write(root, PemFile.encode(List.of(shown.root())));
+    }
+    if (rim != null) {
+      String values = TvmReferenceJson.write(reference(shown));
+      write(rim, Bytes.copyOf(values.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static void write(Path file, Bytes content) throws CannotDo {
+    try {
+      java.nio.file.Files.write(file, content.toArray());
+    } catch (IOException problem) {
+      throw Files.cannot("write", file, problem);
+    }
+  }
+
+  private static TvmReferenceValues reference(TvmProof shown) {
+    try {
+      return GoldenTvm.of(shown.report(), "teeio run", Crypto.fastest());
+    } catch (MalformedInput bug) {
+      throw new IllegalStateException("the lab's own report is malformed", bug);
+    }
+  }
+}
