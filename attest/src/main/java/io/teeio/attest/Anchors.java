@@ -25,8 +25,12 @@ public final class Anchors {
    * @param roots DER certificates; one that cannot be read leads to no chain, but is still itself
    */
   public Anchors(List<Bytes> roots) {
+    this(roots, roots.stream().map(Anchors::certificate).flatMap(Optional::stream).toList());
+  }
+
+  private Anchors(List<Bytes> roots, List<Certificate> certificates) {
     this.roots = List.copyOf(roots);
-    this.certificates = roots.stream().map(Anchors::certificate).flatMap(Optional::stream).toList();
+    this.certificates = List.copyOf(certificates);
   }
 
   private static Optional<Certificate> certificate(Bytes root) {
@@ -39,7 +43,14 @@ public final class Anchors {
 
   /** Trusts {@code certificates}. */
   public static Anchors of(List<Certificate> certificates) {
-    return new Anchors(certificates.stream().map(Certificate::der).toList());
+    return new Anchors(certificates.stream().map(Certificate::der).toList(), certificates);
+  }
+
+  /** These but {@code certificate}. */
+  public Anchors without(Certificate certificate) {
+    return trusts(certificate)
+        ? of(certificates.stream().filter(root -> !root.equals(certificate)).toList())
+        : this;
   }
 
   /**

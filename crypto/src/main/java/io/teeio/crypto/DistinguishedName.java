@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A name of X.501 in DER (RFC 5280 4.1.2.4). Kept as it stands, since that is what a path compares;
- * its text is made when somebody asks.
+ * A name of X.501 in DER (RFC 5280 4.1.2.4). Kept as it stands, since that is what a path compares,
+ * and in parts, since those are what people read.
  */
 final class DistinguishedName {
   private static final String CLAUSE = "RFC 5280 4.1.2.4";
@@ -23,15 +23,16 @@ final class DistinguishedName {
   private static final int BMP_STRING = 0x1E;
 
   private final Bytes der;
+  private final List<String> parts;
 
-  private DistinguishedName(Bytes der) {
+  private DistinguishedName(Bytes der, List<String> parts) {
     this.der = der;
+    this.parts = parts;
   }
 
   /** Reads {@code der}, which is well-formed DER throughout. */
   static DistinguishedName read(Bytes der) throws MalformedInput {
-    attributes(der);
-    return new DistinguishedName(der);
+    return new DistinguishedName(der, List.copyOf(attributes(der)));
   }
 
   Bytes der() {
@@ -40,24 +41,16 @@ final class DistinguishedName {
 
   /** As RFC 2253 writes it: the last part first. */
   String text() {
-    try {
-      return String.join(",", attributes(der).reversed());
-    } catch (MalformedInput bug) {
-      throw Backends.cannotHappen(bug);
-    }
+    return String.join(",", parts.reversed());
   }
 
   /** The last common name in it, else {@link #text}. */
   String shortText() {
-    try {
-      return attributes(der).reversed().stream()
-          .filter(part -> part.startsWith(COMMON_NAME))
-          .map(part -> part.substring(COMMON_NAME.length()))
-          .findFirst()
-          .orElseGet(this::text);
-    } catch (MalformedInput bug) {
-      throw Backends.cannotHappen(bug);
-    }
+    return parts.reversed().stream()
+        .filter(part -> part.startsWith(COMMON_NAME))
+        .map(part -> part.substring(COMMON_NAME.length()))
+        .findFirst()
+        .orElseGet(this::text);
   }
 
   private static List<String> attributes(Bytes der) throws MalformedInput {

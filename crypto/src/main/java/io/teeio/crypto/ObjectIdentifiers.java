@@ -15,6 +15,9 @@ final class ObjectIdentifiers {
 
   private ObjectIdentifiers() {}
 
+  /** Bits of an arc up to which it is reckoned as a long: all that anybody was ever given. */
+  private static final int ORDINARY = Long.SIZE - 8;
+
   /** The dotted form of {@code contents}; empty if they are not in their shortest form. */
   static Optional<String> dotted(byte[] contents) {
     int length = contents.length;
@@ -22,24 +25,43 @@ final class ObjectIdentifiers {
       return Optional.empty();
     }
     StringBuilder dotted = new StringBuilder();
-    BigInteger arc = BigInteger.ZERO;
-    for (byte part : contents) {
-      if (part == (byte) 0x80 && arc.signum() == 0) {
-        return Optional.empty();
-      }
-      arc = arc.shiftLeft(7).or(BigInteger.valueOf(part & 0x7F));
-      if (part >= 0) {
-        append(dotted, arc);
-        arc = BigInteger.ZERO;
+    int start = 0;
+    for (int i = 0; i < length; i++) {
+      if (contents[i] >= 0) {
+        if (contents[start] == (byte) 0x80) {
+          return Optional.empty();
+        }
+        append(dotted, contents, start, i + 1);
+        start = i + 1;
       }
     }
     return Optional.of(dotted.toString());
   }
 
-  private static void append(StringBuilder dotted, BigInteger arc) {
+  private static void append(StringBuilder dotted, byte[] contents, int from, int to) {
+    if ((to - from) * 7 > ORDINARY) {
+      appendLarge(dotted, contents, from, to);
+      return;
+    }
+    long arc = 0;
+    for (int i = from; i < to; i++) {
+      arc = arc << 7 | contents[i] & 0x7F;
+    }
     if (dotted.isEmpty()) {
-      int first = Math.min(2, arc.divide(BigInteger.valueOf(40)).min(BigInteger.TWO).intValue());
-      dotted.append(first).append('.').append(arc.subtract(BigInteger.valueOf(40L * first)));
+      long first = Math.min(2, arc / 40);
+      dotted.append(first).append('.').append(arc - 40 * first);
+    } else {
+      dotted.append('.').append(arc);
+    }
+  }
+
+  private static void appendLarge(StringBuilder dotted, byte[] contents, int from, int to) {
+    BigInteger arc = BigInteger.ZERO;
+    for (int i = from; i < to; i++) {
+      arc = arc.shiftLeft(7).or(BigInteger.valueOf(contents[i] & 0x7F));
+    }
+    if (dotted.isEmpty()) {
+      dotted.append("2.").append(arc.subtract(BigInteger.valueOf(80)));
     } else {
       dotted.append('.').append(arc);
     }

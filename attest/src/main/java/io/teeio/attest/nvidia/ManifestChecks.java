@@ -132,10 +132,7 @@ final class ManifestChecks {
   }
 
   private static Anchors without(Anchors anchors, Optional<Certificate> root) {
-    return new Anchors(
-        anchors.roots().stream()
-            .filter(der -> root.isEmpty() || !root.get().der().equals(der))
-            .toList());
+    return root.map(anchors::without).orElse(anchors);
   }
 
   private static Check version(
