@@ -5,6 +5,7 @@ import io.teeio.attest.AsOf;
 import io.teeio.attest.Check;
 import io.teeio.attest.certificate.ChainAppraisal;
 import io.teeio.attest.certificate.ChainTrust;
+import io.teeio.attest.certificate.DeviceProfile;
 import io.teeio.attest.certificate.DiceTcbInfo;
 import io.teeio.attest.certificate.KnownChains;
 import io.teeio.attest.certificate.RevocationScope;
@@ -12,7 +13,6 @@ import io.teeio.attest.policy.Policy;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.spdm.Negotiated;
-import io.teeio.spdm.certificate.LeafProfile;
 import io.teeio.spdm.negotiation.CryptoSuite;
 import io.teeio.wire.Bytes;
 import java.util.ArrayList;
@@ -56,14 +56,7 @@ final class IdentityChecks {
         .flatMap(CryptoSuite::hash)
         .flatMap(hash -> rootHash(chain, anchors, hash))
         .ifPresent(checks::add);
-    used.flatMap(negotiated -> negotiated.algorithms().signature())
-        .flatMap(CryptoSuite::signature)
-        .ifPresent(algorithm ->
-            checks.add(
-                LeafProfile.responderProblem(leaf.get(), algorithm)
-                    .map(problem -> Check.fail("leaf certificate", problem))
-                    .orElseGet(() -> Check.pass("leaf certificate", "may sign as a responder does"))
-                    .under("DSP0274 1.3.0 Leaf certificate")));
+    checks.addAll(DeviceProfile.checks("", chain.leafFirst()));
     return checks;
   }
 

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
  *   <li>"transcript form", "negotiation", "certificate chain form": whether it can be read
  *   <li>"report signature", "challenge signature", "session signature", "chain digest", "nonce":
  *       whether the owner of the key said it, now
- *   <li>"certificate chain", "certificate dates", "revocation", "root hash", "leaf certificate":
- *       whether the key is a device's
+ *   <li>"certificate chain", "certificate dates", "revocation", "root hash", "leaf certificate",
+ *       "leaf role", "hardware identity", "device name": whether the key is a device's
  *   <li>"algorithms", "spdm minimum version": whether the policy takes what it rests on
  *   <li>"measurement blocks", "content changed", "running firmware", "measurement summary": whether
  *       the measurements are one consistent set of what runs
