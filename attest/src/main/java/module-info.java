@@ -9,6 +9,7 @@ module io.teeio.attest {
   requires org.snakeyaml.engine;
 
   exports io.teeio.attest;
+  exports io.teeio.attest.assignment;
   exports io.teeio.attest.cbor;
   exports io.teeio.attest.certificate;
   exports io.teeio.attest.corim;
