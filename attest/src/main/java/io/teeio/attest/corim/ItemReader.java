@@ -12,7 +12,7 @@ import java.util.Set;
 /** Reads the parts of a map that may be missing, several or unknown. */
 final class ItemReader {
   /** How many elements a list may have. */
-  private static final int MOST_ELEMENTS = 1 << 14;
+  private static final int MOST_ELEMENTS = 1 << 12;
 
   /** How one element is read. */
   @FunctionalInterface

@@ -20,11 +20,7 @@ import java.util.Set;
  *     run
  */
 public record InterfaceClaim(
-    int id,
-    int state,
-    Optional<Bytes> leaf,
-    Optional<Bytes> report,
-    Optional<Bytes> startedAt) {
+    int id, int state, Optional<Bytes> leaf, Optional<Bytes> report, Optional<Bytes> startedAt) {
   private static final int MOST = 4096;
   private static final int LARGEST_ID = 0xFF_FFFF;
   private static final int LARGEST_STATE = 3;

@@ -97,8 +97,7 @@ public final class TvmAppraisal {
             policy.anchors().device().choose(collateral.anchors(), offered, crypto),
             collateral.statements(),
             policy.revocation());
-    return new ChainAppraisal(chains)
-        .checks("", chain, trust, RevocationScope.ALL, asOf.device());
+    return new ChainAppraisal(chains).checks("", chain, trust, RevocationScope.ALL, asOf.device());
   }
 
   private static Optional<CoseKey> root(TvmCertificate certificate) {
@@ -118,8 +117,7 @@ public final class TvmAppraisal {
     List<Check> checks =
         keys.stream()
             .map(key -> key.key().algorithm())
-            .map(kind ->
-                policy.algorithms().check(kind.usualSignature(), kind.certificateHash()))
+            .map(kind -> policy.algorithms().check(kind.usualSignature(), kind.certificateHash()))
             .toList();
     return checks.stream()
         .filter(check -> check.result() == Check.Result.FAIL)
@@ -141,10 +139,7 @@ public final class TvmAppraisal {
         certificate
             .signedTsm()
             .signedBy(
-                "tsm token signature",
-                certificate.platform().publicKey(),
-                "the platform",
-                crypto),
+                "tsm token signature", certificate.platform().publicKey(), "the platform", crypto),
         certificate.signedTvm().signedBy("tvm token signature", tsm, "the TSM", crypto),
         certificate.envelope().signedBy("evidence signature", tsm, "the TSM", crypto));
   }

@@ -32,8 +32,7 @@ record TvmCertificate(
 
   /** Reads a certificate; nothing of it is verified. */
   static TvmCertificate read(Bytes bytes) throws MalformedInput {
-    SignedToken envelope =
-        SignedToken.read(CborItem.read(bytes, NAME, SignedToken.CLAUSE));
+    SignedToken envelope = SignedToken.read(CborItem.read(bytes, NAME, SignedToken.CLAUSE));
     CborItem claims = envelope.claims();
     CborItem tokens = claims.get(TokenLabel.EVIDENCE).get(TokenLabel.SUBMODULES);
     SignedToken platform = SignedToken.read(tokens.get("platform"));

@@ -26,8 +26,7 @@ final class TvmClaimTable {
                 .with("state", platform.state().word())
                 .with("components", components(platform.components())))
         .with(
-            "tsm",
-            Claim.Table.EMPTY.with("components", components(certificate.tsm().components())))
+            "tsm", Claim.Table.EMPTY.with("components", components(certificate.tsm().components())))
         .with("tvm", tvm(tvm))
         .with("devices", devices(tvm.interfaces(), history));
   }
@@ -37,7 +36,8 @@ final class TvmClaimTable {
         .with("public key", tvm.publicKey().key().subjectPublicKeyInfo().toString())
         .with(
             "identity",
-            tvm.identity().<Claim>map(known -> new Claim.Text(known.toString()))
+            tvm.identity()
+                .<Claim>map(known -> new Claim.Text(known.toString()))
                 .orElseGet(Claim.Unknown::new))
         .with("initial", registers(tvm.initial()))
         .with(
@@ -71,8 +71,7 @@ final class TvmClaimTable {
             .toList());
   }
 
-  private static Claim devices(
-      List<InterfaceClaim> interfaces, Optional<DeviceHistory> history) {
+  private static Claim devices(List<InterfaceClaim> interfaces, Optional<DeviceHistory> history) {
     return new Claim.Listing(
         interfaces.stream().<Claim>map(claim -> device(claim, history)).toList());
   }

@@ -45,9 +45,7 @@ public record TvmToken(
         identity.isPresent() ? Optional.of(sized(identity.get())) : Optional.empty(),
         CoseKey.read(claims.get(TokenLabel.TVM_PUBLIC_KEY).embedded()),
         MeasurementRegister.readAll(claims.get(TokenLabel.TVM_INITIAL), MOST_INITIAL),
-        runtime.isPresent()
-            ? MeasurementRegister.readAll(runtime.get(), MOST_RUNTIME)
-            : List.of(),
+        runtime.isPresent() ? MeasurementRegister.readAll(runtime.get(), MOST_RUNTIME) : List.of(),
         interfaces.isPresent() ? InterfaceClaim.readAll(interfaces.get()) : List.of());
   }
 
