@@ -60,6 +60,7 @@ final class SeedCorpus {
     corpus.messages();
     corpus.roles();
     corpus.certificates();
+    corpus.revocations();
     corpus.transports();
     corpus.evidence();
     corpus.structures();
@@ -169,6 +170,13 @@ final class SeedCorpus {
         certificates.getLast().publicKey().orElseThrow().subjectPublicKeyInfo());
     try (Secret key = Parties.IDENTITY.key().pkcs8()) {
       put("Certificate.signingKey", "p-256", new WireWriter().secret(key).toBytes());
+    }
+  }
+
+  private void revocations() throws IOException {
+    for (var seed : RevocationSeeds.all().entrySet()) {
+      String[] parts = seed.getKey().split("/", -1);
+      put("Revocation." + parts[0], parts[1], seed.getValue());
     }
   }
 

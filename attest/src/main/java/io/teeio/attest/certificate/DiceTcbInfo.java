@@ -98,7 +98,12 @@ public record DiceTcbInfo(
     return read(in);
   }
 
-  private static List<DiceTcbInfo> readSeveral(Bytes der) throws MalformedInput {
+  /**
+   * Reads the contents of {@link #MULTIPLE}.
+   *
+   * @throws MalformedInput if they are not several DiceTcbInfo, at most 64
+   */
+  public static List<DiceTcbInfo> readSeveral(Bytes der) throws MalformedInput {
     DerReader outer = DerReader.of(der, FirmwareId.clause());
     DerReader list = outer.enter("MultiTcbInfo", DerReader.SEQUENCE);
     outer.end("MultiTcbInfo");

@@ -47,8 +47,9 @@ public record Statements(List<Statement> all) {
     return List.of(readDer(isDer(content) ? content : decoded(text)));
   }
 
+  /** The Base64 of a sequence begins with M. */
   private static boolean isDer(Bytes content) {
-    return content.length() > 1 && content.at(0) == DerReader.SEQUENCE && content.at(1) >= 0x80;
+    return !content.isEmpty() && content.at(0) == DerReader.SEQUENCE;
   }
 
   private static Bytes decoded(String text) throws MalformedInput {
