@@ -2,6 +2,8 @@ package io.teeio.fuzz;
 
 import io.teeio.attest.Rim;
 import io.teeio.attest.RimJson;
+import io.teeio.attest.token.DeviceEvent;
+import io.teeio.attest.token.TvmReport;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.device.DeviceRimFacts;
 import io.teeio.device.accelerator.Descriptor;
@@ -63,6 +65,7 @@ final class SeedCorpus {
     corpus.revocations();
     corpus.transports();
     corpus.evidence();
+    corpus.tvmReports();
     corpus.structures();
     corpus.devices();
   }
@@ -268,6 +271,15 @@ final class SeedCorpus {
         text("{\"id\": \"A\", \"rim\": \"PHg+\", \"rim_format\": \"TCG\"}"));
     put("Evidence.manifest", "machine.json", text(MANIFEST));
     put("Evidence.anyCharacters", "function", text("00:be:1d.7"));
+  }
+
+  private void tvmReports() throws IOException, MalformedInput {
+    TvmReport report = TvmSeeds.report();
+    put("TvmReport.report", "a-life", report.toBytes());
+    put("TvmReport.certificate", "a-life", report.evidence());
+    put("TvmReport.event", "accepted", report.events().getFirst());
+    put("TvmReport.event", "let-go", new DeviceEvent.Release(0x300).toBytes());
+    put("TvmReport.referenceValues", "golden.json", text(TvmSeeds.referenceValues(report)));
   }
 
   private static byte[] text(String text) {
