@@ -72,7 +72,7 @@ public record RimServiceAnswer(String id, Bytes manifest) {
 
   private static Bytes decoded(String base64) throws RimError {
     try {
-      return Bytes.adopt(
+      return Bytes.copyOf(
           Base64.getDecoder().decode(base64.strip().getBytes(StandardCharsets.ISO_8859_1)));
     } catch (IllegalArgumentException e) {
       throw new RimError("rim", "is not Base64");
