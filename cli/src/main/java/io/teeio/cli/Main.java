@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       ProbeCommand.class,
       DeviceCommand.class,
       DissectCommand.class,
-      AttackCommand.class
+      AttackCommand.class,
+      VerifyCommand.class
     },
     footer = {"", "Example:", "  teeio run", "", "teeio COMMAND --help says more."})
 public final class Main implements Runnable {

@@ -1,0 +1,147 @@
+package io.teeio.cli;
+
+import io.teeio.attest.Anchors;
+import io.teeio.attest.Rim;
+import io.teeio.attest.RimError;
+import io.teeio.attest.RimJson;
+import io.teeio.attest.certificate.Statement;
+import io.teeio.attest.certificate.Statements;
+import io.teeio.attest.rim.RimServiceAnswer;
+import io.teeio.attest.spdm.SpdmCollateral;
+import io.teeio.crypto.Certificate;
+import io.teeio.crypto.PemFile;
+import io.teeio.crypto.VerificationKey;
+import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What evidence is held against: reference values, trusted roots, statements on revocation. */
+final class CollateralOptions {
+  private static final int LONGEST_STATEMENT = 1 << 20;
+  private static final int LONGEST_LIST = 16 << 20;
+  private static final int LONGEST_ANCHOR = 1 << 20;
+
+  private static final Set<String> MANIFESTS =
+      Set.of(".xml", ".swidtag", ".cbor", ".corim", ".json");
+  private static final Set<String> LISTS = Set.of(".crl", ".der", ".pem");
+  private static final Set<String> CERTIFICATES = Set.of(".pem", ".crt", ".cer", ".der");
+
+  @Option(
+      names = "--rim",
+      paramLabel = "FILE",
+      description =
+          "A reference integrity manifest, or a folder of them; may be given several times. Those"
+              + " that speak of another device or version are left aside.")
+  private List<Path> rims = List.of();
+
+  @Option(
+      names = "--ocsp",
+      paramLabel = "DIR",
+      description =
+          "OCSP responses (DER or Base64), one a file: a folder or a file; may be given several"
+              + " times.")
+  private List<Path> responses = List.of();
+
+  @Option(
+      names = "--crl",
+      paramLabel = "FILE",
+      description = "A certificate revocation list (DER or PEM); may be given several times.")
+  private List<Path> lists = List.of();
+
+  @Option(
+      names = "--anchors",
+      paramLabel = "DIR",
+      description = "The roots to trust (PEM or DER): a folder or a file.")
+  private @Nullable Path anchors;
+
+  /** Content with the name of the file that has it. */
+  record Named(String name, Bytes content) {}
+
+  /** The manifests, as they are in their files or in a RIM service's answers. */
+  List<Named> rims() throws CannotDo {
+    List<Named> manifests = new ArrayList<>();
+    for (Named file : contents(rims, MANIFESTS, RimServiceAnswer.LARGEST)) {
+      try {
+        manifests.add(
+            RimServiceAnswer.read(file.content())
+                .map(answer -> new Named(answer.id(), answer.manifest()))
+                .orElse(file));
+      } catch (RimError e) {
+        throw CannotDo.environment(file.name() + ": " + e.getMessage());
+      }
+    }
+    return manifests;
+  }
+
+  /** The statements about revocation. */
+  Statements statements() throws CannotDo {
+    Statements all = Statements.NONE;
+    for (Named file : contents(responses, Set.of(), LONGEST_STATEMENT)) {
+      all = all.and(statements(file, "OCSP response"));
+    }
+    for (Named file : contents(lists, LISTS, LONGEST_LIST)) {
+      all = all.and(statements(file, "revocation list"));
+    }
+    return all;
+  }
+
+  private static List<Statement> statements(Named file, String kind) throws CannotDo {
+    try {
+      return Statements.read(file.content());
+    } catch (MalformedInput e) {
+      throw CannotDo.environment(file.name() + " is no " + kind + ": " + e.getMessage());
+    }
+  }
+
+  /** All of it, for a device that speaks SPDM and whose bare key may be one of {@code keys}. */
+  SpdmCollateral spdm(List<VerificationKey> keys) throws CannotDo {
+    List<Rim> references = new ArrayList<>();
+    for (Named file : rims()) {
+      try {
+        references.add(RimJson.read(new String(file.content().toArray(), StandardCharsets.UTF_8)));
+      } catch (RimError e) {
+        throw CannotDo.environment(file.name() + ": " + e.getMessage());
+      }
+    }
+    return new SpdmCollateral(anchors().orElse(Anchors.NONE), statements(), references, keys);
+  }
+
+  private static List<Named> contents(List<Path> paths, Set<String> endings, int longest)
+      throws CannotDo {
+    Set<Path> files = new LinkedHashSet<>();
+    for (Path path : paths) {
+      files.addAll(InputFile.filesOf(path, endings));
+    }
+    List<Named> contents = new ArrayList<>();
+    for (Path file : files) {
+      contents.add(new Named(InputFile.name(file), InputFile.read(file, longest)));
+    }
+    return contents;
+  }
+
+  /** The roots, if any were named. */
+  Optional<Anchors> anchors() throws CannotDo {
+    if (anchors == null) {
+      return Optional.empty();
+    }
+    Set<Bytes> roots = new LinkedHashSet<>();
+    for (Path file : InputFile.filesOf(anchors, CERTIFICATES)) {
+      try {
+        PemFile.certificates(InputFile.read(file, LONGEST_ANCHOR)).stream()
+            .map(Certificate::der)
+            .forEach(roots::add);
+      } catch (MalformedInput e) {
+        throw CannotDo.environment(file + " has no certificate to trust: " + e.getMessage());
+      }
+    }
+    return Optional.of(new Anchors(List.copyOf(roots)));
+  }
+}
