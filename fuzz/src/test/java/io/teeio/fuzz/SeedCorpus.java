@@ -48,6 +48,34 @@ import java.util.Random;
  * fuzz/src/test/resources/io/teeio/fuzz}.
  */
 final class SeedCorpus {
+  /** As a vendor publishes reference values, but for the signature, which is nobody's. */
+  private static final String SWID =
+      """
+      <SoftwareIdentity xmlns="http://standards.iso.org/iso/19770/-2/2015/schema.xsd"
+          xmlns:h="http://www.w3.org/2001/04/xmlenc#sha384" name="tag" tagId="T1">
+        <Meta colloquialVersion="1.2.3" product="P"/>
+        <Payload>
+          <Resource type="Measurement" index="0" active="True" alternatives="2" size="2"
+              name="M0" h:Hash0="0102" h:Hash1="0304"/>
+          <Resource type="Measurement" index="1" active="False" alternatives="1" size="1"
+              name="M1" h:Hash0="00"/>
+        </Payload>
+        <ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo>
+          <ds:CanonicalizationMethod Algorithm="http://www.w3.org/2006/12/xml-c14n11"/>
+          <ds:SignatureMethod
+              Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"/>
+          <ds:Reference URI=""><ds:Transforms>
+            <ds:Transform
+                Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>
+          </ds:Transforms>
+          <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>
+          <ds:DigestValue>AAAA</ds:DigestValue></ds:Reference></ds:SignedInfo>
+          <ds:SignatureValue>AAAA</ds:SignatureValue>
+          <ds:KeyInfo><ds:X509Data><ds:X509Certificate>MAA=</ds:X509Certificate></ds:X509Data>
+          </ds:KeyInfo></ds:Signature>
+      </SoftwareIdentity>
+      """;
+
   private final Path root;
   private final Recording recording;
 
@@ -181,6 +209,7 @@ final class SeedCorpus {
       String[] parts = seed.getKey().split("/", -1);
       put("Revocation." + parts[0], parts[1], seed.getValue());
     }
+    put("SwidRim.manifest", "tag", SWID.getBytes(StandardCharsets.UTF_8));
   }
 
   private void transports() throws IOException {

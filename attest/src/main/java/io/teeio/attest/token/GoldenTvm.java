@@ -8,7 +8,9 @@ import io.teeio.wire.MalformedInput;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Takes reference values from a TVM that is known to be good, for others that should be like it. */
+/**
+ * Takes reference values from a TVM that is known to be good, for others that should be like it.
+ */
 public final class GoldenTvm {
   private GoldenTvm() {}
 

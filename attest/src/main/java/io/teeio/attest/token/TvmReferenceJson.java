@@ -130,12 +130,12 @@ public final class TvmReferenceJson {
         throw new RimError(path + ".type", "stands twice: " + type);
       }
       JsonNode svn = node.get("minimumSvn");
-      if (svn != null && (!svn.isIntegralNumber() || !svn.canConvertToLong() || svn.longValue() < 0)) {
+      if (svn != null
+          && (!svn.isIntegralNumber() || !svn.canConvertToLong() || svn.longValue() < 0)) {
         throw new RimError(path + ".minimumSvn", "is not a number from 0");
       }
       components.add(
-          new ExpectedComponent(
-              type, some(node, path), svn == null ? 0 : svn.longValue()));
+          new ExpectedComponent(type, some(node, path), svn == null ? 0 : svn.longValue()));
     }
     return components;
   }

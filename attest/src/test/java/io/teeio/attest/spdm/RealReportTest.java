@@ -53,8 +53,7 @@ class RealReportTest {
 
   @Test
   void aGpuSignedItsReport() throws Exception {
-    Bytes nonce =
-        Bytes.fromHex("931d8dd0add203ac3d8b4fbde75e115278eefcdceac5b87671a748f32364dfcb");
+    Bytes nonce = Bytes.fromHex("931d8dd0add203ac3d8b4fbde75e115278eefcdceac5b87671a748f32364dfcb");
     Bytes chain = file("nvidia-h100/chain.pem");
     Appraisal appraisal = appraise(file("nvidia-h100/report.bin"), chain, nonce);
     assertThat(notPassed(appraisal)).containsExactly("negotiation", "measurements");

@@ -31,8 +31,7 @@ class TvmReferenceJsonTest {
                 List.of(
                     new TvmReferenceValues.ExpectedComponent(
                         "firmware", List.of(Bytes.of(10), Bytes.of(11)), 2)),
-                List.of(
-                    new TvmReferenceValues.ExpectedComponent("tsm", List.of(Bytes.of(12)), 0)),
+                List.of(new TvmReferenceValues.ExpectedComponent("tsm", List.of(Bytes.of(12)), 0)),
                 List.of(new TvmReferenceValues.ExpectedRegister(0, List.of(Bytes.of(13)))),
                 Set.of(Bytes.of(1)),
                 Set.of(Bytes.of(2)),
@@ -76,8 +75,8 @@ class TvmReferenceJsonTest {
   @Test
   void whatStandsTwiceIsRefused() {
     String component = "{\"type\": \"tsm\", \"digests\": [\"0c\"]}";
-    assertThatThrownBy(() ->
-            TvmReferenceJson.read(GOOD.replace(component, component + ", " + component)))
+    assertThatThrownBy(
+            () -> TvmReferenceJson.read(GOOD.replace(component, component + ", " + component)))
         .isInstanceOf(RimError.class)
         .hasMessageContaining("stands twice");
     String register = "{\"index\": 0, \"digests\": [\"0d\"]}";
