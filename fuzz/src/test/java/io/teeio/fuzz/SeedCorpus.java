@@ -1,7 +1,19 @@
 package io.teeio.fuzz;
 
+import io.teeio.attest.Appraisal;
+import io.teeio.attest.AsOf;
+import io.teeio.attest.Check;
+import io.teeio.attest.Claim;
+import io.teeio.attest.MeasurementComparison;
 import io.teeio.attest.Rim;
 import io.teeio.attest.RimJson;
+import io.teeio.attest.Verdict;
+import io.teeio.attest.assignment.DeviceAssignmentToken;
+import io.teeio.attest.assignment.InterfaceClaim;
+import io.teeio.attest.assignment.SpdmDevice;
+import io.teeio.attest.result.EarToken;
+import io.teeio.attest.result.JsonWebToken;
+import io.teeio.attest.result.VerifierId;
 import io.teeio.attest.token.DeviceEvent;
 import io.teeio.attest.token.TvmReport;
 import io.teeio.crypto.HashAlgorithm;
@@ -41,6 +53,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -94,6 +107,7 @@ final class SeedCorpus {
     corpus.transports();
     corpus.evidence();
     corpus.tvmReports();
+    corpus.results();
     corpus.structures();
     corpus.devices();
   }
@@ -309,6 +323,61 @@ final class SeedCorpus {
     put("TvmReport.event", "accepted", report.events().getFirst());
     put("TvmReport.event", "let-go", new DeviceEvent.Release(0x300).toBytes());
     put("TvmReport.referenceValues", "golden.json", text(TvmSeeds.referenceValues(report)));
+  }
+
+  private void results() throws IOException {
+    put(
+        "Result.policy",
+        "whole.yaml",
+        text(
+            """
+            policy: teeio-policy/1
+            name: seeds
+            anchors: { device: [ { sha256: %s } ] }
+            require: [ nonce ]
+            waive: [ driver version ]
+            minimumVersions: { driver: 1.2.3, vbios: 9F.00 }
+            minimumSecurityVersions: { 5: 3 }
+            revocation: { demand: required, tolerateHold: true, staleness: P1D }
+            modes: { debug: any, operational: [ rma ], gpu: [ single ] }
+            update: { firmware: measured, freshMeasurements: false, sessionEnds: false }
+            algorithms: { signatures: [ ECDSA_P384 ], hashes: [ SHA_384 ] }
+            """
+                .formatted("5a".repeat(32))));
+    Appraisal appraisal =
+        new Appraisal(
+            "device",
+            new Verdict(List.of(Check.pass("nonce", "same"))),
+            MeasurementComparison.NONE,
+            Claim.Table.EMPTY,
+            AsOf.both(Parties.CLOCK.instant()));
+    JsonWebToken token =
+        EarToken.of(
+                appraisal,
+                List.of("seeds"),
+                new VerifierId("teeio", "seeds"),
+                Parties.CLOCK.instant())
+            .sign(Parties.CRYPTO, Parties.IDENTITY.key(), new Random(1)::nextBytes);
+    put("Result.webToken", "ear", text(token.compact()));
+    put(
+        "Result.detachedToken",
+        "bundle",
+        text("[[\"JWT\",\"" + token + "\"],{\"device\":\"" + token + "\"}]"));
+    Bytes report = Bytes.concat(Bytes.zeros(12), Bytes.of(1, 0, 0, 0), Bytes.zeros(20));
+    put("Result.interfaceClaim", "one-range", report);
+    put("Result.assignmentToken", "one-device", assignment(report));
+  }
+
+  private static Bytes assignment(Bytes report) throws IOException {
+    try {
+      SpdmDevice device =
+          SpdmDevice.of(Parties.IDENTITY.certificates()).with(InterfaceClaim.of(report));
+      return new DeviceAssignmentToken(Bytes.zeros(8), Map.of("spdm:device", device))
+          .sign(Parties.CRYPTO, Parties.IDENTITY.key(), new Random(1)::nextBytes)
+          .toBytes();
+    } catch (MalformedInput ours) {
+      throw new IOException(ours);
+    }
   }
 
   private static byte[] text(String text) {

@@ -1,0 +1,83 @@
+package io.teeio.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.teeio.attest.assignment.DeviceAssignmentToken;
+import io.teeio.attest.assignment.InterfaceClaim;
+import io.teeio.attest.assignment.SpdmDevice;
+import io.teeio.attest.policy.PolicyError;
+import io.teeio.attest.policy.PolicyYaml;
+import io.teeio.attest.result.DetachedToken;
+import io.teeio.attest.result.EarToken;
+import io.teeio.attest.result.JsonWebToken;
+import io.teeio.wire.MalformedInput;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Policies, and results that other verifiers and guests hand over. */
+class ResultFuzzTest {
+  @FuzzTest
+  void policy(byte[] input) {
+    try {
+      Law.require(
+          !PolicyYaml.read(new String(input, StandardCharsets.UTF_8)).name().isEmpty(), "none");
+    } catch (PolicyError refused) {
+      Law.saysWhy(refused);
+      Law.require(refused.line() > 0 && refused.column() > 0, "does not say where");
+    }
+  }
+
+  /** A token is read as the characters that it is, or refused; no key here has signed any. */
+  @FuzzTest
+  void webToken(byte[] input) {
+    Law.read(input, bytes -> JsonWebToken.read(text(input)))
+        .ifPresent(token -> {
+          Law.require(token.compact().equals(text(input)), "is not what came");
+          var verdict =
+              EarToken.checks(
+                  token,
+                  Parties.IDENTITY.key().verificationKey(),
+                  Parties.CRYPTO,
+                  Instant.EPOCH);
+          Law.require(!verdict.passed(), "was signed by nobody");
+        });
+  }
+
+  @FuzzTest
+  void detachedToken(byte[] input) {
+    Law.read(input, bytes -> DetachedToken.read(text(input)))
+        .ifPresent(token ->
+            Law.require(
+                !token
+                    .checks(
+                        Parties.IDENTITY.key().verificationKey(), Parties.CRYPTO, Instant.EPOCH)
+                    .passed(),
+                "was signed by nobody"));
+  }
+
+  /** Claims that are read are written in a form that reads as the same. */
+  @FuzzTest
+  void assignmentToken(byte[] input) throws MalformedInput {
+    var read = Law.read(input, DeviceAssignmentToken::read);
+    if (read.isEmpty()) {
+      return;
+    }
+    DeviceAssignmentToken token = read.get().token();
+    Law.require(
+        DeviceAssignmentToken.read(token.toBytes()).token().toBytes().equals(token.toBytes()),
+        "is not written alike twice");
+    token.devices().values().stream()
+        .filter(SpdmDevice.class::isInstance)
+        .map(SpdmDevice.class::cast)
+        .forEach(device ->
+            Law.require(device.evidence().transcripts().size() <= 2, "has more than it can"));
+  }
+
+  @FuzzTest
+  void interfaceClaim(byte[] input) {
+    Law.settles(input, InterfaceClaim::of, InterfaceClaim::report);
+  }
+
+  private static String text(byte[] input) {
+    return new String(input, StandardCharsets.ISO_8859_1);
+  }
+}
