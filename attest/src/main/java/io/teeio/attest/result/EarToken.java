@@ -3,6 +3,7 @@ package io.teeio.attest.result;
 import io.teeio.attest.Appraisal;
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
+import io.teeio.attest.jose.Jwk;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SigningKey;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An EAT attestation result (draft-ietf-rats-ear-03): what a verifier came to, for others to rely
@@ -136,6 +138,18 @@ public record EarToken(
    */
   public JsonWebToken sign(Crypto crypto, SigningKey key, RandomSource random) {
     return JsonWebToken.sign(crypto, key, EarJson.header(), EarJson.write(this), random);
+  }
+
+  /**
+   * As {@link #sign}, with the public half of {@code key} in the header ({@code jwk}): for a key
+   * that nobody knows, so that a reader can at least tell whether two tokens are of one signer.
+   *
+   * @throws IllegalArgumentException if keys of this kind sign no token
+   */
+  public JsonWebToken signShowingKey(Crypto crypto, SigningKey key, RandomSource random) {
+    ObjectNode header = EarJson.header();
+    header.set("jwk", new Jwk(key.verificationKey(), Optional.empty()).toJson());
+    return JsonWebToken.sign(crypto, key, header, EarJson.write(this), random);
   }
 
   /**

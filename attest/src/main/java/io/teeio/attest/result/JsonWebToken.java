@@ -1,5 +1,6 @@
 package io.teeio.attest.result;
 
+import io.teeio.attest.jose.Jwk;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SigningKey;
@@ -77,6 +78,17 @@ public record JsonWebToken(
       throw new MalformedInput(name, 0, "is no base64url", CLAUSE);
     }
     throw new MalformedInput(name, 0, "has padding or stray bits", CLAUSE);
+  }
+
+  /**
+   * The key that the header shows ({@code jwk}), if it does. A token that verifies with it was
+   * signed by its owner, whoever that is: only a key that is known from elsewhere proves more.
+   *
+   * @throws MalformedInput if it is no key that is used here
+   */
+  public Optional<VerificationKey> shownKey() throws MalformedInput {
+    JsonNode shown = StrictJson.object(header, "header", CLAUSE).get("jwk");
+    return shown == null ? Optional.empty() : Optional.of(Jwk.read(shown).key());
   }
 
   /** Why this is not signed by {@code key}; empty if it is. */

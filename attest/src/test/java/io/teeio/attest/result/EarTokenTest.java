@@ -120,6 +120,17 @@ final class EarTokenTest {
         .containsExactly("token signature");
   }
 
+  @Test
+  void aKeyThatNobodyKnowsCanBeShown() throws MalformedInput {
+    JsonWebToken token =
+        ear(of(Check.pass("nonce", ""))).signShowingKey(Keys.CRYPTO, Keys.VERIFIER, Keys.random(7));
+    JsonWebToken read = JsonWebToken.read(token.compact());
+    assertThat(read.shownKey()).contains(Keys.VERIFIER.verificationKey());
+    assertThat(EarToken.checks(read, read.shownKey().orElseThrow(), Keys.CRYPTO, NOW).passed())
+        .isTrue();
+    assertThat(signed(ear(Samples.GOOD)).shownKey()).isEmpty();
+  }
+
   /** A token that says it affirms while its vector speaks against the device is not believed. */
   @Test
   void theVectorCanOnlySpeakAgainst() {
