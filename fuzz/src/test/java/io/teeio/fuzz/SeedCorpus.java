@@ -34,7 +34,11 @@ import io.teeio.platform.sbi.IdeStreamDescriptor;
 import io.teeio.platform.sbi.PendingSpdm;
 import io.teeio.spdm.Aborted;
 import io.teeio.spdm.Negotiated;
+import io.teeio.spdm.capture.CaptureReplay;
+import io.teeio.spdm.capture.CaptureSecrets;
+import io.teeio.spdm.capture.SignedTranscript;
 import io.teeio.spdm.transport.Binding;
+import io.teeio.spdm.transport.Capture;
 import io.teeio.spdm.transport.CapturedFrame;
 import io.teeio.spdm.transport.EmulatorFrame;
 import io.teeio.spdm.transport.Envelope;
@@ -52,6 +56,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -302,6 +307,16 @@ final class SeedCorpus {
         "Evidence.connectionTranscript",
         "full",
         new ConnectionTranscript(recording.transcript()).toBytes());
+    List<SignedTranscript> signed = new ArrayList<>();
+    new CaptureReplay(Parties.CRYPTO, CaptureSecrets.NONE, false, event -> {}, signed::add)
+        .replay(Capture.of(Binding.PCI_DOE, recording.frames()));
+    for (int i = 0; i < signed.size(); i++) {
+      put("Evidence.spdmTranscript", "signed-" + i, signed.get(i).transcript());
+    }
+    put("Evidence.spdmTranscript", "connection", recording.transcript());
+    put("Evidence.measuredBlock", "mode", Bytes.concat(Bytes.of(0x85, 16, 0), Bytes.zeros(16)));
+    put("Evidence.measuredBlock", "manifest", Bytes.of(0x8A, 5, 0, 10, 2, 2, 0x3A, 0xA0));
+    put("Evidence.deviceChain", "chain", recording.chain());
     List<Rim.ReferenceValue> values =
         DeviceRimFacts.genuine(Parties.PROFILE, Parties.CRYPTO, HashAlgorithm.SHA_256).stream()
             .map(fact ->
