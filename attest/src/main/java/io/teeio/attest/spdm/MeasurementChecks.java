@@ -58,6 +58,11 @@ final class MeasurementChecks {
     return rules.blocks();
   }
 
+  /** The series that they are from. */
+  List<MeasurementEvidence> series() {
+    return series;
+  }
+
   List<Check> checks() {
     if (series.isEmpty()) {
       return List.of();

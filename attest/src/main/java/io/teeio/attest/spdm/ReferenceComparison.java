@@ -47,6 +47,12 @@ record ReferenceComparison(Check check, MeasurementComparison comparison) {
     return java.util.Objects.requireNonNull(best, "there is a RIM");
   }
 
+  /** Both, of which each has to be met. */
+  ReferenceComparison and(ReferenceComparison other) {
+    return new ReferenceComparison(
+        Worst.of(List.of(check, other.check)).orElse(check), comparison.and(other.comparison));
+  }
+
   private boolean isBetterThan(ReferenceComparison other) {
     boolean met = check.result() == Check.Result.PASS;
     boolean otherMet = other.check.result() == Check.Result.PASS;

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  *   <li>"algorithms", "spdm minimum version": whether the policy takes what it rests on
  *   <li>"measurement blocks", "content changed", "running firmware", "measurement summary": whether
  *       the measurements are one consistent set of what runs
- *   <li>"measurements", "debug mode", "device mode", "firmware minimum version", "measurement N
+ *   <li>"corim form" and others of signed manifests, "measurements", "debug mode", "device mode", "firmware minimum version", "measurement N
  *       security version": whether they are what they should be
  * </ul>
  */
@@ -74,13 +74,12 @@ public final class SpdmAppraisal {
         });
     MeasurementChecks measured = new MeasurementChecks(known.crypto(), policy, read.transcripts());
     checks.addAll(measured.checks());
+    ManifestReading manifests = ManifestReading.of(known, collateral.signed(), policy, asOf);
+    checks.addAll(manifests.checks());
     ReferenceComparison comparison =
         !read.measures() && measuredElsewhere.contains(subject(read.chain()))
             ? ReferenceComparison.ELSEWHERE
-            : ReferenceComparison.of(
-                measured.blocks(),
-                collateral.rims(),
-                read.chain().map(SpdmAppraisal::names).orElse(Set.of()));
+            : compare(read, measured, collateral, manifests);
     checks.add(comparison.check());
     claims.measurements(measured.blocks());
     read.transcripts().forEach(transcript -> opaque(claims, transcript));
@@ -90,6 +89,25 @@ public final class SpdmAppraisal {
         comparison.comparison(),
         claims.table(),
         asOf);
+  }
+
+  private ReferenceComparison compare(
+      EvidenceReading read,
+      MeasurementChecks measured,
+      SpdmCollateral collateral,
+      ManifestReading manifests) {
+    ReferenceComparison ours =
+        ReferenceComparison.of(
+            measured.blocks(),
+            collateral.rims(),
+            read.chain().map(SpdmAppraisal::names).orElse(Set.of()));
+    if (manifests.references().isEmpty() || measured.blocks().isEmpty()) {
+      return ours;
+    }
+    ReferenceComparison theirs =
+        new ManifestComparison(known.crypto(), measured.series(), measured.blocks())
+            .with(manifests.references(), read.chain());
+    return collateral.rims().isEmpty() ? theirs : ours.and(theirs);
   }
 
   /**
