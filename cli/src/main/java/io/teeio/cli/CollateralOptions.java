@@ -7,6 +7,7 @@ import io.teeio.attest.RimJson;
 import io.teeio.attest.certificate.Statement;
 import io.teeio.attest.certificate.Statements;
 import io.teeio.attest.rim.RimServiceAnswer;
+import io.teeio.attest.spdm.SignedReferences;
 import io.teeio.attest.spdm.SpdmCollateral;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.PemFile;
@@ -41,6 +42,14 @@ final class CollateralOptions {
           "A reference integrity manifest, or a folder of them; may be given several times. Those"
               + " that speak of another device or version are left aside.")
   private List<Path> rims = List.of();
+
+  @Option(
+      names = "--rim-key",
+      paramLabel = "FILE",
+      description =
+          "The key of somebody whose signed manifests (CoRIM) are believed: a JWK, a COSE_Key, a"
+              + " public key in DER or a certificate; may be given several times.")
+  private List<Path> authors = List.of();
 
   @Option(
       names = "--ocsp",
@@ -104,14 +113,31 @@ final class CollateralOptions {
   /** All of it, for a device that speaks SPDM and whose bare key may be one of {@code keys}. */
   SpdmCollateral spdm(List<VerificationKey> keys) throws CannotDo {
     List<Rim> references = new ArrayList<>();
+    List<Bytes> manifests = new ArrayList<>();
     for (Named file : rims()) {
+      if (!isJson(file.content())) {
+        manifests.add(file.content());
+        continue;
+      }
       try {
         references.add(RimJson.read(new String(file.content().toArray(), StandardCharsets.UTF_8)));
       } catch (RimError e) {
         throw CannotDo.environment(file.name() + ": " + e.getMessage());
       }
     }
-    return new SpdmCollateral(anchors().orElse(Anchors.NONE), statements(), references, keys);
+    List<VerificationKey> signers = new ArrayList<>();
+    for (Path author : authors) {
+      signers.addAll(PublicKeyFile.read(author));
+    }
+    Anchors roots = anchors().orElse(Anchors.NONE);
+    Statements said = statements();
+    return new SpdmCollateral(roots, said, references, keys)
+        .with(new SignedReferences(manifests, signers, roots, said));
+  }
+
+  /** Our own reference values are JSON; signed manifests are CBOR, which begins with a tag. */
+  private static boolean isJson(Bytes content) {
+    return new String(content.toArray(), StandardCharsets.UTF_8).strip().startsWith("{");
   }
 
   private static List<Named> contents(List<Path> paths, Set<String> endings, int longest)

@@ -40,7 +40,8 @@ final class EvidenceOptions {
   @Option(
       names = "--platform-root",
       paramLabel = "FILE",
-      description = "Write the certificate (PEM) of who made the machine: the anchor to verify with.")
+      description =
+          "Write the certificate (PEM) of who made the machine: the anchor to verify with.")
   private @Nullable Path root;
 
   @Option(
@@ -58,9 +59,7 @@ final class EvidenceOptions {
       return request;
     }
     return request.withChallenge(
-        challenge == null
-            ? RandomSource.secure().bytes(TvmAttester.CHALLENGE)
-            : padded(challenge));
+        challenge == null ? RandomSource.secure().bytes(TvmAttester.CHALLENGE) : padded(challenge));
   }
 
   /** A challenge of {@link TvmAttester#CHALLENGE} bytes; a shorter one ends in zeros. */
@@ -69,8 +68,7 @@ final class EvidenceOptions {
         || hex.length() < 2 * LEAST
         || hex.length() > 2 * TvmAttester.CHALLENGE) {
       throw CannotDo.usage(
-          "a challenge has %d to %d bytes in hexadecimal"
-              .formatted(LEAST, TvmAttester.CHALLENGE));
+          "a challenge has %d to %d bytes in hexadecimal".formatted(LEAST, TvmAttester.CHALLENGE));
     }
     Bytes given = Bytes.fromHex(hex);
     return Bytes.concat(given, Bytes.zeros(TvmAttester.CHALLENGE - given.length()));

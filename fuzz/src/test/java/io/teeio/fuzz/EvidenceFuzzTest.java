@@ -4,11 +4,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.teeio.attest.ConnectionEvidence;
 import io.teeio.attest.RimError;
 import io.teeio.attest.RimJson;
+import io.teeio.attest.rim.RimServiceAnswer;
 import io.teeio.attest.spdm.DeviceChain;
 import io.teeio.attest.spdm.MeasuredBlock;
 import io.teeio.attest.spdm.MeasurementEvidence;
 import io.teeio.attest.spdm.SpdmTranscript;
-import io.teeio.attest.rim.RimServiceAnswer;
 import io.teeio.platform.cove.ConnectionTranscript;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
@@ -58,8 +58,14 @@ class EvidenceFuzzTest {
         .ifPresent(read -> {
           if (read instanceof MeasurementEvidence measured) {
             Law.require(measured.covered().length() <= input.length, "covers more than came");
-            measured.blocks().forEach(block -> Law.read(block.measurement().toArray(), bytes ->
-                MeasuredBlock.of(new MeasurementBlock(1, MeasurementBlock.DMTF, bytes))));
+            measured
+                .blocks()
+                .forEach(block ->
+                    Law.read(
+                        block.measurement().toArray(),
+                        bytes ->
+                            MeasuredBlock.of(
+                                new MeasurementBlock(1, MeasurementBlock.DMTF, bytes))));
           }
         });
   }
@@ -67,14 +73,15 @@ class EvidenceFuzzTest {
   @FuzzTest
   void measuredBlock(byte[] input) {
     Law.read(
-            input,
-            bytes -> MeasuredBlock.of(new MeasurementBlock(1, MeasurementBlock.DMTF, bytes)))
+            input, bytes -> MeasuredBlock.of(new MeasurementBlock(1, MeasurementBlock.DMTF, bytes)))
         .ifPresent(block -> {
           Law.require(block.value().length() <= input.length, "is more than came");
-          block.mode().ifPresent(mode ->
-              Law.require(
-                  mode.debugEverActive() || mode.debugStates().isEmpty(),
-                  "tells of debug that never was"));
+          block
+              .mode()
+              .ifPresent(mode ->
+                  Law.require(
+                      mode.debugEverActive() || mode.debugStates().isEmpty(),
+                      "tells of debug that never was"));
         });
   }
 

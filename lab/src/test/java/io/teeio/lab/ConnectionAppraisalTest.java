@@ -120,8 +120,7 @@ class ConnectionAppraisalTest {
         Bytes.concat(
             split.vca(),
             element(split, GetCertificate.class::isInstance),
-            element(
-                split, request -> request instanceof KeyExchange || request instanceof Finish));
+            element(split, request -> request instanceof KeyExchange || request instanceof Finish));
     assertThat(elements.length()).isLessThan(full.length());
     assertThat(appraise(List.of(elements, measurements)).passed()).isTrue();
   }

@@ -157,8 +157,7 @@ class TvmEvidenceTest {
         new Anchors(List.of(mint.root(KeyAlgorithm.EC_P384, "stranger").certificate().der()));
     assertThat(failures(appraise(report, strangers, Optional.of(CHALLENGE), Optional.empty())))
         .containsExactly("certificate chain");
-    Appraisal unanchored =
-        appraise(report, Anchors.NONE, Optional.of(CHALLENGE), Optional.empty());
+    Appraisal unanchored = appraise(report, Anchors.NONE, Optional.of(CHALLENGE), Optional.empty());
     assertThat(unanchored.verdict().passed()).isFalse();
     assertThat(unanchored.verdict().failures()).isEmpty();
   }
@@ -169,8 +168,7 @@ class TvmEvidenceTest {
     for (int at = 0; at < truth.length; at += 13) {
       byte[] altered = truth.clone();
       altered[at] ^= (byte) (1 << at % 8);
-      TvmReport other =
-          new TvmReport(Bytes.copyOf(altered), report.events(), report.devices());
+      TvmReport other = new TvmReport(Bytes.copyOf(altered), report.events(), report.devices());
       assertThat(appraise(other, shown).verdict().passed()).as("byte %d", at).isFalse();
     }
   }
@@ -280,9 +278,7 @@ class TvmEvidenceTest {
     Neighbour neighbour = experiment.makeNeighbour();
     neighbour.start(guest -> neighbours.set(Optional.of(guest.report(CHALLENGE))));
     TvmReport other = neighbours.get().orElseThrow();
-    assertThat(appraise(other, experiment).verdict().passed())
-        .as("a TVM without devices")
-        .isTrue();
+    assertThat(appraise(other, experiment).verdict().passed()).as("a TVM without devices").isTrue();
     TvmReport claimed = new TvmReport(other.evidence(), own.events(), own.devices());
     assertThat(failures(appraise(claimed, experiment))).containsExactly("runtime registers");
   }
@@ -291,9 +287,7 @@ class TvmEvidenceTest {
   void aWholeRunCanBeShownToAThirdParty() {
     DeviceLife life =
         new DeviceLife(
-            Lives.seeded(7).withChallenge(CHALLENGE),
-            new Timeline(event -> {}),
-            Recordings.NONE);
+            Lives.seeded(7).withChallenge(CHALLENGE), new Timeline(event -> {}), Recordings.NONE);
     life.run();
     TvmProof proof = life.proof().orElseThrow();
     Anchors anchors = new Anchors(List.of(proof.root().der()));

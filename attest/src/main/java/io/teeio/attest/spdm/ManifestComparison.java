@@ -31,8 +31,7 @@ final class ManifestComparison {
   private final List<MeasurementEvidence> series;
   private final List<MeasuredBlock> blocks;
 
-  ManifestComparison(
-      Crypto crypto, List<MeasurementEvidence> series, List<MeasuredBlock> blocks) {
+  ManifestComparison(Crypto crypto, List<MeasurementEvidence> series, List<MeasuredBlock> blocks) {
     this.crypto = crypto;
     this.series = series;
     this.blocks = blocks;
@@ -43,10 +42,7 @@ final class ManifestComparison {
     try {
       claims =
           new BlockClaims(crypto, measurementHash())
-              .of(series.stream()
-                  .flatMap(each -> each.blocks().stream())
-                  .distinct()
-                  .toList());
+              .of(series.stream().flatMap(each -> each.blocks().stream()).distinct().toList());
     } catch (MalformedInput malformed) {
       return new ReferenceComparison(
           Check.fail(NAME, malformed.getMessage()), MeasurementComparison.NONE);

@@ -9,11 +9,13 @@ import io.teeio.attest.corim.CorimAppraisal;
 import io.teeio.attest.corim.CorimTrust;
 import io.teeio.attest.corim.State;
 import io.teeio.attest.policy.Policy;
+import io.teeio.crypto.Certificate;
 import io.teeio.wire.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What signed manifests say, as far as they can be believed.
@@ -25,9 +27,17 @@ record ManifestReading(List<State> references, List<Check> checks) {
   private static final String PREFIX = "corim ";
 
   static ManifestReading of(
-      KnownChains known, SignedReferences signed, Policy policy, AsOf asOf) {
-    Anchors anchors =
-        policy.anchors().referenceValues().choose(signed.anchors(), List.of(), known.crypto());
+      KnownChains known,
+      SignedReferences signed,
+      Optional<DeviceChain> device,
+      Policy policy,
+      AsOf asOf) {
+    Anchors given =
+        Anchors.of(
+            signed.anchors().certificates().stream()
+                .filter(root -> device.filter(chain -> isBelow(chain, root)).isEmpty())
+                .toList());
+    Anchors anchors = policy.anchors().referenceValues().choose(given, List.of(), known.crypto());
     CorimTrust trust =
         new CorimTrust(
             signed.signers(), new ChainTrust(anchors, signed.statements(), policy.revocation()));
@@ -39,8 +49,8 @@ record ManifestReading(List<State> references, List<Check> checks) {
               .appraise(PREFIX, file, trust, asOf.referenceValues());
       appraised
           .checks()
-          .forEach(check ->
-              byName.computeIfAbsent(check.name(), name -> new ArrayList<>()).add(check));
+          .forEach(
+              check -> byName.computeIfAbsent(check.name(), name -> new ArrayList<>()).add(check));
       boolean believed =
           policy.judge(appraised.checks()).stream()
               .filter(check -> check.name().startsWith(PREFIX))
@@ -52,6 +62,12 @@ record ManifestReading(List<State> references, List<Check> checks) {
     List<Check> checks = new ArrayList<>();
     byName.values().forEach(each -> Worst.of(each).ifPresent(checks::add));
     return new ManifestReading(List.copyOf(references), List.copyOf(checks));
+  }
+
+  /** Whether the chain of a device ends in {@code root}, which it may leave out. */
+  private static boolean isBelow(DeviceChain device, Certificate root) {
+    return device.rootFirst().stream()
+        .anyMatch(each -> each.equals(root) || each.issuerName().equals(root.subjectName()));
   }
 
   private static boolean speaksAgainst(Check check) {

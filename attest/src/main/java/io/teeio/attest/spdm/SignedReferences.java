@@ -7,8 +7,9 @@ import io.teeio.wire.Bytes;
 import java.util.List;
 
 /**
- * Reference manifests that somebody signed (CoRIM), and whom the verifier believes. The roots of
- * devices are not among these anchors: a device must not vouch for its own reference values.
+ * Reference manifests that somebody signed (CoRIM), and whom the verifier believes. A root of a
+ * device's own chain does not count among these anchors: a device must not vouch for its own
+ * reference values.
  *
  * @param manifests files, as they came
  * @param signers keys of signers that are known

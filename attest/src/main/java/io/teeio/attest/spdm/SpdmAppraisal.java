@@ -33,8 +33,9 @@ import java.util.stream.Collectors;
  *   <li>"algorithms", "spdm minimum version": whether the policy takes what it rests on
  *   <li>"measurement blocks", "content changed", "running firmware", "measurement summary": whether
  *       the measurements are one consistent set of what runs
- *   <li>"corim form" and others of signed manifests, "measurements", "debug mode", "device mode", "firmware minimum version", "measurement N
- *       security version": whether they are what they should be
+ *   <li>"corim form" and others of signed manifests, "measurements", "debug mode", "device mode",
+ *       "firmware minimum version", "measurement N security version": whether they are what they
+ *       should be
  * </ul>
  */
 public final class SpdmAppraisal {
@@ -74,7 +75,8 @@ public final class SpdmAppraisal {
         });
     MeasurementChecks measured = new MeasurementChecks(known.crypto(), policy, read.transcripts());
     checks.addAll(measured.checks());
-    ManifestReading manifests = ManifestReading.of(known, collateral.signed(), policy, asOf);
+    ManifestReading manifests =
+        ManifestReading.of(known, collateral.signed(), read.chain(), policy, asOf);
     checks.addAll(manifests.checks());
     ReferenceComparison comparison =
         !read.measures() && measuredElsewhere.contains(subject(read.chain()))

@@ -7,10 +7,10 @@ import io.teeio.attest.Appraisal;
 import io.teeio.attest.AsOf;
 import io.teeio.attest.Check;
 import io.teeio.attest.Rim;
-import io.teeio.attest.certificate.KnownChains;
-import io.teeio.attest.certificate.Statements;
 import io.teeio.attest.cbor.Cbor;
 import io.teeio.attest.cbor.CborWriter;
+import io.teeio.attest.certificate.KnownChains;
+import io.teeio.attest.certificate.Statements;
 import io.teeio.attest.cose.CoseSign1;
 import io.teeio.attest.policy.Policy;
 import io.teeio.crypto.HashAlgorithm;
@@ -50,8 +50,7 @@ class ManifestComparisonTest {
 
   private static Bytes corim(Cbor... measurements) {
     Cbor triple = Cbor.list(WIDGET, Cbor.list(measurements));
-    Cbor.Table comid =
-        table(1, table(0, Cbor.text("made"))).with(4, table(0, Cbor.list(triple)));
+    Cbor.Table comid = table(1, table(0, Cbor.text("made"))).with(4, table(0, Cbor.list(triple)));
     return CborWriter.write(
         new Cbor.Tagged(
             501,
@@ -90,8 +89,7 @@ class ManifestComparisonTest {
   }
 
   private static Appraisal appraise(Bytes manifest) throws Exception {
-    return appraise(
-        MintedDevice.elements(MintedDevice.mode(4, 0)), List.of(manifest), List.of());
+    return appraise(MintedDevice.elements(MintedDevice.mode(4, 0)), List.of(manifest), List.of());
   }
 
   private static List<String> failures(Appraisal appraisal) {
@@ -109,8 +107,7 @@ class ManifestComparisonTest {
     assertThat(good.measurements().matched()).isEqualTo(2);
     Appraisal old = appraise(signed(corim(firmware, measurement(Cbor.whole(3), atLeast8))));
     assertThat(failures(old)).containsExactly("measurements");
-    Appraisal other =
-        appraise(signed(corim(measurement(Cbor.whole(1), digest(Bytes.zeros(32))))));
+    Appraisal other = appraise(signed(corim(measurement(Cbor.whole(1), digest(Bytes.zeros(32))))));
     assertThat(failures(other)).containsExactly("measurements");
   }
 
@@ -130,8 +127,7 @@ class ManifestComparisonTest {
   void ourOwnReferenceValuesCountBesides() throws Exception {
     Rim rim =
         new Rim(
-            MintedDevice.NAME,
-            List.of(new Rim.ReferenceValue(2, "version", true, Bytes.of('9'))));
+            MintedDevice.NAME, List.of(new Rim.ReferenceValue(2, "version", true, Bytes.of('9'))));
     Appraisal appraisal =
         appraise(
             MintedDevice.elements(MintedDevice.mode(4, 0)),
@@ -142,6 +138,40 @@ class ManifestComparisonTest {
     assertThat(appraisal.measurements().matched()).isEqualTo(1);
   }
 
+  @Test
+  void aDeviceDoesNotVouchForItsOwnReferenceValues() throws Exception {
+    var chain = MintedDevice.identity().chain().certificates();
+    var key = MintedDevice.identity().key();
+    Bytes manifest =
+        CoseSign1.sign(
+                MintedDevice.CRYPTO,
+                key,
+                CoseSign1.headers(key).withCertificates(chain.reversed()),
+                corim(measurement(Cbor.whole(1), digest(FIRMWARE))),
+                new Random(6)::nextBytes)
+            .toBytes();
+    MintedDevice device = MintedDevice.of(SpdmVersion.V1_3);
+    Bytes transcript =
+        device
+            .identified()
+            .getMeasurements(MeasurementQuery.allSigned(0))
+            .orAbort()
+            .signedTranscript()
+            .orElseThrow();
+    Appraisal appraisal =
+        new SpdmAppraisal(new KnownChains(MintedDevice.CRYPTO, 16))
+            .appraise(
+                SpdmEvidence.of(transcript, Optional.of(MintedDevice.chain())),
+                new SpdmCollateral(MintedDevice.anchors(), List.of())
+                    .with(
+                        new SignedReferences(
+                            List.of(manifest), List.of(), MintedDevice.anchors(), Statements.NONE)),
+                Policy.DEFAULT,
+                AsOf.both(MintedDevice.CLOCK.instant()));
+    assertThat(appraisal.passed()).isFalse();
+    assertThat(appraisal.measurements().compared()).isZero();
+  }
+
   /** A manifest in which the device says that what it calls "firmware" is measurement 1. */
   private static MeasuredElement concise(int index) {
     Cbor evidence =
@@ -149,8 +179,7 @@ class ManifestComparisonTest {
             WIDGET,
             Cbor.list(
                 measurement(
-                    Cbor.text("firmware"),
-                    table(12, table(0, Cbor.list(Cbor.whole(index)))))));
+                    Cbor.text("firmware"), table(12, table(0, Cbor.list(Cbor.whole(index)))))));
     Bytes manifest =
         CborWriter.write(new Cbor.Tagged(571, table(0, table(0, Cbor.list(evidence)))));
     return new MeasuredElement(
