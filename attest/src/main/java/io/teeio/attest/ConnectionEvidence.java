@@ -6,6 +6,7 @@ import io.teeio.attest.spdm.SplitTranscript;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
+import io.teeio.spdm.Capability;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.message.Challenge;
@@ -42,6 +43,17 @@ public record ConnectionEvidence(
     Bytes keyExchangeResponseBytes) {
 
   private static final String CLAUSE = "CoVE-IO v0.3.0+a361d4a, device connection transcript";
+  private static final int RESPONDER_DECIDES = 1;
+
+  /** Whether the device measures when it is asked (MEAS_FRESH_CAP), rather than at its reset. */
+  public boolean measuresFresh() {
+    return negotiated.responder().has(Capability.MEAS_FRESH);
+  }
+
+  /** Whether an update of the device's firmware ends the session (TerminationPolicy). */
+  public boolean endsOnUpdate() {
+    return (keyExchange.sessionPolicy() & RESPONDER_DECIDES) == 0;
+  }
 
   /**
    * Splits {@code transcript}, the element FULL, or the elements VCA, DEVICE_CERTIFICATE and

@@ -1,6 +1,7 @@
 package io.teeio.attest;
 
 import io.teeio.attest.Rim.ReferenceValue;
+import io.teeio.attest.policy.UpdatePolicy;
 import io.teeio.crypto.CertificatePath;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
@@ -27,8 +28,6 @@ import java.util.Set;
 
 /** The questions that a verifier asks of a device's SPDM evidence. Each is a pure function. */
 public final class DeviceAppraisal {
-  private static final int RESPONDER_DECIDES = 1;
-
   private final Crypto crypto;
   private final Guards guards;
 
@@ -40,6 +39,11 @@ public final class DeviceAppraisal {
 
   /** Whether the connection was negotiated as strong as CoVE-IO demands. */
   public Check configuration(ConnectionEvidence evidence) {
+    return configuration(evidence, UpdatePolicy.DEFAULT);
+  }
+
+  /** As {@link #configuration(ConnectionEvidence)}, with what {@code update} demands instead. */
+  public Check configuration(ConnectionEvidence evidence, UpdatePolicy update) {
     var negotiated = evidence.negotiated();
     List<String> problems = new ArrayList<>();
     if (!negotiated.atLeast(SpdmVersion.V1_2)) {
@@ -48,16 +52,19 @@ public final class DeviceAppraisal {
     if (!negotiated.bothHave(Capability.ENCRYPT) || !negotiated.bothHave(Capability.MAC)) {
       problems.add("records are not encrypted and authenticated");
     }
-    if (!negotiated.responder().has(Capability.MEAS_FRESH)) {
+    if (update.freshMeasurements() && !evidence.measuresFresh()) {
       problems.add("measurements are not fresh (MEAS_FRESH_CAP)");
     }
-    if ((evidence.keyExchange().sessionPolicy() & RESPONDER_DECIDES) != 0) {
+    if (update.sessionEnds() && !evidence.endsOnUpdate()) {
       problems.add("the session may outlive an update (TerminationPolicy)");
     }
     return Check.of(
         "spdm configuration",
         problems.isEmpty(),
-        "SPDM " + negotiated.version() + ", encrypted and authenticated, fresh measurements",
+        "SPDM "
+            + negotiated.version()
+            + ", encrypted and authenticated"
+            + (evidence.measuresFresh() ? ", fresh measurements" : ""),
         String.join("; ", problems));
   }
 

@@ -2,6 +2,7 @@ package io.teeio.attest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.attest.policy.UpdatePolicy;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.rule.Guards;
@@ -29,31 +30,47 @@ final class DeviceAppraisalTest {
 
   private Check configuration(
       SpdmVersion version, CapabilitySet requester, CapabilitySet responder, int sessionPolicy) {
-    return appraisal.configuration(
-        new ConnectionEvidence(
-            new Negotiated(
-                version,
-                new EndpointCapabilities(requester, 0, 0, 0),
-                new EndpointCapabilities(responder, 0, 0, 0),
-                AlgorithmSelection.NONE),
-            Bytes.EMPTY,
+    return appraisal.configuration(evidence(version, requester, responder, sessionPolicy));
+  }
+
+  private static ConnectionEvidence evidence(
+      SpdmVersion version, CapabilitySet requester, CapabilitySet responder, int sessionPolicy) {
+    return new ConnectionEvidence(
+        new Negotiated(
+            version,
+            new EndpointCapabilities(requester, 0, 0, 0),
+            new EndpointCapabilities(responder, 0, 0, 0),
+            AlgorithmSelection.NONE),
+        Bytes.EMPTY,
+        0,
+        new CertificateChain(HashAlgorithm.SHA_256, Bytes.EMPTY, Bytes.EMPTY, List.of()),
+        new KeyExchange(
+            SummaryType.NONE, 0, 1, sessionPolicy, Bytes.zeros(32), Bytes.EMPTY, Bytes.EMPTY),
+        Bytes.EMPTY,
+        new KeyExchangeResponse(
             0,
-            new CertificateChain(HashAlgorithm.SHA_256, Bytes.EMPTY, Bytes.EMPTY, List.of()),
-            new KeyExchange(
-                SummaryType.NONE, 0, 1, sessionPolicy, Bytes.zeros(32), Bytes.EMPTY, Bytes.EMPTY),
+            1,
+            0,
+            0,
+            Bytes.zeros(32),
             Bytes.EMPTY,
-            new KeyExchangeResponse(
-                0,
-                1,
-                0,
-                0,
-                Bytes.zeros(32),
-                Bytes.EMPTY,
-                Optional.empty(),
-                Bytes.EMPTY,
-                Bytes.EMPTY,
-                Optional.empty()),
-            Bytes.EMPTY));
+            Optional.empty(),
+            Bytes.EMPTY,
+            Bytes.EMPTY,
+            Optional.empty()),
+        Bytes.EMPTY);
+  }
+
+  @Test
+  void aPolicyMayTakeUpdatesThatDoNotEndTheSession() {
+    UpdatePolicy any = new UpdatePolicy(UpdatePolicy.Firmware.ANY, false, false);
+    CapabilitySet stale = STRONG.without(Capability.MEAS_FRESH);
+    assertThat(appraisal.configuration(evidence(SpdmVersion.V1_2, STRONG, stale, 1), any).result())
+        .isEqualTo(Check.Result.PASS);
+    assertFails(
+        appraisal.configuration(
+            evidence(SpdmVersion.V1_2, STRONG.without(Capability.MAC), stale, 1), any),
+        "not encrypted");
   }
 
   private void assertFails(Check check, String why) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What one TVM recorded about devices, in the order of its register, and what it saw of each
- * device last. One for all device managers of a TVM, since they share the register.
+ * What one TVM recorded about devices, in the order of its register, and what it saw of each device
+ * last. One for all device managers of a TVM, since they share the register.
  */
 public final class DecisionLog {
   private final List<Bytes> events = new ArrayList<>();

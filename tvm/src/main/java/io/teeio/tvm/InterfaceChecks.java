@@ -1,6 +1,7 @@
 package io.teeio.tvm;
 
 import io.teeio.attest.Check;
+import io.teeio.attest.ConnectionEvidence;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,14 @@ record InterfaceChecks(TdmPolicy policy) {
         "link bits are " + link);
   }
 
-  static Check configuration(InterfaceReport report) {
+  Check configuration(InterfaceReport report, ConnectionEvidence connection) {
+    boolean locked = (report.interfaceInfo() & InterfaceReport.NO_FW_UPDATE) != 0;
     List<String> problems = new ArrayList<>();
-    if ((report.interfaceInfo() & InterfaceReport.NO_FW_UPDATE) == 0) {
-      problems.add("firmware may be updated while the interface is used");
-    }
+    policy
+        .policy()
+        .update()
+        .unseen(locked, connection.measuresFresh(), connection.endsOnUpdate())
+        .ifPresent(problems::add);
     if ((report.interfaceInfo() & InterfaceReport.ATS) != 0) {
       problems.add("address translation services are enabled");
     }
@@ -38,7 +42,8 @@ record InterfaceChecks(TdmPolicy policy) {
     return Check.of(
         "interface report",
         problems.isEmpty(),
-        "no firmware update, no ATS, no page requests",
+        (locked ? "no firmware update" : "firmware updates as the policy allows")
+            + ", no ATS, no page requests",
         String.join("; ", problems));
   }
 

@@ -94,7 +94,8 @@ public final class Tdm {
     try {
       inquiry.ask(TdmRule.LINK_SECURED, checks.link(tsm.deviceLink(interfaceId)));
       ConnectionEvidence evidence = connection(inquiry);
-      inquiry.ask(TdmRule.SPDM_CONFIGURATION, appraisal.configuration(evidence));
+      inquiry.ask(
+          TdmRule.SPDM_CONFIGURATION, appraisal.configuration(evidence, policy.policy().update()));
       inquiry.ask(
           TdmRule.CHAIN_TRUSTED,
           appraisal.chain(evidence.chain(), policy.anchors(), clock.instant()));
@@ -105,7 +106,7 @@ public final class Tdm {
       InterfaceReport read = InterfaceReport.read(raw);
       report = Optional.of(read);
       inquiry.sawReport(raw);
-      inquiry.ask(TdmRule.REPORT_CONFIGURATION, InterfaceChecks.configuration(read));
+      inquiry.ask(TdmRule.REPORT_CONFIGURATION, checks.configuration(read, evidence));
       inquiry.ask(TdmRule.MMIO_RANGES, checks.ranges(read));
       measurements(inquiry, evidence, false, policy.rim());
     } catch (MalformedInput malformed) {

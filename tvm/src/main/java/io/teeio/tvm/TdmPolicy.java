@@ -37,8 +37,7 @@ public record TdmPolicy(
 
   /** The same with measurements that must be as {@code other} says. */
   public TdmPolicy withRim(Rim other) {
-    return new TdmPolicy(
-        anchors, Optional.of(other), linkProtected, mmio, policy, policyText);
+    return new TdmPolicy(anchors, Optional.of(other), linkProtected, mmio, policy, policyText);
   }
 
   /** The same with {@code other}, which was read from {@code text}. */
@@ -60,7 +59,6 @@ public record TdmPolicy(
 
   private static Bytes digest(Rim rim, Crypto crypto) {
     return crypto.hash(
-        HashAlgorithm.SHA_384,
-        Bytes.copyOf(RimJson.write(rim).getBytes(StandardCharsets.UTF_8)));
+        HashAlgorithm.SHA_384, Bytes.copyOf(RimJson.write(rim).getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -10,8 +10,8 @@ import io.teeio.platform.hart.GuestFault;
 import io.teeio.wire.Bytes;
 
 /**
- * Makes the report that a TVM shows a third party, who chose the challenge: with a key of the
- * TVM's own, under which the third party can then send it secrets.
+ * Makes the report that a TVM shows a third party, who chose the challenge: with a key of the TVM's
+ * own, under which the third party can then send it secrets.
  */
 public final class TvmAttester {
   /** Bytes of a challenge. */

@@ -3,6 +3,7 @@ package io.teeio.attest.policy;
 import io.teeio.attest.Check;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is asked so that firmware cannot change behind a verifier's back (CoVE-IO chapter 8). Three
@@ -61,9 +62,7 @@ public record UpdatePolicy(Firmware firmware, boolean freshMeasurements, boolean
    */
   public Check check(boolean noFirmwareUpdate, boolean measuredFresh, boolean endsSession) {
     List<String> problems = new ArrayList<>();
-    if (!noFirmwareUpdate) {
-      unlocked(measuredFresh, endsSession, problems);
-    }
+    unseen(noFirmwareUpdate, measuredFresh, endsSession).ifPresent(problems::add);
     if (freshMeasurements && !measuredFresh) {
       problems.add("measurements are not fresh (MEAS_FRESH_CAP)");
     }
@@ -80,21 +79,27 @@ public record UpdatePolicy(Firmware firmware, boolean freshMeasurements, boolean
         .under("CoVE-IO v0.3.0 chapter 8");
   }
 
-  private void unlocked(boolean measuredFresh, boolean endsSession, List<String> problems) {
-    switch (firmware) {
-      case LOCKED -> problems.add("firmware may be updated while the interface is used");
-      case ENDS_SESSION -> {
-        if (!measuredFresh || !endsSession) {
-          problems.add(
-              "an update may go unseen: measurements are not fresh, or the session outlives it");
-        }
-      }
-      case MEASURED -> {
-        if (!measuredFresh) {
-          problems.add("an update may go unseen until the device is reset");
-        }
-      }
-      case ANY -> {}
+  /**
+   * How an update could happen unseen, by the table above; empty if it could not, or if the policy
+   * does not mind. The arguments are those of {@link #check}.
+   */
+  public Optional<String> unseen(
+      boolean noFirmwareUpdate, boolean measuredFresh, boolean endsSession) {
+    if (noFirmwareUpdate) {
+      return Optional.empty();
     }
+    return switch (firmware) {
+      case LOCKED -> Optional.of("firmware may be updated while the interface is used");
+      case ENDS_SESSION ->
+          measuredFresh && endsSession
+              ? Optional.empty()
+              : Optional.of(
+                  "an update may go unseen: measurements are not fresh, or the session outlives it");
+      case MEASURED ->
+          measuredFresh
+              ? Optional.empty()
+              : Optional.of("an update may go unseen until the device is reset");
+      case ANY -> Optional.empty();
+    };
   }
 }

@@ -20,11 +20,11 @@ import java.util.Map;
  * <tr><td>... certificate dates</td><td>instance-identity</td><td>2</td><td>97</td></tr>
  * <tr><td>... revocation</td><td>instance-identity, hardware</td><td>2</td><td>96</td></tr>
  * <tr><td>firmware id</td><td>instance-identity, executables</td><td>2, 3</td><td>96</td></tr>
- * <tr><td>... rim ... (whatever is asked of reference values)</td>
+ * <tr><td>rim ..., corim ..., ... rim ... (whatever is asked of reference values)</td>
  *     <td>executables</td><td>3</td><td>33</td></tr>
  * <tr><td>measurement..., ... version, firmware ..., ... components, ... registers</td>
  *     <td>executables</td><td>3</td><td>96</td></tr>
- * <tr><td>architecture, leaf certificate</td><td>hardware</td><td>2</td><td>97</td></tr>
+ * <tr><td>architecture, leaf certificate, leaf role, hardware identity</td><td>hardware</td><td>2</td><td>97</td></tr>
  * <tr><td>device link</td><td>runtime-opaque</td><td>2</td><td>96</td></tr>
  * <tr><td>any other, as debug mode or firmware update</td>
  *     <td>configuration</td><td>2</td><td>96</td></tr>
@@ -101,7 +101,7 @@ public record TrustVector(Map<TrustClaim, Integer> values) {
     }
 
     static Topic of(String name) {
-      if (name.startsWith("rim ") || name.contains(" rim ") || name.startsWith("reference ")) {
+      if (name.startsWith("rim ") || name.contains(" rim ") || name.startsWith("corim ")) {
         return REFERENCE_VALUES;
       }
       if (name.endsWith("signature") || name.endsWith("nonce") || name.endsWith("form")) {
@@ -123,7 +123,10 @@ public record TrustVector(Map<TrustClaim, Integer> values) {
       if (name.endsWith("firmware id")) {
         return FIRMWARE_IDENTITY;
       }
-      if (name.endsWith("architecture") || name.endsWith("leaf certificate")) {
+      if (name.endsWith("architecture")
+          || name.endsWith("leaf certificate")
+          || name.endsWith("leaf role")
+          || name.endsWith("hardware identity")) {
         return HARDWARE;
       }
       if (name.equals("device link")) {

@@ -52,6 +52,8 @@ final class TrustVectorTest {
     "driver rim signature,EXECUTABLES,33",
     "vbios rim certificate dates,EXECUTABLES,33",
     "rim form,EXECUTABLES,33",
+    "corim signature,EXECUTABLES,33",
+    "leaf role,HARDWARE,97",
     "measurement 7,EXECUTABLES,96",
     "driver minimum version,EXECUTABLES,96",
     "runtime registers,EXECUTABLES,96",
