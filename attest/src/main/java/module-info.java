@@ -20,5 +20,6 @@ module io.teeio.attest {
   exports io.teeio.attest.result;
   exports io.teeio.attest.rim;
   exports io.teeio.attest.spdm;
+  exports io.teeio.attest.store;
   exports io.teeio.attest.token;
 }
