@@ -113,6 +113,7 @@ final class SeedCorpus {
     corpus.evidence();
     corpus.tvmReports();
     corpus.results();
+    ReferenceSeeds.write(corpus::put);
     corpus.structures();
     corpus.devices();
   }

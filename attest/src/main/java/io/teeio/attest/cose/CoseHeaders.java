@@ -145,9 +145,18 @@ public record CoseHeaders(Bytes protectedBytes, Cbor.Table covered, Cbor.Table u
       if (certificates.size() == MOST_CERTIFICATES) {
         throw item.malformed("is one more than " + MOST_CERTIFICATES);
       }
-      certificates.add(Certificate.read(item.octets()));
+      certificates.add(certificate(item));
     }
     return List.copyOf(certificates);
+  }
+
+  private static Certificate certificate(CborItem item) throws MalformedInput {
+    Bytes der = item.octets();
+    try {
+      return Certificate.read(der);
+    } catch (MalformedInput refused) {
+      throw item.malformed("is no certificate: " + refused.getMessage());
+    }
   }
 
   /** These headers with the certificates of a signer, signer first, in the uncovered part. */

@@ -59,12 +59,25 @@ public record CoseKey(
         throw named.malformed("is an algorithm that is not used here");
       }
     }
-    VerificationKey key = key(map, algorithm);
+    VerificationKey key = checkedKey(map, algorithm);
     if (algorithm.isPresent() && !algorithm.get().takes(key.algorithm())) {
       throw map.malformed(key.algorithm() + " keys do not sign with " + algorithm.get());
     }
     return new CoseKey(
         key, kid.isPresent() ? Optional.of(kid.get().octets()) : Optional.empty(), algorithm);
+  }
+
+  /** The key, with an error about the key as a whole where its numbers make none. */
+  private static VerificationKey checkedKey(CborItem map, Optional<CoseAlgorithm> algorithm)
+      throws MalformedInput {
+    try {
+      return key(map, algorithm);
+    } catch (MalformedInput refused) {
+      if (refused.field().startsWith(map.path())) {
+        throw refused;
+      }
+      throw map.malformed("is no key: " + refused.field() + " " + refused.reason());
+    }
   }
 
   private static VerificationKey key(CborItem map, Optional<CoseAlgorithm> algorithm)

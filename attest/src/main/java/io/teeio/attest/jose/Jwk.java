@@ -121,7 +121,14 @@ public record Jwk(
   }
 
   private static VerificationKey key(JsonNode json) throws MalformedInput {
-    String kind = text(json, "kty");
+    try {
+      return key(json, text(json, "kty"));
+    } catch (MalformedInput refused) {
+      throw malformed("JWK", refused.field() + " " + refused.reason());
+    }
+  }
+
+  private static VerificationKey key(JsonNode json, String kind) throws MalformedInput {
     return switch (kind) {
       case "EC" -> KeyParts.point(curve(json), octets(json, "x"), octets(json, "y"));
       case "OKP" -> KeyParts.octets(edwards(json), octets(json, "x"));
@@ -175,9 +182,17 @@ public record Jwk(
       if (!each.isString()) {
         throw malformed("x5c", "is not an array of texts");
       }
-      certificates.add(Certificate.read(base64(Base64.getDecoder(), each.stringValue(), "x5c")));
+      certificates.add(certificate(base64(Base64.getDecoder(), each.stringValue(), "x5c")));
     }
     return certificates;
+  }
+
+  private static Certificate certificate(Bytes der) throws MalformedInput {
+    try {
+      return Certificate.read(der);
+    } catch (MalformedInput refused) {
+      throw malformed("x5c", "is no certificate: " + refused.getMessage());
+    }
   }
 
   private static Bytes octets(JsonNode json, String name) throws MalformedInput {
@@ -220,7 +235,7 @@ public record Jwk(
    * @throws IllegalArgumentException if it is a key that no token here carries: RSA, SM2, SLH-DSA
    */
   public ObjectNode toJson() {
-    ObjectNode json = required();
+    ObjectNode json = JwkMembers.of(key);
     algorithm.ifPresent(name -> json.put("alg", name));
     identifier.ifPresent(name -> json.put("kid", name));
     if (!certificates.isEmpty()) {
@@ -229,63 +244,5 @@ public record Jwk(
           each -> chain.add(Base64.getEncoder().encodeToString(each.der().toArray())));
     }
     return json;
-  }
-
-  /** The members without which it is no key, sorted by name: what a thumbprint (RFC 7638) is of. */
-  private ObjectNode required() {
-    Bytes octets =
-        KeyParts.octets(key)
-            .orElseThrow(() -> new IllegalArgumentException(key.algorithm() + " is not written"));
-    return switch (key.algorithm()) {
-      case EC_P256 -> point("P-256", octets);
-      case EC_P384 -> point("P-384", octets);
-      case EC_P521 -> point("P-521", octets);
-      case ED25519 -> edwards("Ed25519", octets);
-      case ED448 -> edwards("Ed448", octets);
-      case ML_DSA_44 -> lattice("ML-DSA-44", octets);
-      case ML_DSA_65 -> lattice("ML-DSA-65", octets);
-      case ML_DSA_87 -> lattice("ML-DSA-87", octets);
-      case RSA_2048,
-          RSA_3072,
-          RSA_4096,
-          SM2,
-          SLH_DSA_SHA2_128S,
-          SLH_DSA_SHAKE_128S,
-          SLH_DSA_SHA2_128F,
-          SLH_DSA_SHAKE_128F,
-          SLH_DSA_SHA2_192S,
-          SLH_DSA_SHAKE_192S,
-          SLH_DSA_SHA2_192F,
-          SLH_DSA_SHAKE_192F,
-          SLH_DSA_SHA2_256S,
-          SLH_DSA_SHAKE_256S,
-          SLH_DSA_SHA2_256F,
-          SLH_DSA_SHAKE_256F ->
-          throw new IllegalArgumentException(key.algorithm() + " is not written");
-    };
-  }
-
-  private static ObjectNode point(String curve, Bytes point) {
-    int half = point.length() / 2;
-    return JSON.createObjectNode()
-        .put("crv", curve)
-        .put("kty", "EC")
-        .put("x", base64url(point.slice(0, half)))
-        .put("y", base64url(point.from(half)));
-  }
-
-  private static ObjectNode edwards(String curve, Bytes key) {
-    return JSON.createObjectNode().put("crv", curve).put("kty", "OKP").put("x", base64url(key));
-  }
-
-  private static ObjectNode lattice(String algorithm, Bytes key) {
-    return JSON.createObjectNode()
-        .put("alg", algorithm)
-        .put("kty", "AKP")
-        .put("pub", base64url(key));
-  }
-
-  private static String base64url(Bytes octets) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
   }
 }
