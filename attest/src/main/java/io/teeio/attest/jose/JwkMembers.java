@@ -47,7 +47,8 @@ final class JwkMembers {
 
   private static ObjectNode point(String curve, Bytes point) {
     int half = point.length() / 2;
-    return JsonNodeFactory.instance.objectNode()
+    return JsonNodeFactory.instance
+        .objectNode()
         .put("crv", curve)
         .put("kty", "EC")
         .put("x", base64url(point.slice(0, half)))
@@ -55,11 +56,16 @@ final class JwkMembers {
   }
 
   private static ObjectNode edwards(String curve, Bytes key) {
-    return JsonNodeFactory.instance.objectNode().put("crv", curve).put("kty", "OKP").put("x", base64url(key));
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("crv", curve)
+        .put("kty", "OKP")
+        .put("x", base64url(key));
   }
 
   private static ObjectNode lattice(String algorithm, Bytes key) {
-    return JsonNodeFactory.instance.objectNode()
+    return JsonNodeFactory.instance
+        .objectNode()
         .put("alg", algorithm)
         .put("kty", "AKP")
         .put("pub", base64url(key));

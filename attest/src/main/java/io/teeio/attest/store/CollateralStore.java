@@ -79,8 +79,7 @@ public final class CollateralStore {
     }
     Map<Bytes, Bytes> contents = new HashMap<>();
     List<Check> checks = new ArrayList<>();
-    checks.add(
-        Check.pass("store form", file.manifest().entries().size() + " items").under(CLAUSE));
+    checks.add(Check.pass("store form", file.manifest().entries().size() + " items").under(CLAUSE));
     checks.add(signature(crypto, file, keys));
     checks.add(name(before, file));
     checks.add(version(before, file));
@@ -99,10 +98,8 @@ public final class CollateralStore {
         file.signed(), file.manifest(), CollateralFile.inOrder(file.manifest(), contents));
   }
 
-  private static Check signature(
-      Crypto crypto, CollateralFile file, List<VerificationKey> keys) {
-    boolean signed =
-        keys.stream().anyMatch(key -> file.signed().problem(crypto, key).isEmpty());
+  private static Check signature(Crypto crypto, CollateralFile file, List<VerificationKey> keys) {
+    boolean signed = keys.stream().anyMatch(key -> file.signed().problem(crypto, key).isEmpty());
     return Check.of(
             "store signature",
             signed,
@@ -164,8 +161,8 @@ public final class CollateralStore {
       CollateralFile file,
       Map<Bytes, Bytes> contents) {
     Map<Bytes, Bytes> brought = new HashMap<>();
-    file.contents().forEach(content ->
-        brought.put(CollateralFile.digest(crypto, content), content));
+    file.contents()
+        .forEach(content -> brought.put(CollateralFile.digest(crypto, content), content));
     List<String> missing = new ArrayList<>();
     for (StoreManifest.Entry entry : file.manifest().entries()) {
       Optional<Bytes> content =
@@ -176,7 +173,8 @@ public final class CollateralStore {
           () -> missing.add(entry.kind().word() + " " + entry.name()));
     }
     boolean foreign =
-        brought.size() != file.contents().size() || !contents.keySet().containsAll(brought.keySet());
+        brought.size() != file.contents().size()
+            || !contents.keySet().containsAll(brought.keySet());
     return Check.of(
             "store contents",
             missing.isEmpty() && !foreign,

@@ -41,12 +41,7 @@ public record StoreManifest(
   private static final long FURTHEST = 253_402_300_799L; // the end of the year 9999
   private static final Set<Cbor> KEYS =
       Set.of(
-          Cbor.whole(1),
-          Cbor.whole(2),
-          Cbor.whole(3),
-          Cbor.whole(4),
-          Cbor.whole(5),
-          Cbor.whole(6));
+          Cbor.whole(1), Cbor.whole(2), Cbor.whole(3), Cbor.whole(4), Cbor.whole(5), Cbor.whole(6));
 
   /** Names become names of files: no path, no hidden file. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
@@ -63,7 +58,9 @@ public record StoreManifest(
   /** Sorts the entries. */
   public StoreManifest {
     entries =
-        entries.stream().sorted(Comparator.comparing(Entry::kind).thenComparing(Entry::name)).toList();
+        entries.stream()
+            .sorted(Comparator.comparing(Entry::kind).thenComparing(Entry::name))
+            .toList();
   }
 
   /** Whether {@code name} may be the name of a store or an item. */
@@ -151,8 +148,6 @@ public record StoreManifest(
             .with(4, Cbor.whole(issued.getEpochSecond()))
             .with(6, new Cbor.Listing(list));
     return CborWriter.write(
-        notAfter.isPresent()
-            ? table.with(5, Cbor.whole(notAfter.get().getEpochSecond()))
-            : table);
+        notAfter.isPresent() ? table.with(5, Cbor.whole(notAfter.get().getEpochSecond())) : table);
   }
 }

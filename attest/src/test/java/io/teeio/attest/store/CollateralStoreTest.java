@@ -102,8 +102,7 @@ class CollateralStoreTest {
   @Test
   void aStoreOfAnotherNameIsNotTaken() {
     CollateralFile other =
-        CollateralFile.sign(
-            CRYPTO, KEY, "other", 9, NOW, Optional.empty(), List.of(FIRST), RANDOM);
+        CollateralFile.sign(CRYPTO, KEY, "other", 9, NOW, Optional.empty(), List.of(FIRST), RANDOM);
 
     assertThat(failures(store(file(1)).update(CRYPTO, other.toBytes(), TRUSTED, NOW)))
         .containsExactly("store name");
@@ -156,8 +155,7 @@ class CollateralStoreTest {
     for (int i = 0; i < file.length(); i++) {
       byte[] changed = file.toArray();
       changed[i] ^= (byte) (1 << i % 8);
-      assertThat(
-              CollateralStore.open(CRYPTO, Bytes.copyOf(changed), TRUSTED, NOW).store())
+      assertThat(CollateralStore.open(CRYPTO, Bytes.copyOf(changed), TRUSTED, NOW).store())
           .as("byte " + i)
           .isEmpty();
     }
@@ -166,8 +164,7 @@ class CollateralStoreTest {
   @Test
   void namesThatWouldBePathsAreRefused() {
     for (String name : List.of("", "../x", "a/b", ".hidden", "x".repeat(129), "a\u0000b")) {
-      assertThatThrownBy(() -> file(1, item(name, 1)))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> file(1, item(name, 1))).isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> file(1, FIRST, FIRST)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> file(0, FIRST)).isInstanceOf(IllegalArgumentException.class);
@@ -192,10 +189,9 @@ class CollateralStoreTest {
             list.with(6, Cbor.list(first, first)),
             list.with(6, Cbor.list(Cbor.list(Cbor.text("else"), Cbor.text("x"), digest(48)))),
             list.with(6, Cbor.list(Cbor.list(Cbor.text("manifest"), Cbor.text("x"), digest(47)))))
-        .forEach(
-            bad ->
-                assertThatThrownBy(() -> StoreManifest.read(CborWriter.write(bad)))
-                    .isInstanceOf(MalformedInput.class));
+        .forEach(bad ->
+            assertThatThrownBy(() -> StoreManifest.read(CborWriter.write(bad)))
+                .isInstanceOf(MalformedInput.class));
   }
 
   private static Cbor digest(int length) {
@@ -207,8 +203,7 @@ class CollateralStoreTest {
     MintedCertificate root =
         new CertificateMint(CRYPTO, RANDOM, () -> NOW).root(KeyAlgorithm.EC_P384, "root");
     Item anchor =
-        new Item(
-            ItemKind.DEVICE_ANCHOR, "root.pem", PemFile.encode(List.of(root.certificate())));
+        new Item(ItemKind.DEVICE_ANCHOR, "root.pem", PemFile.encode(List.of(root.certificate())));
 
     assertThat(store(file(1, anchor)).anchors(ItemKind.DEVICE_ANCHOR).certificates())
         .containsExactly(root.certificate());
@@ -220,10 +215,8 @@ class CollateralStoreTest {
     CollateralFile good = file(1, FIRST);
     CoseSign1 detached = good.signed().detached();
 
-    assertThatThrownBy(
-            () ->
-                CollateralFile.read(
-                    new CollateralFile(detached, good.manifest(), List.of()).toBytes()))
+    assertThatThrownBy(() ->
+            CollateralFile.read(new CollateralFile(detached, good.manifest(), List.of()).toBytes()))
         .isInstanceOf(MalformedInput.class);
   }
 }
