@@ -17,11 +17,19 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 pass; 1 fail, also if something that decides could not be checked; 2 wrong"
           + " usage; 3 a file cannot be read or written."
     },
-    subcommands = {VerifyNvidiaCommand.class, VerifySpdmCommand.class, VerifyCaptureCommand.class},
+    subcommands = {
+      VerifyNvidiaCommand.class,
+      VerifySpdmCommand.class,
+      VerifyTvmCommand.class,
+      VerifyCaptureCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  teeio verify nvidia --report report.bin --chain chain.pem --rim rims/",
+      "  teeio verify spdm --transcript l2.bin --chain chain.pem --anchors roots/ --rim device.json",
+      "  teeio verify tvm --token tvm.cbor --anchors root.pem --rim tvm.json",
+      "  teeio verify capture session.pcap --secrets session.keys --anchors roots/",
       "",
       "teeio verify COMMAND --help says more."
     })

@@ -3,8 +3,18 @@ package io.teeio.cli;
 import static io.teeio.cli.CommandRun.teeio;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.attest.Check;
+import io.teeio.attest.Verdict;
+import io.teeio.attest.result.EarToken;
+import io.teeio.attest.result.JsonWebToken;
+import io.teeio.crypto.Crypto;
+import io.teeio.crypto.KeyAlgorithm;
+import io.teeio.crypto.PemFile;
+import io.teeio.crypto.RandomSource;
+import io.teeio.crypto.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code teeio verify} takes, and what it says of what it does not take. */
 final class VerifyCommandTest {
+  private static final Crypto CRYPTO = Crypto.portable();
+
   @TempDir private Path folder = Path.of("");
 
   @BeforeEach
@@ -45,6 +57,9 @@ final class VerifyCommandTest {
         "verify nvidia --report @report --chain @chain --as-of +12025-08-21",
         "verify nvidia --report @report --chain @chain --rim-as-of 1969-12-31T23:59:59Z",
         "verify nvidia --wibble",
+        "verify nvidia --report @report --chain @chain --ear-key @text",
+        "verify spdm",
+        "verify spdm --transcript @report --nonce 1",
       })
   void wrongUsageIsOneLineAndStatusTwo(String line) {
     run(line).assertRefused(2);
@@ -73,6 +88,40 @@ final class VerifyCommandTest {
       })
   void whatCannotBeReadIsOneLineAndStatusThree(String line) {
     run("verify nvidia " + line).assertRefused(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--transcript @none",
+        "--transcript @report --chain @none",
+        "--transcript @report --rim @text",
+        "--transcript @report --trusted-key @text",
+        "--transcript @report --ear @ear --ear-key @text",
+        "--transcript @report --ear @empty --ear-key @none",
+      })
+  void whatCannotBeReadForSpdmIsOneLineAndStatusThree(String line) {
+    run("verify spdm " + line).assertRefused(3);
+  }
+
+  @Test
+  void aTranscriptThatIsNoneIsAVerdictAndNotAnError() {
+    CommandRun run = run("verify spdm --transcript @report");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).startsWith("FAIL: ").contains("transcript form");
+  }
+
+  @Test
+  void anEarIsSignedWithTheKeyThatWasGiven() throws Exception {
+    try (SigningKey key = CRYPTO.generateSigningKey(KeyAlgorithm.EC_P384, RandomSource.secure())) {
+      Files.write(folder.resolve("key.pem"), PemFile.encode(key));
+      CommandRun run = run("verify spdm --transcript @report --ear @ear --ear-key @key.pem");
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err()).isEmpty();
+      JsonWebToken token = JsonWebToken.read(Files.readString(folder.resolve("ear")).strip());
+      Verdict verdict = EarToken.checks(token, key.verificationKey(), CRYPTO, Instant.now());
+      assertThat(verdict.failures()).extracting(Check::name).containsExactly("token status");
+    }
   }
 
   @Test

@@ -54,13 +54,7 @@ public final class TvmAppraisal {
     try {
       certificate = TvmCertificate.read(report.evidence());
     } catch (MalformedInput malformed) {
-      Check form = Check.fail("token form", malformed.getMessage()).under(SignedToken.CLAUSE);
-      return new Appraisal(
-          "TVM",
-          new Verdict(policy.judge(List.of(form))),
-          MeasurementComparison.NONE,
-          Claim.Table.EMPTY,
-          asOf);
+      return unread(malformed, policy, asOf);
     }
     TvmToken tvm = certificate.tvm();
     DeviceQuestions devices = new DeviceQuestions(tvm, report, crypto);
@@ -85,6 +79,26 @@ public final class TvmAppraisal {
         new Verdict(policy.judge(checks)),
         registers,
         TvmClaimTable.of(certificate, devices.history()),
+        asOf);
+  }
+
+  /** Appraises what a TVM shows, as it came: what is none of the forms fails "token form". */
+  public Appraisal appraise(
+      Bytes report, TvmCollateral collateral, Optional<Bytes> challenge, Policy policy, AsOf asOf) {
+    try {
+      return appraise(TvmReport.read(report), collateral, challenge, policy, asOf);
+    } catch (MalformedInput malformed) {
+      return unread(malformed, policy, asOf);
+    }
+  }
+
+  private static Appraisal unread(MalformedInput malformed, Policy policy, AsOf asOf) {
+    Check form = Check.fail("token form", malformed.getMessage()).under(SignedToken.CLAUSE);
+    return new Appraisal(
+        "TVM",
+        new Verdict(policy.judge(List.of(form))),
+        MeasurementComparison.NONE,
+        Claim.Table.EMPTY,
         asOf);
   }
 
