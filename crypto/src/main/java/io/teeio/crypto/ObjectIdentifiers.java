@@ -45,7 +45,7 @@ final class ObjectIdentifiers {
     }
     long arc = 0;
     for (int i = from; i < to; i++) {
-      arc = arc << 7 | contents[i] & 0x7F;
+      arc = (arc << 7) | (contents[i] & 0x7F);
     }
     if (dotted.isEmpty()) {
       long first = Math.min(2, arc / 40);

@@ -50,6 +50,15 @@ public final class ChainAppraisal {
                 .check(revocation, path.rootFirst(), scope));
   }
 
+  /**
+   * The anchor that {@code leafFirst} leads to: not the root that came with it, which may be left
+   * out or another's. Whether the path to it is sound is what {@link #checks} says.
+   */
+  public Optional<Certificate> anchor(List<Certificate> leafFirst, Anchors anchors) {
+    TrustedPath path = TrustedPath.find(verifier, leafFirst, anchors);
+    return path.anchored() ? Optional.of(path.rootFirst().getFirst()) : Optional.empty();
+  }
+
   private Check chain(String name, TrustedPath path, Anchors anchors) {
     return chainAnswer(name, path, anchors).under("RFC 5280 6.1.3");
   }

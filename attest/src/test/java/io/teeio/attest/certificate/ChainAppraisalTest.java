@@ -72,6 +72,20 @@ class ChainAppraisalTest {
   }
 
   @Test
+  void theAnchorIsTheVerifiersOwnWhateverCame() {
+    ChainAppraisal appraisal = new ChainAppraisal(new KnownChains(CRYPTO, 0));
+    List<Certificate> leafFirst = CHAIN.leafFirst();
+    Certificate root = CHAIN.root.certificate();
+
+    assertThat(appraisal.anchor(leafFirst, CHAIN.anchors())).contains(root);
+    assertThat(appraisal.anchor(leafFirst.subList(0, 3), CHAIN.anchors())).contains(root);
+    assertThat(appraisal.anchor(leafFirst, new MintedChain().anchors()))
+        .isNotEqualTo(java.util.Optional.of(root));
+    assertThat(appraisal.anchor(leafFirst, Anchors.NONE)).isEmpty();
+    assertThat(appraisal.anchor(List.of(), CHAIN.anchors())).isEmpty();
+  }
+
+  @Test
   void aRootThatIsNotTrustedEndsNoChain() {
     MintedCertificate stranger = CHAIN.mint.root(KEYS, "stranger");
 
