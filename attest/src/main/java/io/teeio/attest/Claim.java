@@ -1,5 +1,6 @@
 package io.teeio.attest;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +39,11 @@ public sealed interface Claim {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
+    /** An empty one to be filled. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
     /** This table with one entry more, or another value for it. */
     public Table with(String name, Claim value) {
       Map<String, Claim> more = new LinkedHashMap<>(values);
@@ -58,6 +64,37 @@ public sealed interface Claim {
     /** This table with an integer. */
     public Table with(String name, long value) {
       return with(name, new Whole(value));
+    }
+  }
+
+  /** A table that is being filled; a name that comes again gets the later value. */
+  final class Builder {
+    private final Map<String, Claim> values = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** Adds a value. */
+    @CanIgnoreReturnValue
+    public Builder with(String name, Claim value) {
+      values.put(name, value);
+      return this;
+    }
+
+    /** Adds a text. */
+    @CanIgnoreReturnValue
+    public Builder with(String name, String value) {
+      return with(name, new Text(value));
+    }
+
+    /** Adds yes or no. */
+    @CanIgnoreReturnValue
+    public Builder with(String name, boolean value) {
+      return with(name, new Flag(value));
+    }
+
+    /** The table. */
+    public Table build() {
+      return new Table(values);
     }
   }
 

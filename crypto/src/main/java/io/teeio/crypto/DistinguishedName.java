@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * A name of X.501 in DER (RFC 5280 4.1.2.4). Kept as it stands, since that is what a path compares,
- * and in parts, since those are what people read.
+ * and as text, since that is what people read.
  */
 final class DistinguishedName {
   private static final String CLAUSE = "RFC 5280 4.1.2.4";
@@ -23,16 +23,23 @@ final class DistinguishedName {
   private static final int BMP_STRING = 0x1E;
 
   private final Bytes der;
-  private final List<String> parts;
+  private final String text;
+  private final String shortText;
 
-  private DistinguishedName(Bytes der, List<String> parts) {
+  private DistinguishedName(Bytes der, List<String> lastFirst) {
     this.der = der;
-    this.parts = parts;
+    this.text = String.join(",", lastFirst);
+    this.shortText =
+        lastFirst.stream()
+            .filter(part -> part.startsWith(COMMON_NAME))
+            .map(part -> part.substring(COMMON_NAME.length()))
+            .findFirst()
+            .orElse(text);
   }
 
   /** Reads {@code der}, which is well-formed DER throughout. */
   static DistinguishedName read(Bytes der) throws MalformedInput {
-    return new DistinguishedName(der, List.copyOf(attributes(der)));
+    return new DistinguishedName(der, attributes(der).reversed());
   }
 
   Bytes der() {
@@ -41,16 +48,12 @@ final class DistinguishedName {
 
   /** As RFC 2253 writes it: the last part first. */
   String text() {
-    return String.join(",", parts.reversed());
+    return text;
   }
 
   /** The last common name in it, else {@link #text}. */
   String shortText() {
-    return parts.reversed().stream()
-        .filter(part -> part.startsWith(COMMON_NAME))
-        .map(part -> part.substring(COMMON_NAME.length()))
-        .findFirst()
-        .orElseGet(this::text);
+    return shortText;
   }
 
   private static List<String> attributes(Bytes der) throws MalformedInput {

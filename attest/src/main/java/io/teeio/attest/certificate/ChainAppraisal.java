@@ -87,9 +87,11 @@ public final class ChainAppraisal {
     return path.anchored()
         ? Check.pass(
             name,
-            "%s, %d certificates below the trusted root %s"
-                .formatted(
-                    rootFirst.getLast().name(), rootFirst.size() - 1, rootFirst.getFirst().name()))
+            rootFirst.getLast().name()
+                + ", "
+                + (rootFirst.size() - 1)
+                + " certificates below the trusted root "
+                + rootFirst.getFirst().name())
         : Check.notChecked(name, "sound, but there is no root to trust");
   }
 
@@ -109,8 +111,12 @@ public final class ChainAppraisal {
         Check.of(
             name,
             problems.isEmpty(),
-            "all are valid at %s; the first to expire is %s, at %s"
-                .formatted(asOf, first.get().name(), first.get().notAfter()),
+            "all are valid at "
+                + asOf
+                + "; the first to expire is "
+                + first.get().name()
+                + ", at "
+                + first.get().notAfter(),
             String.join("; ", problems));
     Instant from =
         rootFirst.stream().map(Certificate::notBefore).max(Comparator.naturalOrder()).orElseThrow();

@@ -7,28 +7,39 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.X509Signed;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Signatures that were found good, so that the chain of a device that comes again, the authorities
- * that a fleet shares, and statements about them cost no second verification. It remembers
- * arithmetic only: validity, trust and revocation are looked at every time. Bounded: the one that
- * was asked for longest ago goes first. A signature that was found bad is not remembered.
+ * Signatures that were found good and chains that were read, so that the chain of a device that
+ * comes again, the authorities that a fleet shares, and statements about them cost nothing a second
+ * time. It remembers arithmetic only: validity, trust and revocation are looked at every time.
+ * Bounded: what was asked for longest ago goes first. What was found bad is not remembered.
  */
 @ThreadSafe
 public final class KnownChains implements X509Signed.Verifier {
+  /** Bytes of the largest file of certificates that is remembered; NVIDIA's have 5 KiB. */
+  public static final int LARGEST_CHAIN = 16 << 10;
+
+  private static final int SIGNATURES_A_CHAIN = 4;
+
   private final Crypto crypto;
   private final int capacity;
 
   @GuardedBy("this")
   private final Map<Bytes, Boolean> good = new LinkedHashMap<>(16, 0.75f, true);
 
+  @GuardedBy("this")
+  private final Map<Bytes, List<Certificate>> chains = new LinkedHashMap<>(16, 0.75f, true);
+
   /**
    * Remembers nothing yet.
    *
    * @param capacity the most signatures that it keeps, 32 bytes each and what a map needs for it; a
-   *     chain has about four, of which a fleet shares all but two; 0 remembers nothing ever
+   *     chain has about four, of which a fleet shares all but two; and a quarter as many chains, of
+   *     {@link #LARGEST_CHAIN} bytes at most; 0 remembers nothing ever
    */
   public KnownChains(Crypto crypto, int capacity) {
     this.crypto = crypto;
@@ -55,10 +66,35 @@ public final class KnownChains implements X509Signed.Verifier {
   }
 
   private synchronized void remember(Bytes digest) {
-    good.put(digest, true);
-    if (good.size() > capacity) {
-      good.remove(good.keySet().iterator().next());
+    keep(good, digest, true, capacity);
+  }
+
+  private static <T> void keep(Map<Bytes, T> known, Bytes key, T value, int most) {
+    known.put(key, value);
+    if (known.size() > most) {
+      known.remove(known.keySet().iterator().next());
     }
+  }
+
+  /**
+   * The certificates of {@code file}, the leaf first; read once.
+   *
+   * @throws MalformedInput as {@link ChainFile#leafFirst}
+   */
+  public List<Certificate> leafFirst(Bytes file) throws MalformedInput {
+    synchronized (this) {
+      List<Certificate> known = chains.get(file);
+      if (known != null) {
+        return known;
+      }
+    }
+    List<Certificate> chain = List.copyOf(ChainFile.leafFirst(file));
+    if (file.length() <= LARGEST_CHAIN) {
+      synchronized (this) {
+        keep(chains, file, chain, capacity / SIGNATURES_A_CHAIN);
+      }
+    }
+    return chain;
   }
 
   /** How many signatures it remembers. */

@@ -1,6 +1,6 @@
 package io.teeio.attest.nvidia;
 
-import io.teeio.attest.certificate.ChainFile;
+import io.teeio.attest.certificate.KnownChains;
 import io.teeio.crypto.Certificate;
 import io.teeio.wire.MalformedInput;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param facts what the report says besides measurements
  * @param chain the certificates, leaf first; empty if {@code chainProblem} says why
  * @param chainProblem why the certificates cannot be read
+ * @param chip the chip, as the leaf certificate names it
  */
 record DeviceReading(
     NvidiaEvidence evidence,
@@ -22,9 +23,10 @@ record DeviceReading(
     Optional<String> reportProblem,
     Optional<ReportedFacts> facts,
     List<Certificate> chain,
-    Optional<String> chainProblem) {
+    Optional<String> chainProblem,
+    Optional<String> chip) {
 
-  static DeviceReading of(NvidiaEvidence evidence) {
+  static DeviceReading of(NvidiaEvidence evidence, KnownChains known) {
     Optional<AttestationReport> report = Optional.empty();
     Optional<String> reportProblem = Optional.empty();
     try {
@@ -35,12 +37,18 @@ record DeviceReading(
     List<Certificate> chain = List.of();
     Optional<String> chainProblem = Optional.empty();
     try {
-      chain = ChainFile.leafFirst(evidence.chain());
+      chain = known.leafFirst(evidence.chain());
     } catch (MalformedInput refused) {
       chainProblem = Optional.of(String.valueOf(refused.getMessage()));
     }
     return new DeviceReading(
-        evidence, report, reportProblem, report.map(ReportedFacts::of), chain, chainProblem);
+        evidence,
+        report,
+        reportProblem,
+        report.map(ReportedFacts::of),
+        chain,
+        chainProblem,
+        chain.stream().findFirst().flatMap(Architecture::chip));
   }
 
   Optional<Certificate> leaf() {
@@ -51,14 +59,9 @@ record DeviceReading(
     return chain.isEmpty() ? Optional.empty() : Optional.of(chain.getLast());
   }
 
-  /** The chip, as the leaf certificate names it. */
-  Optional<String> chip() {
-    return leaf().flatMap(Architecture::chip);
-  }
-
   /** GPU or switch: as the leaf certificate says, else as the report looks. */
   Product product() {
-    return chip()
+    return chip
         .flatMap(Architecture::ofChip)
         .map(Architecture::product)
         .or(() -> facts.map(ReportedFacts::product))

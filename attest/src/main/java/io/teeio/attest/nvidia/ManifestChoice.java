@@ -18,8 +18,12 @@ import java.util.Optional;
  *
  * @param chosen the manifest of each part
  * @param leftOver manifests that are malformed and that no part took
+ * @param expected what the chosen ones say together
  */
-record ManifestChoice(Map<Part, ReferenceManifest> chosen, List<ReferenceManifest> leftOver) {
+record ManifestChoice(
+    Map<Part, ReferenceManifest> chosen,
+    List<ReferenceManifest> leftOver,
+    ReferenceMeasurements expected) {
   static ManifestChoice of(DeviceReading device, List<ReferenceManifest> manifests) {
     Map<Part, ReferenceManifest> chosen = new EnumMap<>(Part.class);
     for (Part part : parts(device.product())) {
@@ -36,7 +40,8 @@ record ManifestChoice(Map<Part, ReferenceManifest> chosen, List<ReferenceManifes
         manifests.stream()
             .filter(manifest -> !chosen.containsValue(manifest) && isMalformed(manifest))
             .toList();
-    return new ManifestChoice(chosen, leftOver);
+    return new ManifestChoice(
+        chosen, leftOver, ReferenceMeasurements.of(List.copyOf(chosen.values())));
   }
 
   private static Optional<ReferenceManifest> best(

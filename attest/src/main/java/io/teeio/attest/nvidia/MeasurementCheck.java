@@ -28,7 +28,7 @@ record MeasurementCheck(MeasurementComparison comparison, Check check) {
       return new MeasurementCheck(
           MeasurementComparison.NONE, Check.notChecked(NAME, reason).under(CLAUSE));
     }
-    ReferenceMeasurements expected = ReferenceMeasurements.of(chosen);
+    ReferenceMeasurements expected = manifests.expected();
     MeasurementComparison comparison = expected.compare(device.report().get());
     Check check =
         problem(device, expected, comparison)
@@ -64,7 +64,7 @@ record MeasurementCheck(MeasurementComparison comparison, Check check) {
 
   private static Check complete(
       DeviceReading device, ManifestChoice manifests, MeasurementComparison comparison) {
-    String counted = "%d of %d match".formatted(comparison.matched(), comparison.compared());
+    String counted = comparison.matched() + " of " + comparison.compared() + " match";
     List<String> missing = new ArrayList<>();
     for (Part part : ManifestChoice.parts(device.product())) {
       if (manifests.of(part).isEmpty()) {

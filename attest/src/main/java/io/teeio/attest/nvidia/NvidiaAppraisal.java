@@ -39,7 +39,7 @@ public final class NvidiaAppraisal {
   /** Appraises one device. */
   public Appraisal appraise(
       NvidiaEvidence evidence, NvidiaCollateral collateral, Policy policy, AsOf asOf) {
-    return appraise(DeviceReading.of(evidence), collateral, policy, asOf);
+    return appraise(DeviceReading.of(evidence, known), collateral, policy, asOf);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class NvidiaAppraisal {
       NvidiaCollateral collateral,
       Policy policy,
       AsOf asOf) {
-    List<DeviceReading> devices = evidence.stream().map(DeviceReading::of).toList();
+    List<DeviceReading> devices = evidence.stream().map(each -> DeviceReading.of(each, known)).toList();
     Policy ofOne = demanding(policy, name -> !TopologyChecks.NAMES.contains(name));
     Policy ofAll = demanding(policy, TopologyChecks.NAMES::contains);
     List<Appraisal> parts = new ArrayList<>();

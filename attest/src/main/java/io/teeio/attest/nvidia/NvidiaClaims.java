@@ -10,8 +10,10 @@ import io.teeio.wire.Bytes;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,10 +30,13 @@ final class NvidiaClaims {
 
   private final DeviceReading device;
   private final List<Check> checks;
+  private final Map<String, Check> byName = new HashMap<>();
+  private final Claim.Builder table = Claim.Table.builder();
 
   private NvidiaClaims(DeviceReading device, List<Check> checks) {
     this.device = device;
     this.checks = checks;
+    checks.forEach(check -> byName.putIfAbsent(check.name(), check));
   }
 
   static Claim.Table of(
@@ -40,20 +45,21 @@ final class NvidiaClaims {
       List<Check> checks,
       MeasurementComparison comparison) {
     NvidiaClaims claims = new NvidiaClaims(device, checks);
-    Claim.Table table = claims.identity(manifests);
-    table = claims.report(table);
+    claims.identity(manifests);
+    claims.report();
     for (Part part : ManifestChoice.parts(device.product())) {
-      table = claims.manifest(table, part, manifests.of(part));
+      claims.manifest(part, manifests.of(part));
     }
-    return claims.measurements(table, manifests, comparison);
+    claims.measurements(manifests, comparison);
+    return claims.table.build();
   }
 
-  private Claim.Table identity(ManifestChoice manifests) {
+  private void identity(ManifestChoice manifests) {
     Optional<String> model =
         device.chain().size() > BOOT_ROM
             ? CommonName.of(device.chain().get(BOOT_ROM))
             : Optional.empty();
-    return Claim.Table.EMPTY
+    table
         .with("x-nvidia-device-type", device.product().name().toLowerCase(Locale.ROOT))
         .with("hwmodel", text(model))
         .with(
@@ -69,31 +75,29 @@ final class NvidiaClaims {
             "eat_nonce", text(device.report().map(AttestationReport::nonce).map(Bytes::toString)));
   }
 
-  private Claim.Table report(Claim.Table before) {
+  private void report() {
     String prefix = prefix();
-    Claim.Table table =
-        before
+    table
             .with(prefix + "arch-check", answer("architecture"))
             .with(prefix + "attestation-report-parsed", device.report().isPresent())
             .with(prefix + "attestation-report-signature-verified", answer("report signature"))
             .with(prefix + "attestation-report-nonce-match", nonceMatches())
             .with(prefix + "attestation-report-cert-chain-fwid-match", answer("firmware id"))
             .with(prefix + "attestation-report-cert-chain", chain("", device.chain()));
-    return switch (device.product()) {
-      case GPU -> gpu(table);
-      case SWITCH -> ofSwitch(table);
-    };
+    switch (device.product()) {
+      case GPU -> gpu();
+      case SWITCH -> ofSwitch();
+    }
   }
 
-  private Claim.Table gpu(Claim.Table before) {
-    Claim.Table table =
-        before
+  private void gpu() {
+    table
             .with("x-nvidia-gpu-driver-version", text(device.version(Part.DRIVER)))
             .with("x-nvidia-gpu-vbios-version", text(upper(device.version(Part.VBIOS))));
-    Optional<GpuMode> mode = device.facts().flatMap(ReportedFacts::effectiveMode);
-    if (mode.isPresent()) {
-      table = table.with("x-nvidia-gpu-mode", abbreviation(mode.get()));
-    }
+    device
+        .facts()
+        .flatMap(ReportedFacts::effectiveMode)
+        .ifPresent(mode -> table.with("x-nvidia-gpu-mode", abbreviation(mode)));
     List<String> switches =
         device
             .report()
@@ -102,9 +106,9 @@ final class NvidiaClaims {
             .stream()
             .map(Bytes::toString)
             .toList();
-    return switches.isEmpty()
-        ? table
-        : table.with("x-nvidia-gpu-switch-pdis", Claim.texts(switches));
+    if (!switches.isEmpty()) {
+      table.with("x-nvidia-gpu-switch-pdis", Claim.texts(switches));
+    }
   }
 
   private static String abbreviation(GpuMode mode) {
@@ -115,24 +119,23 @@ final class NvidiaClaims {
     };
   }
 
-  private Claim.Table ofSwitch(Claim.Table before) {
-    Claim.Table table =
-        before.with("x-nvidia-switch-bios-version", text(upper(device.version(Part.VBIOS))));
+  private void ofSwitch() {
+    table.with("x-nvidia-switch-bios-version", text(upper(device.version(Part.VBIOS))));
     Optional<OpaqueData> opaque = device.report().map(AttestationReport::opaque);
-    Optional<Bytes> identifier = opaque.flatMap(data -> data.value(OpaqueField.DEVICE_PDI));
-    if (identifier.isPresent()) {
-      table = table.with("x-nvidia-switch-pdi", identifier.get().toString());
-    }
+    opaque
+        .flatMap(data -> data.value(OpaqueField.DEVICE_PDI))
+        .ifPresent(identifier -> table.with("x-nvidia-switch-pdi", identifier.toString()));
     List<String> gpus =
         opaque.map(Topology::gpusOf).orElse(List.of()).stream().map(Bytes::toString).toList();
-    return gpus.isEmpty() ? table : table.with("x-nvidia-switch-gpu-pdis", Claim.texts(gpus));
+    if (!gpus.isEmpty()) {
+      table.with("x-nvidia-switch-gpu-pdis", Claim.texts(gpus));
+    }
   }
 
-  private Claim.Table manifest(
-      Claim.Table before, Part part, Optional<ReferenceManifest> manifest) {
+  private void manifest(Part part, Optional<ReferenceManifest> manifest) {
     String prefix =
         prefix() + (device.product() == Product.SWITCH ? "bios" : part.word()) + "-rim-";
-    return before
+    table
         .with(prefix + "fetched", manifest.isPresent())
         .with(prefix + "schema-validated", answer(part.word() + " rim form"))
         .with(prefix + "signature-verified", answer(part.word() + " rim signature"))
@@ -147,31 +150,25 @@ final class NvidiaClaims {
                 manifest.map(ReferenceManifest::certificates).orElse(List.of())));
   }
 
-  private Claim.Table measurements(
-      Claim.Table before, ManifestChoice manifests, MeasurementComparison comparison) {
+  private void measurements(ManifestChoice manifests, MeasurementComparison comparison) {
     boolean right = passed("measurements");
-    Claim.Table table =
-        before
+    table
             .with("measres", right ? "success" : "fail")
             .with("secboot", right ? new Claim.Flag(true) : new Claim.Unknown())
             .with("dbgstat", right ? new Claim.Text("disabled") : new Claim.Unknown());
     if (device.product() == Product.GPU) {
-      table =
-          table.with(
-              "x-nvidia-gpu-vbios-index-no-conflict",
-              ReferenceMeasurements.of(List.copyOf(manifests.chosen().values()))
-                  .conflicts()
-                  .isEmpty());
+      table.with(
+          "x-nvidia-gpu-vbios-index-no-conflict", manifests.expected().conflicts().isEmpty());
     }
     if (!comparison.mismatched().isEmpty()) {
-      table = table.with("x-nvidia-mismatch-measurement-records", records(comparison));
+      table.with("x-nvidia-mismatch-measurement-records", records(comparison));
     }
     List<String> warnings =
         checks.stream()
             .filter(check -> check.result() == Check.Result.WARN)
             .map(check -> check.name() + ": " + check.reason())
             .toList();
-    return table.with(
+    table.with(
         "x-nvidia-attestation-warning",
         warnings.isEmpty() ? new Claim.Unknown() : new Claim.Text(String.join("; ", warnings)));
   }
@@ -190,7 +187,7 @@ final class NvidiaClaims {
 
   private Claim.Table chain(String prefix, List<Certificate> certificates) {
     Optional<Check> revocation = check(prefix + "revocation");
-    return Claim.Table.EMPTY
+    return Claim.Table.builder()
         .with("x-nvidia-cert-status", status(prefix))
         .with(
             "x-nvidia-cert-expiration-date",
@@ -209,7 +206,8 @@ final class NvidiaClaims {
                       case NOT_CHECKED -> "unknown";
                     })
                 .orElse("unknown"))
-        .with("x-nvidia-cert-revocation-reason", text(revocation.flatMap(NvidiaClaims::reason)));
+        .with("x-nvidia-cert-revocation-reason", text(revocation.flatMap(NvidiaClaims::reason)))
+        .build();
   }
 
   private String status(String prefix) {
@@ -259,7 +257,7 @@ final class NvidiaClaims {
   }
 
   private Optional<Check> check(String name) {
-    return checks.stream().filter(check -> check.name().equals(name)).findFirst();
+    return Optional.ofNullable(byName.get(name));
   }
 
   private String prefix() {
