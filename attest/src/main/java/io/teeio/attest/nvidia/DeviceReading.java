@@ -61,8 +61,7 @@ record DeviceReading(
 
   /** GPU or switch: as the leaf certificate says, else as the report looks. */
   Product product() {
-    return chip
-        .flatMap(Architecture::ofChip)
+    return chip.flatMap(Architecture::ofChip)
         .map(Architecture::product)
         .or(() -> facts.map(ReportedFacts::product))
         .orElse(Product.GPU);

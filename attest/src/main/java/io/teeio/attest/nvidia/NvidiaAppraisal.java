@@ -55,7 +55,8 @@ public final class NvidiaAppraisal {
       NvidiaCollateral collateral,
       Policy policy,
       AsOf asOf) {
-    List<DeviceReading> devices = evidence.stream().map(each -> DeviceReading.of(each, known)).toList();
+    List<DeviceReading> devices =
+        evidence.stream().map(each -> DeviceReading.of(each, known)).toList();
     Policy ofOne = demanding(policy, name -> !TopologyChecks.NAMES.contains(name));
     Policy ofAll = demanding(policy, TopologyChecks.NAMES::contains);
     List<Appraisal> parts = new ArrayList<>();

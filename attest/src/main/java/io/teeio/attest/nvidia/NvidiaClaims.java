@@ -78,12 +78,12 @@ final class NvidiaClaims {
   private void report() {
     String prefix = prefix();
     table
-            .with(prefix + "arch-check", answer("architecture"))
-            .with(prefix + "attestation-report-parsed", device.report().isPresent())
-            .with(prefix + "attestation-report-signature-verified", answer("report signature"))
-            .with(prefix + "attestation-report-nonce-match", nonceMatches())
-            .with(prefix + "attestation-report-cert-chain-fwid-match", answer("firmware id"))
-            .with(prefix + "attestation-report-cert-chain", chain("", device.chain()));
+        .with(prefix + "arch-check", answer("architecture"))
+        .with(prefix + "attestation-report-parsed", device.report().isPresent())
+        .with(prefix + "attestation-report-signature-verified", answer("report signature"))
+        .with(prefix + "attestation-report-nonce-match", nonceMatches())
+        .with(prefix + "attestation-report-cert-chain-fwid-match", answer("firmware id"))
+        .with(prefix + "attestation-report-cert-chain", chain("", device.chain()));
     switch (device.product()) {
       case GPU -> gpu();
       case SWITCH -> ofSwitch();
@@ -92,8 +92,8 @@ final class NvidiaClaims {
 
   private void gpu() {
     table
-            .with("x-nvidia-gpu-driver-version", text(device.version(Part.DRIVER)))
-            .with("x-nvidia-gpu-vbios-version", text(upper(device.version(Part.VBIOS))));
+        .with("x-nvidia-gpu-driver-version", text(device.version(Part.DRIVER)))
+        .with("x-nvidia-gpu-vbios-version", text(upper(device.version(Part.VBIOS))));
     device
         .facts()
         .flatMap(ReportedFacts::effectiveMode)
@@ -153,9 +153,9 @@ final class NvidiaClaims {
   private void measurements(ManifestChoice manifests, MeasurementComparison comparison) {
     boolean right = passed("measurements");
     table
-            .with("measres", right ? "success" : "fail")
-            .with("secboot", right ? new Claim.Flag(true) : new Claim.Unknown())
-            .with("dbgstat", right ? new Claim.Text("disabled") : new Claim.Unknown());
+        .with("measres", right ? "success" : "fail")
+        .with("secboot", right ? new Claim.Flag(true) : new Claim.Unknown())
+        .with("dbgstat", right ? new Claim.Text("disabled") : new Claim.Unknown());
     if (device.product() == Product.GPU) {
       table.with(
           "x-nvidia-gpu-vbios-index-no-conflict", manifests.expected().conflicts().isEmpty());
