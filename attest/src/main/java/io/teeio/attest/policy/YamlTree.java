@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -25,6 +24,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * One YAML 1.2 document as a tree. Of YAML's many forms only values, sequences and mappings with
@@ -48,7 +49,7 @@ final class YamlTree {
     }
     try {
       LoadSettings settings = LoadSettings.builder().setCodePointLimit(MOST_CHARS).build();
-      return new YamlTree(new Parse(settings).parseString(text).iterator()).document();
+      return new YamlTree(new ParserImpl(settings, new StreamReader(settings, text))).document();
     } catch (MarkedYamlEngineException e) {
       throw place(e.getProblemMark(), "").error("is no YAML: " + e.getProblem());
     } catch (ReaderException e) {
