@@ -86,16 +86,23 @@ class CaptureEvidenceTest {
   private static Rim rim(Appraisal measured) {
     Map<Integer, ReferenceValue> values = new TreeMap<>();
     for (Appraisal part : measured.parts().isEmpty() ? List.of(measured) : measured.parts()) {
-      Claim.Listing blocks = (Claim.Listing) part.claims().values().get("measurements");
-      for (Claim block : blocks.values()) {
-        Map<String, Claim> fields = ((Claim.Table) block).values();
-        int index = (int) ((Claim.Whole) fields.get("index")).value();
-        boolean raw = fields.containsKey("raw");
-        String value = ((Claim.Text) fields.get(raw ? "raw" : "digest")).value();
-        values.put(index, new ReferenceValue(index, "as seen", raw, Bytes.fromHex(value)));
+      if (part.claims().values().get("measurements") instanceof Claim.Listing blocks) {
+        blocks.values().forEach(block -> add(block, values));
       }
     }
     return new Rim("DMTF's sample device", List.copyOf(values.values()));
+  }
+
+  private static void add(Claim block, Map<Integer, ReferenceValue> values) {
+    if (block instanceof Claim.Table table
+        && table.values().get("index") instanceof Claim.Whole(long index)) {
+      int at = (int) index;
+      if (table.values().get("raw") instanceof Claim.Text(String raw)) {
+        values.put(at, new ReferenceValue(at, "as seen", true, Bytes.fromHex(raw)));
+      } else if (table.values().get("digest") instanceof Claim.Text(String digest)) {
+        values.put(at, new ReferenceValue(at, "as seen", false, Bytes.fromHex(digest)));
+      }
+    }
   }
 
   private static List<String> failed(Appraisal appraisal) {

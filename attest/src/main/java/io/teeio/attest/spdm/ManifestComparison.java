@@ -90,20 +90,26 @@ final class ManifestComparison {
     return Environment.UNKNOWN;
   }
 
-  /** Concise evidence, if a manifest holds it; a vendor may put anything else there. */
+  /** What concise evidence says, if a manifest holds it. */
   private List<State> states(List<Measurement> claims) {
-    for (MeasuredBlock block : blocks) {
-      if (block.raw() && (block.kind() == BlockKind.MANIFEST || block.manifest().isPresent())) {
-        try {
-          return SpdmTableOfContents.read(
-                  block.manifest().map(StructuredManifest::content).orElse(block.value()))
-              .resolved(claims);
-        } catch (MalformedInput _) {
-          continue;
-        }
-      }
+    return blocks.stream()
+        .filter(MeasuredBlock::raw)
+        .filter(block -> block.kind() == BlockKind.MANIFEST || block.manifest().isPresent())
+        .flatMap(block -> contents(block).stream())
+        .findFirst()
+        .map(contents -> contents.resolved(claims))
+        .orElse(List.of());
+  }
+
+  /** Empty if a vendor put something else there, as it may. */
+  private static Optional<SpdmTableOfContents> contents(MeasuredBlock block) {
+    try {
+      return Optional.of(
+          SpdmTableOfContents.read(
+              block.manifest().map(StructuredManifest::content).orElse(block.value())));
+    } catch (MalformedInput _) {
+      return Optional.empty();
     }
-    return List.of();
   }
 
   /** As negotiated; where nobody recorded that, the usual one of the size of the digests. */

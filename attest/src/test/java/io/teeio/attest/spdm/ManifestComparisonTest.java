@@ -85,7 +85,7 @@ class ManifestComparisonTest {
                         Anchors.NONE,
                         Statements.NONE)),
             Policy.DEFAULT,
-            AsOf.both(MintedDevice.CLOCK.instant()));
+            AsOf.both(MintedDevice.NOW));
   }
 
   private static Appraisal appraise(Bytes manifest) throws Exception {
@@ -167,7 +167,7 @@ class ManifestComparisonTest {
                         new SignedReferences(
                             List.of(manifest), List.of(), MintedDevice.anchors(), Statements.NONE)),
                 Policy.DEFAULT,
-                AsOf.both(MintedDevice.CLOCK.instant()));
+                AsOf.both(MintedDevice.NOW));
     assertThat(appraisal.passed()).isFalse();
     assertThat(appraisal.measurements().compared()).isZero();
   }

@@ -42,7 +42,8 @@ import java.util.Random;
 /** A responder of our own that measures what a test wants, and all that it said. */
 final class MintedDevice implements Transport {
   static final Crypto CRYPTO = Crypto.portable();
-  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T00:00:00Z"));
+  static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
+  static final InstantSource CLOCK = InstantSource.fixed(NOW);
   static final Bytes NONCE = Bytes.fromHex("5a".repeat(32));
   static final String NAME = "Teeio:Test:1";
 
