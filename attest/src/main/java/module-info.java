@@ -5,7 +5,7 @@ module io.teeio.attest {
   requires transitive io.teeio.wire;
   requires transitive io.teeio.crypto;
   requires transitive io.teeio.spdm;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
   requires org.snakeyaml.engine;
 
   exports io.teeio.attest;

@@ -24,6 +24,9 @@ public final class CborWriter {
 
   private final WireWriter out = new WireWriter();
 
+  /** Nothing is written yet. */
+  public CborWriter() {}
+
   /** An integer. */
   public CborWriter integer(long value) {
     return value >= 0 ? head(UNSIGNED, value) : head(NEGATIVE, -1 - value);
