@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       DeviceCommand.class,
       DissectCommand.class,
       AttackCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      CollateralCommand.class
     },
     footer = {"", "Example:", "  teeio run", "", "teeio COMMAND --help says more."})
 public final class Main implements Runnable {

@@ -54,6 +54,22 @@ public final class CollateralStore {
   }
 
   /**
+   * Opens the snapshot of a store that was taken before, whether its time is over or not: what is
+   * out of date can still be updated, and still says which version was here.
+   *
+   * @param keys whose signature is believed
+   */
+  public static Update reopen(Crypto crypto, Bytes file, List<VerificationKey> keys) {
+    Instant made;
+    try {
+      made = CollateralFile.read(file).manifest().issued();
+    } catch (MalformedInput refused) {
+      made = Instant.EPOCH; // said again, as a check, by what follows
+    }
+    return open(crypto, file, keys, made);
+  }
+
+  /**
    * Takes a snapshot, or an update from this store, in its place. The one that is here already is
    * taken again; an older one is refused, whoever signed it.
    *
