@@ -111,6 +111,7 @@ final class SeedCorpus {
     corpus.revocations();
     corpus.transports();
     corpus.evidence();
+    corpus.nvidia();
     corpus.tvmReports();
     corpus.results();
     ReferenceSeeds.write(corpus::put);
@@ -300,6 +301,46 @@ final class SeedCorpus {
     new EmulatorFrame(EmulatorFrame.STORAGE_IF_SEND, 4, send).write(storage);
     new EmulatorFrame(EmulatorFrame.STORAGE_IF_RECV, 4, send.slice(0, 7)).write(storage);
     put("Server.overStorage", "discovery-and-message", storage.toByteArray());
+  }
+
+  private void nvidia() throws IOException {
+    Bytes block = Bytes.of(1, 1, 5, 0, 1, 2, 0, 0xAB, 0xCD);
+    Bytes plain = Bytes.of(3, 0, 4, 0, '1', '.', '2', 0, 11, 0, 1, 0, 0x55);
+    Bytes versioned =
+        Bytes.concat(
+            Bytes.of('N', 'V', 'D', 'A', 'O', 'D', 0, 0, 2, 0, 0, 0),
+            Bytes.of(37, 0, 0x87, 0, 2, 0, 5, 0));
+    for (Bytes opaque : List.of(plain, versioned)) {
+      Bytes report =
+          new WireWriter()
+              .bytes(Bytes.of(0x11, 0xE0, 1, 0xFF))
+              .bytes(Bytes.zeros(33))
+              .bytes(Bytes.of(0x11, 0x60, 0, 0, 1))
+              .u24(block.length())
+              .bytes(block)
+              .bytes(Bytes.zeros(32))
+              .u16(opaque.length())
+              .bytes(opaque)
+              .bytes(Bytes.zeros(96))
+              .toBytes();
+      String name = opaque.equals(plain) ? "plain" : "versioned";
+      put("Nvidia.report", name, report);
+      put("Nvidia.evidence", name, report);
+    }
+    put("Nvidia.evidence", "manifest.xml", text(SWID));
+    String device = "{\"evidence\": \"AQID\", \"certificate\": \"BAUG\", \"nonce\": \"abcd\"}";
+    put("Nvidia.bundle", "array.json", text("[" + device + "]"));
+    put("Nvidia.bundle", "request.json", text("{\"evidence_list\": [" + device + "]}"));
+    put(
+        "Nvidia.bundle",
+        "collection.json",
+        text(
+            "{\"__cmwc_t\": \"t\", \"gpu_0\": {\"evidence\": [\"a\", \"AQID\"], \"certificate\": [\"b\", \"BAUG\"]}}"));
+    put(
+        "Nvidia.bundle",
+        "pickle.json",
+        text(
+            "{\"nvswitches\": [{\"attestation_report\": {\"py/b64\": \"AQID\"}, \"attestation_cert_chain\": [{\"pem\": \"BAUG\"}]}]}"));
   }
 
   private void evidence() throws IOException, MalformedInput {

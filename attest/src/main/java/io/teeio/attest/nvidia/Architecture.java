@@ -64,6 +64,6 @@ public enum Architecture {
         return chip(name.substring(VENDOR.length()));
       }
     }
-    return CommonName.of(leaf).flatMap(Architecture::chip);
+    return chip(leaf.name());
   }
 }

@@ -55,10 +55,6 @@ record DeviceReading(
     return chain.stream().findFirst();
   }
 
-  Optional<Certificate> root() {
-    return chain.isEmpty() ? Optional.empty() : Optional.of(chain.getLast());
-  }
-
   /** GPU or switch: as the leaf certificate says, else as the report looks. */
   Product product() {
     return chip.flatMap(Architecture::ofChip)

@@ -21,23 +21,27 @@ final class ManifestChecks {
   private final ChainAppraisal chains;
   private final Crypto crypto;
   private final NvidiaCollateral collateral;
+  private final Optional<Certificate> deviceRoot;
   private final Policy policy;
   private final Instant asOf;
 
   /**
    * Checks manifests as {@code policy} wants it.
    *
+   * @param deviceRoot the root that the device's chain leads to, which vouches for no manifest
    * @param asOf the instant of reference values
    */
   ManifestChecks(
       ChainAppraisal chains,
       Crypto crypto,
       NvidiaCollateral collateral,
+      Optional<Certificate> deviceRoot,
       Policy policy,
       Instant asOf) {
     this.chains = chains;
     this.crypto = crypto;
     this.collateral = collateral;
+    this.deviceRoot = deviceRoot;
     this.policy = policy;
     this.asOf = asOf;
   }
@@ -52,14 +56,8 @@ final class ManifestChecks {
       return checks;
     }
     checks.add(form(prefix + "form", manifest.get()));
-    checks.add(
-        Check.of(
-                prefix + "signature",
-                manifest.get().signatureProblem().isEmpty(),
-                "over all of " + manifest.get().label(),
-                manifest.get().signatureProblem().orElse(""))
-            .under("XML Signature Syntax and Processing 1.1, 3.2"));
-    checks.addAll(chain(prefix, device, manifest.get()));
+    checks.add(signature(prefix + "signature", manifest.get()));
+    checks.addAll(chain(prefix, manifest.get()));
     return checks;
   }
 
@@ -90,15 +88,36 @@ final class ManifestChecks {
         .under(FORM);
   }
 
-  /** A manifest that no part of the device took, and that is malformed. */
-  static Check leftOver(ReferenceManifest manifest) {
-    List<String> problems = new ArrayList<>(manifest.formProblems());
-    manifest.certificateProblem().ifPresent(problems::add);
-    return Check.fail("other rim form", manifest.label() + ": " + String.join("; ", problems))
-        .under(FORM);
+  /**
+   * What is wrong with a manifest that no part of the device took. It may be for another device and
+   * out of date; but one that is malformed or forged has no place among what a verifier relies on.
+   */
+  List<Check> ofLeftOver(ReferenceManifest manifest) {
+    String prefix = "other rim ";
+    List<Check> checks = new ArrayList<>();
+    checks.add(form(prefix + "form", manifest));
+    checks.add(signature(prefix + "signature", manifest));
+    checks.add(chain(prefix, manifest).getFirst());
+    checks.removeIf(check -> check.result() != Check.Result.FAIL);
+    return checks.stream()
+        .map(check ->
+            check.reason().contains(manifest.label())
+                ? check
+                : Check.fail(check.name(), manifest.label() + ": " + check.reason())
+                    .under(check.clause()))
+        .toList();
   }
 
-  private List<Check> chain(String prefix, DeviceReading device, ReferenceManifest manifest) {
+  private static Check signature(String name, ReferenceManifest manifest) {
+    return Check.of(
+            name,
+            manifest.signatureProblem().isEmpty(),
+            "over all of " + manifest.label(),
+            manifest.signatureProblem().orElse(""))
+        .under("XML Signature Syntax and Processing 1.1, 3.2");
+  }
+
+  private List<Check> chain(String prefix, ReferenceManifest manifest) {
     if (manifest.certificateProblem().isPresent()) {
       String problem = manifest.certificateProblem().get();
       return List.of(
@@ -117,10 +136,10 @@ final class ManifestChecks {
             prefix,
             certificates,
             new ChainTrust(
-                without(chosen, device.root()), collateral.statements(), policy.revocation()),
+                without(chosen, deviceRoot), collateral.statements(), policy.revocation()),
             RevocationScope.ALL,
             asOf);
-    return chosen.isEmpty() || !without(chosen, device.root()).isEmpty()
+    return chosen.isEmpty() || !without(chosen, deviceRoot).isEmpty()
         ? checks
         : List.of(
             Check.fail(

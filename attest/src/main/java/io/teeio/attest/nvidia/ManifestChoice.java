@@ -17,7 +17,7 @@ import java.util.Optional;
  * no version stands for a part that has no other.
  *
  * @param chosen the manifest of each part
- * @param leftOver manifests that are malformed and that no part took
+ * @param leftOver manifests that no part took
  * @param expected what the chosen ones say together
  */
 record ManifestChoice(
@@ -37,9 +37,7 @@ record ManifestChoice(
       }
     }
     List<ReferenceManifest> leftOver =
-        manifests.stream()
-            .filter(manifest -> !chosen.containsValue(manifest) && isMalformed(manifest))
-            .toList();
+        manifests.stream().filter(manifest -> !chosen.containsValue(manifest)).toList();
     return new ManifestChoice(
         chosen, leftOver, ReferenceMeasurements.of(List.copyOf(chosen.values())));
   }
@@ -72,10 +70,6 @@ record ManifestChoice(
 
   Optional<ReferenceManifest> of(Part part) {
     return Optional.ofNullable(chosen.get(part));
-  }
-
-  private static boolean isMalformed(ReferenceManifest manifest) {
-    return !manifest.formProblems().isEmpty() || manifest.certificateProblem().isPresent();
   }
 
   private static Comparator<ReferenceManifest> preference(DeviceReading device, Part part) {

@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
  * How the measurements of a device compare with the reference values at hand.
  *
  * @param comparison value by value
+ * @param distinct whether no two manifests speak of the same index
  * @param check the answer to the question whether they are as they should be
  */
-record MeasurementCheck(MeasurementComparison comparison, Check check) {
+record MeasurementCheck(MeasurementComparison comparison, boolean distinct, Check check) {
   private static final String NAME = "measurements";
   private static final String CLAUSE = "RFC 9334 7.2; DSP0274 1.1 10.11.1.2";
 
@@ -26,7 +27,7 @@ record MeasurementCheck(MeasurementComparison comparison, Check check) {
       String reason =
           chosen.isEmpty() ? "there are no reference values" : "the report cannot be read";
       return new MeasurementCheck(
-          MeasurementComparison.NONE, Check.notChecked(NAME, reason).under(CLAUSE));
+          MeasurementComparison.NONE, true, Check.notChecked(NAME, reason).under(CLAUSE));
     }
     ReferenceMeasurements expected = manifests.expected();
     MeasurementComparison comparison = expected.compare(device.report().get());
@@ -34,7 +35,8 @@ record MeasurementCheck(MeasurementComparison comparison, Check check) {
         problem(device, expected, comparison)
             .map(problem -> Check.fail(NAME, problem))
             .orElseGet(() -> complete(device, manifests, comparison));
-    return new MeasurementCheck(comparison, compared(check, comparison).under(CLAUSE));
+    return new MeasurementCheck(
+        comparison, expected.conflicts().isEmpty(), compared(check, comparison).under(CLAUSE));
   }
 
   private static Optional<String> problem(

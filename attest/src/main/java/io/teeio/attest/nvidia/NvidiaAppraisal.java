@@ -18,6 +18,7 @@ import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.SignatureAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -102,11 +103,19 @@ public final class NvidiaAppraisal {
     checks.add(report.modeFlags());
     report.mode(policy).ifPresent(checks::add);
     ManifestChecks ofManifest =
-        new ManifestChecks(chains, known.crypto(), collateral, policy, asOf.referenceValues());
+        new ManifestChecks(
+            chains,
+            known.crypto(),
+            collateral,
+            anchor(device, collateral, policy),
+            policy,
+            asOf.referenceValues());
     for (Part part : ManifestChoice.parts(device.product())) {
       checks.addAll(ofManifest.checks(device, part, manifests.of(part)));
     }
-    manifests.leftOver().stream().map(ManifestChecks::leftOver).forEach(checks::add);
+    for (ReferenceManifest manifest : manifests.leftOver()) {
+      checks.addAll(ofManifest.ofLeftOver(manifest));
+    }
     checks.addAll(VersionChecks.of(device, policy));
     MeasurementCheck measurements = MeasurementCheck.of(device, manifests);
     checks.add(measurements.check());
@@ -114,7 +123,7 @@ public final class NvidiaAppraisal {
         device.evidence().name(),
         new Verdict(policy.judge(checks)),
         measurements.comparison(),
-        NvidiaClaims.of(device, manifests, checks, measurements.comparison()),
+        NvidiaClaims.of(device, manifests, checks, measurements),
         asOf);
   }
 
@@ -126,17 +135,27 @@ public final class NvidiaAppraisal {
           Check.notChecked("certificate dates", "the chain cannot be read"),
           Check.notChecked("revocation", "the chain cannot be read"));
     }
-    List<Certificate> chain = device.chain();
-    Anchors anchors =
-        policy
-            .anchors()
-            .device()
-            .choose(collateral.devices(), List.of(chain.getLast()), known.crypto());
     return chains.checks(
         "",
-        chain,
-        new ChainTrust(anchors, collateral.statements(), policy.revocation()),
+        device.chain(),
+        new ChainTrust(
+            anchors(device, collateral, policy), collateral.statements(), policy.revocation()),
         RevocationScope.EXCEPT_LEAF,
         asOf.device());
+  }
+
+  private Anchors anchors(DeviceReading device, NvidiaCollateral collateral, Policy policy) {
+    return policy
+        .anchors()
+        .device()
+        .choose(collateral.devices(), List.of(device.chain().getLast()), known.crypto());
+  }
+
+  /** The root that the device's chain leads to, whichever came with it. */
+  private Optional<Certificate> anchor(
+      DeviceReading device, NvidiaCollateral collateral, Policy policy) {
+    return device.chain().isEmpty()
+        ? Optional.empty()
+        : chains.anchor(device.chain(), anchors(device, collateral, policy));
   }
 }

@@ -87,38 +87,42 @@ public final class ReferenceMeasurements {
    * match; it is then not counted.
    */
   public MeasurementComparison compare(AttestationReport report) {
-    @Nullable Bytes[] measured = measured(report);
-    boolean decodes = !Switchable.DISABLED.equals(ReportedFacts.videoDecoder(report.opaque()));
-    int compared = 0;
-    List<Mismatch> mismatched = new ArrayList<>();
+    @Nullable MeasurementBlock[] measured = byIndex(report);
+    int compared = floors.size();
+    List<Mismatch> mismatched = new ArrayList<>(0);
     for (SwidResource resource : resources) {
-      @Nullable Bytes value =
-          resource.index() + 1 < INDICES ? measured[resource.index() + 1] : null;
-      boolean right = value != null && isOneOf(resource.alternatives(), value);
-      if (right || decodes || resource.index() != VIDEO_DECODER) {
-        compared++;
-      }
-      if (!right && (decodes || resource.index() != VIDEO_DECODER)) {
-        mismatched.add(mismatch(resource, Optional.ofNullable(value)));
+      int index = resource.index() + 1;
+      MeasurementBlock block = index < INDICES ? measured[index] : null;
+      compared++;
+      if (block == null || !isOneOf(resource.alternatives(), block.measurement())) {
+        if (resource.index() == VIDEO_DECODER && isDisabled(report)) {
+          compared--;
+        } else {
+          mismatched.add(mismatch(resource, Optional.ofNullable(block)));
+        }
       }
     }
     for (SecurityFloor floor : floors) {
-      compared++;
       floorProblem(floor, report.opaque()).ifPresent(mismatched::add);
     }
     mismatched.sort(Comparator.comparingInt(Mismatch::index));
     return new MeasurementComparison(compared, compared - mismatched.size(), mismatched);
   }
 
+  private static boolean isDisabled(AttestationReport report) {
+    return ReportedFacts.videoDecoder(report.opaque()) == Switchable.DISABLED;
+  }
+
   /** The measurements in DMTF's form by their index; the last of several counts. */
-  private static @Nullable Bytes[] measured(AttestationReport report) {
-    @Nullable Bytes[] measured = new Bytes[INDICES];
+  private static @Nullable MeasurementBlock[] byIndex(AttestationReport report) {
+    @Nullable MeasurementBlock[] measured = new MeasurementBlock[INDICES];
     for (MeasurementBlock block : report.blocks()) {
       Bytes measurement = block.measurement();
       if (block.measurementSpecification() == MeasurementBlock.DMTF
           && measurement.length() >= VALUE_AT
-          && (measurement.at(1) | measurement.at(2) << 8) == measurement.length() - VALUE_AT) {
-        measured[block.index()] = measurement;
+          && (measurement.at(1) | measurement.at(2) << Byte.SIZE)
+              == measurement.length() - VALUE_AT) {
+        measured[block.index()] = block;
       }
     }
     return measured;
@@ -134,12 +138,12 @@ public final class ReferenceMeasurements {
     return false;
   }
 
-  private static Mismatch mismatch(SwidResource resource, Optional<Bytes> measurement) {
+  private static Mismatch mismatch(SwidResource resource, Optional<MeasurementBlock> block) {
     return new Mismatch(
         resource.index(),
         resource.name(),
         resource.alternatives().stream().map(Bytes::toString).toList(),
-        measurement.map(value -> value.from(VALUE_AT).toString()));
+        block.map(found -> found.measurement().from(VALUE_AT).toString()));
   }
 
   /** The field of the same type must be a security version number, and not a smaller one. */

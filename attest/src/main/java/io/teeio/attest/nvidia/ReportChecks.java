@@ -88,8 +88,8 @@ final class ReportChecks {
     return Check.of(
         name,
         device.report().get().isSignedBy(key.get(), crypto),
-        "ECDSA P-384 with SHA-384, by " + CommonName.orSubject(leaf.get()),
-        "is not that of " + CommonName.orSubject(leaf.get()) + " over this report");
+        "ECDSA P-384 with SHA-384, by " + leaf.get().name(),
+        "is not that of " + leaf.get().name() + " over this report");
   }
 
   /** Whether the report answers the verifier's own challenge. */

@@ -10,6 +10,11 @@ final class Topology {
   private static final int IDENTIFIER = 8;
   private static final Bytes NOBODY = Bytes.zeros(IDENTIFIER);
 
+  /** With whom a device says that it is connected. */
+  interface Neighbours {
+    List<Bytes> of(OpaqueData opaque);
+  }
+
   private Topology() {}
 
   /** The switches of a GPU, each once, in the order of its report. */

@@ -154,11 +154,7 @@ final class TopologyChecks {
     return shown;
   }
 
-  private interface Neighbours {
-    List<Bytes> of(OpaqueData opaque);
-  }
-
-  private static Set<Bytes> known(DeviceReading device, Neighbours neighbours) {
+  private static Set<Bytes> known(DeviceReading device, Topology.Neighbours neighbours) {
     return device
         .report()
         .map(report -> Set.copyOf(neighbours.of(report.opaque())))

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Real evidence in {@code ../shared/evidence}; tests that need it skip without it. */
 final class Evidence {
@@ -22,6 +24,15 @@ final class Evidence {
   static Bytes file(String name) {
     try {
       return Bytes.copyOf(Files.readAllBytes(FOLDER.resolve(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is in {@code folder}, by the names of the files. */
+  static List<Bytes> files(String folder) {
+    try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
+      return files.sorted().map(file -> file(folder + "/" + file.getFileName())).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
