@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  teeio collateral sign site/ --name site --version 7 --key key.pem --out site.7",
+      "  teeio collateral sign site/ --name site --store-version 7 --key key.pem --out site.7",
       "  teeio collateral update site.store --with site.7 --trusted-key key.pub",
       "  teeio collateral show site.store --trusted-key key.pub --unpack site/"
     })

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  teeio collateral sign site/ --name site --version 7 --days 30 --key key.pem --out site.7"
+      "  teeio collateral sign site/ --name site --store-version 7 --days 30 --key key.pem --out site.7"
     })
 final class CollateralSignCommand implements Callable<Integer> {
   private static final int LONGEST_KEY = 64 << 10;
@@ -58,7 +58,7 @@ final class CollateralSignCommand implements Callable<Integer> {
   private String name = "";
 
   @Option(
-      names = "--version",
+      names = "--store-version",
       required = true,
       paramLabel = "N",
       description = "From 1; verifiers only take a larger one than they have.")

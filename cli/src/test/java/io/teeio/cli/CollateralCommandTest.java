@@ -52,7 +52,7 @@ class CollateralCommandTest {
         at("site"),
         "--name",
         "site",
-        "--version",
+        "--store-version",
         "" + version,
         "--days",
         "30",
@@ -109,7 +109,7 @@ class CollateralCommandTest {
                 at("site"),
                 "--name",
                 "site",
-                "--version",
+                "--store-version",
                 "2",
                 "--since",
                 at("site.1"),
@@ -139,6 +139,7 @@ class CollateralCommandTest {
 
   @Test
   void whatCannotBeUsedIsSaidInOneLine() throws IOException {
+    assertThat(teeio("collateral", "sign", "--help")).isZero();
     assertThat(teeio("collateral")).isEqualTo(ExitStatus.USAGE);
     assertThat(sign(0)).isEqualTo(ExitStatus.USAGE);
     Files.writeString(folder.resolve("store"), "no store");
