@@ -6,8 +6,12 @@ import io.teeio.attest.Anchors;
 import io.teeio.attest.Appraisal;
 import io.teeio.attest.AsOf;
 import io.teeio.attest.Check;
+import io.teeio.attest.cbor.Cbor;
+import io.teeio.attest.cbor.CborReader;
+import io.teeio.attest.cbor.CborWriter;
 import io.teeio.attest.certificate.KnownChains;
 import io.teeio.attest.certificate.Statements;
+import io.teeio.attest.cose.CoseSign1;
 import io.teeio.attest.policy.Policy;
 import io.teeio.attest.token.DeviceEvent;
 import io.teeio.attest.token.TvmAppraisal;
@@ -18,6 +22,7 @@ import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAlgorithm;
+import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.seeded.SeededRandom;
 import io.teeio.device.Firmware;
 import io.teeio.lab.experiment.Experiment;
@@ -281,6 +286,47 @@ class TvmEvidenceTest {
     assertThat(appraise(other, experiment).verdict().passed()).as("a TVM without devices").isTrue();
     TvmReport claimed = new TvmReport(other.evidence(), own.events(), own.devices());
     assertThat(failures(appraise(claimed, experiment))).containsExactly("runtime registers");
+  }
+
+  @Test
+  void theKeyOfADeviceIsNoRootOfTrustOfAPlatform() throws Exception {
+    CertificateMint mint =
+        new CertificateMint(CRYPTO, new SeededRandom(6), InstantSource.fixed(Experiment.NOW));
+    MintedCertificate maker = mint.root(KeyAlgorithm.EC_P384, "maker of devices");
+    MintedCertificate device =
+        mint.device(maker, KeyAlgorithm.EC_P384, "maker", "device", "1");
+    Cbor.Tagged certificate = (Cbor.Tagged) CborReader.read(report.evidence());
+    Cbor.Listing parts = (Cbor.Listing) certificate.value();
+    Cbor.Tagged payload =
+        (Cbor.Tagged) CborReader.read(((Cbor.Octets) parts.values().get(2)).value());
+    Cbor.Table claims = (Cbor.Table) payload.value();
+    Cbor.Table evidence = (Cbor.Table) claims.get(-70_031).orElseThrow();
+    Cbor.Table tokens = (Cbor.Table) evidence.get(266).orElseThrow();
+    CoseSign1 platform =
+        CoseSign1.read(CborWriter.write(tokens.get("platform").orElseThrow()));
+    CoseSign1 forged =
+        CoseSign1.sign(
+            CRYPTO,
+            device.key(),
+            CoseSign1.headers(device.key())
+                .withCertificates(List.of(device.certificate(), maker.certificate())),
+            platform.payload().orElseThrow(),
+            new SeededRandom(8));
+    Cbor.Table others = evidence.with(266, tokens.with("platform", forged.toCbor()));
+    Bytes changed = CborWriter.write(new Cbor.Tagged(61, claims.with(-70_031, others)));
+    List<Cbor> again = new ArrayList<>(parts.values());
+    again.set(2, Cbor.octets(changed));
+    TvmReport other =
+        new TvmReport(
+            CborWriter.write(new Cbor.Tagged(18, new Cbor.Listing(again))),
+            report.events(),
+            report.devices());
+    Anchors both =
+        new Anchors(
+            List.of(
+                maker.certificate().der(), shown.machine().platformRoot().der()));
+    assertThat(failures(appraise(other, both, Optional.of(CHALLENGE), Optional.empty())))
+        .containsExactly("platform certificate", "evidence signature");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,10 @@ import java.util.stream.Stream;
  */
 public final class TvmAppraisal {
   private static final String CLAUSE = "CoVE v0.7, layered evidence";
+
+  /** SPDM's and DICE's own object identifiers, which certificates of devices have. */
+  private static final Set<String> DEVICE_MARKS =
+      Set.of("1.3.6.1.4.1.412.274.", "2.23.133.5.4.", "2.23.147");
 
   private final Crypto crypto;
   private final KnownChains chains;
@@ -66,6 +71,7 @@ public final class TvmAppraisal {
         Check.pass("token form", "platform, TSM and TVM token in a certificate")
             .under(SignedToken.CLAUSE));
     checks.addAll(chain(certificate.platform(), collateral, policy, asOf));
+    checks.add(role(certificate.platform()));
     checks.addAll(signatures(certificate));
     checks.add(names(certificate));
     checks.add(nonce(tvm, challenge));
@@ -112,6 +118,28 @@ public final class TvmAppraisal {
             collateral.statements(),
             policy.revocation());
     return new ChainAppraisal(chains).checks("", chain, trust, RevocationScope.ALL, asOf.device());
+  }
+
+  /**
+   * A verifier may trust makers of devices, too: a device's key must not pass for the root of trust
+   * of a platform.
+   */
+  private static Check role(PlatformToken platform) {
+    List<String> foreign =
+        platform.chain().stream()
+            .limit(1)
+            .flatMap(leaf ->
+                Stream.concat(leaf.extensions().stream(), leaf.extendedKeyUsages().stream()))
+            .filter(name -> DEVICE_MARKS.stream().anyMatch(name::startsWith))
+            .sorted()
+            .distinct()
+            .toList();
+    return Check.of(
+            "platform certificate",
+            foreign.isEmpty(),
+            "is not one of a device",
+            "is one of a device: it has " + String.join(", ", foreign))
+        .under("CoVE v0.7, platform token");
   }
 
   private static Optional<CoseKey> root(TvmCertificate certificate) {

@@ -71,10 +71,7 @@ public record AttestationCapabilities(
             .u8(runtimeRegisters)
             .reserved(2);
     for (int i = 0; i < initialRegisters + runtimeRegisters; i++) {
-      out.u32(SHA_384)
-          .u32(i < initialRegisters ? INITIAL : RUNTIME)
-          .u8(UNMAPPED_PCR)
-          .reserved(3);
+      out.u32(SHA_384).u32(i < initialRegisters ? INITIAL : RUNTIME).u8(UNMAPPED_PCR).reserved(3);
     }
     return out.reserved(unused(initialRegisters, runtimeRegisters)).toBytes();
   }

@@ -62,8 +62,7 @@ public final class CoseWriter {
 
   /** The same with the certificates of {@code key}, leaf first (RFC 9360 x5chain). */
   public Bytes token(SigningKey key, Bytes claims, List<Bytes> chain) {
-    Bytes headers =
-        new CborWriter().map(1).integer(ALGORITHM_HEADER).integer(ES384).toBytes();
+    Bytes headers = new CborWriter().map(1).integer(ALGORITHM_HEADER).integer(ES384).toBytes();
     Bytes payload = new CborWriter().tag(CWT_TAG).encoded(claims).toBytes();
     Bytes signed =
         new CborWriter()

@@ -1,8 +1,8 @@
 package io.teeio.platform.evidence;
 
 /**
- * Keys of the claims in CoVE's tokens. CoVE says "TBD" for all but the first four; ours are from the
- * range that IANA leaves to private use (RFC 8392 9.1.1: below -65536).
+ * Keys of the claims in CoVE's tokens. CoVE says "TBD" for all but the first four; ours are from
+ * the range that IANA leaves to private use (RFC 8392 9.1.1: below -65536).
  */
 public final class EvidenceLabel {
   /** CWT issuer. */

@@ -78,8 +78,7 @@ public final class MeasuredBoot implements TsmIdentity {
   @Override
   public synchronized Bytes platformToken() {
     if (platformToken.isEmpty()) {
-      List<Bytes> chain =
-          maker.endorse(rootOfTrust.key().verificationKey(), software.platform());
+      List<Bytes> chain = maker.endorse(rootOfTrust.key().verificationKey(), software.platform());
       platformToken = Optional.of(cose.token(rootOfTrust.key(), platformClaims(), chain));
     }
     return platformToken.get();

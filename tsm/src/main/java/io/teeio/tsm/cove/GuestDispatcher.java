@@ -118,10 +118,7 @@ public final class GuestDispatcher implements VcpuRunner.GuestCalls {
       case EXTEND_MEASUREMENT -> returned(measurements.extend(tvm, call));
       case READ_MEASUREMENT -> returned(measurements.read(tvm, call));
       case GET_EVIDENCE -> returned(evidence.evidence(tvm, call, devices::held));
-      case REMOVE_MMIO_REGION,
-          ALLOW_EXTERNAL_INTERRUPT,
-          DENY_EXTERNAL_INTERRUPT,
-          RETRIEVE_SECRET ->
+      case REMOVE_MMIO_REGION, ALLOW_EXTERNAL_INTERRUPT, DENY_EXTERNAL_INTERRUPT, RETRIEVE_SECRET ->
           new GuestStep.Returned(SbiResult.of(SbiError.NOT_SUPPORTED));
       case GET_DEVICE_LINK -> devices.link(tvm, call);
       case GET_DEVICE_CONNECTION_TRANSCRIPT -> devices.transcript(tvm, call);

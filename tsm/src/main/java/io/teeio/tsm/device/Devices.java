@@ -177,7 +177,9 @@ final class Devices implements StreamListener {
         tdi.state(),
         leaf,
         tdi.lock().flatMap(LockEpoch::reportDigest),
-        tdi.dma() == DmaState.ENABLED ? tdi.lock().flatMap(LockEpoch::startedAt) : Optional.empty());
+        tdi.dma() == DmaState.ENABLED
+            ? tdi.lock().flatMap(LockEpoch::startedAt)
+            : Optional.empty());
   }
 
   private synchronized List<Device> all() {

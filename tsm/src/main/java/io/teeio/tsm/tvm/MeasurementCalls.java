@@ -42,8 +42,7 @@ public final class MeasurementCalls {
     HostMemory.requireAligned(call.a0(), PAGE);
     Refused.unless(
         call.a1() == MeasurementRegisters.SIZE, SbiError.INVALID_PARAM, "length " + call.a1());
-    Bytes data =
-        tvm.memory().copyIn(new GuestAddress(call.a0()), MeasurementRegisters.SIZE);
+    Bytes data = tvm.memory().copyIn(new GuestAddress(call.a0()), MeasurementRegisters.SIZE);
     try (Turn.Held _ = tvm.turn().take()) {
       tvm.registers().extend(index, data);
       return 0;
