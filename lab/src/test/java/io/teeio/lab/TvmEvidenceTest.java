@@ -293,8 +293,7 @@ class TvmEvidenceTest {
     CertificateMint mint =
         new CertificateMint(CRYPTO, new SeededRandom(6), InstantSource.fixed(Experiment.NOW));
     MintedCertificate maker = mint.root(KeyAlgorithm.EC_P384, "maker of devices");
-    MintedCertificate device =
-        mint.device(maker, KeyAlgorithm.EC_P384, "maker", "device", "1");
+    MintedCertificate device = mint.device(maker, KeyAlgorithm.EC_P384, "maker", "device", "1");
     Cbor.Tagged certificate = (Cbor.Tagged) CborReader.read(report.evidence());
     Cbor.Listing parts = (Cbor.Listing) certificate.value();
     Cbor.Tagged payload =
@@ -302,8 +301,7 @@ class TvmEvidenceTest {
     Cbor.Table claims = (Cbor.Table) payload.value();
     Cbor.Table evidence = (Cbor.Table) claims.get(-70_031).orElseThrow();
     Cbor.Table tokens = (Cbor.Table) evidence.get(266).orElseThrow();
-    CoseSign1 platform =
-        CoseSign1.read(CborWriter.write(tokens.get("platform").orElseThrow()));
+    CoseSign1 platform = CoseSign1.read(CborWriter.write(tokens.get("platform").orElseThrow()));
     CoseSign1 forged =
         CoseSign1.sign(
             CRYPTO,
@@ -322,9 +320,7 @@ class TvmEvidenceTest {
             report.events(),
             report.devices());
     Anchors both =
-        new Anchors(
-            List.of(
-                maker.certificate().der(), shown.machine().platformRoot().der()));
+        new Anchors(List.of(maker.certificate().der(), shown.machine().platformRoot().der()));
     assertThat(failures(appraise(other, both, Optional.of(CHALLENGE), Optional.empty())))
         .containsExactly("platform certificate", "evidence signature");
   }
