@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -267,6 +268,38 @@ final class VerifyNvidiaTest {
         verify("--json", "--report", "" + rubbish, "--chain", file("nvidia-h100/chain.pem"));
     assertThat(run.status()).isEqualTo(1);
     assertThat(failed(json(run))).contains("report form");
+  }
+
+  /** As nvattest collect-evidence prints it; one device twice is worth a look, not an attack. */
+  @Test
+  void devicesOfOneFileAreAppraisedEachAndTogether(@TempDir Path folder) throws Exception {
+    String device =
+        "{\"arch\": \"HOPPER\", \"evidence\": \"%s\", \"certificate\": \"%s\", \"nonce\": \"%s\"}"
+            .formatted(base64("nvidia-h100/report.bin"), base64("nvidia-h100/chain.pem"), NONCE);
+    Path bundle = folder.resolve("box.json");
+    Files.writeString(
+        bundle, "{\"result_code\": 0, \"evidences\": [" + device + ", " + device + "]}");
+    CommandRun run =
+        verify(
+            "--json",
+            "--evidence",
+            bundle.toString(),
+            "--rim",
+            file("nvidia-h100"),
+            "--nonce",
+            NONCE,
+            "--as-of",
+            "2025-08-21T12:00Z");
+    JsonNode appraisal = json(run);
+    assertThat(appraisal.get("subject").stringValue()).isEqualTo("box.json");
+    assertThat(appraisal.get("devices").size()).isEqualTo(2);
+    assertThat(appraisal.get("devices").get(1).get("verdict").stringValue()).isEqualTo("pass");
+    assertThat(results(appraisal)).containsEntry("same nonce", "pass");
+    assertThat(results(appraisal).get("distinct devices")).isNotEqualTo("pass");
+  }
+
+  private static String base64(String name) throws Exception {
+    return Base64.getEncoder().encodeToString(Files.readAllBytes(FOLDER.resolve(name)));
   }
 
   @Test

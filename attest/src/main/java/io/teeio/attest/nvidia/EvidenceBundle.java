@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * [{"arch", "evidence", "certificate", "nonce"}, ..]                     nvtrust, attestation-sdk
+ * {"result_code", "evidences": [..]}                                     nvattest collect-evidence
  * {"nonce", "arch", "evidence_list": [{"evidence", "certificate"}, ..]}  requests to NRAS
  * {"gpus": [{"AttestationReport": {"py/b64"}, "CertificateChains"}],     jsonpickle of nvtrust
  *  "nvswitches": [{"attestation_report", "attestation_cert_chain"}]}
@@ -89,6 +90,8 @@ public final class EvidenceBundle {
       addCollection(root);
     } else if (root.has("evidence_list")) {
       addList(root.get("evidence_list"), "$.evidence_list", Shared.of(root, "$"));
+    } else if (root.has("evidences")) {
+      addList(root.get("evidences"), "$.evidences", Shared.NOTHING);
     } else if (root.has("gpus") || root.has("nvswitches")) {
       addPickled(root);
     } else {
