@@ -39,7 +39,9 @@ final class EarOptions {
   @Option(
       names = "--ear-key",
       paramLabel = "FILE",
-      description = "The P-384 private key (PEM or DER, not encrypted) that signs it.")
+      description =
+          "The P-384 private key (PEM or DER, not encrypted) that signs it; default: a fresh one,"
+              + " whose public half stands in the token, so that nothing says who signed.")
   private @Nullable Path key;
 
   /** Writes what was asked for, at {@code now}; returns what the user should be warned of. */
@@ -59,7 +61,10 @@ final class EarOptions {
     EarToken token = nonce.filter(EarOptions::fits).map(plain::answering).orElse(plain);
     RandomSource random = RandomSource.secure();
     if (key == null) {
-      throw CannotDo.usage("--ear is signed with the key of --ear-key FILE");
+      try (SigningKey fresh = crypto.generateSigningKey(KeyAlgorithm.EC_P384, random)) {
+        save(file, token.signShowingKey(crypto, fresh, random).compact());
+      }
+      return Optional.of(file + " is signed with a fresh key: --ear-key FILE signs with yours");
     }
     try (SigningKey own = signingKey(key)) {
       save(file, token.sign(crypto, own, random).compact());

@@ -32,6 +32,7 @@ final class VerifyCommandTest {
     Files.write(folder.resolve("report"), new byte[] {0x11, (byte) 0xE0});
     Files.writeString(folder.resolve("chain"), "no chain");
     Files.writeString(folder.resolve("text"), "no evidence");
+    Files.writeString(folder.resolve("bad.json"), "{}");
     Files.createDirectory(folder.resolve("empty"));
     Files.write(folder.resolve("latin1"), new byte[] {'a', (byte) 0xE9});
   }
@@ -95,7 +96,7 @@ final class VerifyCommandTest {
       strings = {
         "--transcript @none",
         "--transcript @report --chain @none",
-        "--transcript @report --rim @text",
+        "--transcript @report --rim @bad.json",
         "--transcript @report --trusted-key @text",
         "--transcript @report --ear @ear --ear-key @text",
         "--transcript @report --ear @empty --ear-key @none",
@@ -122,6 +123,17 @@ final class VerifyCommandTest {
       Verdict verdict = EarToken.checks(token, key.verificationKey(), CRYPTO, Instant.now());
       assertThat(verdict.failures()).extracting(Check::name).containsExactly("token status");
     }
+  }
+
+  @Test
+  void anEarWithoutAKeyShowsTheFreshOneAndWarns() throws Exception {
+    CommandRun run = run("verify spdm --transcript @report --ear @ear");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("teeio verify spdm: warning: ").contains("fresh key");
+    JsonWebToken token = JsonWebToken.read(Files.readString(folder.resolve("ear")).strip());
+    Verdict verdict = EarToken.checks(token, token.shownKey().orElseThrow(), CRYPTO, Instant.now());
+    assertThat(verdict.failures()).extracting(Check::name).containsExactly("token status");
   }
 
   @Test
