@@ -99,8 +99,8 @@ class ReferenceFuzzTest {
           Law.require(compared.mismatched().size() == compared.compared(), "does not add up");
           for (Comid comid : file.corim().comids()) {
             Endorsements.of(comid, NOTHING)
-                .forEach(granted ->
-                    Law.require(!granted.measurements().isEmpty(), "grants nothing"));
+                .forEach(
+                    granted -> Law.require(!granted.measurements().isEmpty(), "grants nothing"));
           }
         });
   }

@@ -22,9 +22,6 @@ import java.util.Optional;
 
 /** Seeds of {@link RevocationFuzzTest}, by target and name. */
 final class RevocationSeeds {
-  private static final Instant NOW = Parties.CLOCK.instant();
-  private static final Instant LATER = NOW.plus(Duration.ofDays(1));
-
   private RevocationSeeds() {}
 
   static Map<String, Bytes> all() {
@@ -51,29 +48,37 @@ final class RevocationSeeds {
     return seeds;
   }
 
+  private static Instant now() {
+    return Parties.CLOCK.instant();
+  }
+
+  private static Instant later() {
+    return now().plus(Duration.ofDays(1));
+  }
+
   private static Bytes base64(String head, Bytes content, String tail) {
     String text = head + Base64.getMimeEncoder().encodeToString(content.toArray()) + tail;
     return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static Bytes list(MintedCertificate root, MintedCertificate leaf) {
-    Revoked revoked = new Revoked(leaf.certificate().serial(), NOW, 1, Optional.of(NOW));
+    Revoked revoked = new Revoked(leaf.certificate().serial(), now(), 1, Optional.of(now()));
     return new RevocationMint(Parties.CRYPTO, Parties.random(12))
-        .list(root, ListContent.complete(NOW, LATER, 1, List.of(revoked)));
+        .list(root, ListContent.complete(now(), later(), 1, List.of(revoked)));
   }
 
   private static Bytes response(MintedCertificate root, MintedCertificate leaf) {
     CertificateId id =
         CertificateId.of(leaf.certificate(), root.certificate(), CertificateId.SHA_1);
-    Revoked revoked = new Revoked(leaf.certificate().serial(), NOW, 6);
+    Revoked revoked = new Revoked(leaf.certificate().serial(), now(), 6);
     return new RevocationMint(Parties.CRYPTO, Parties.random(13))
         .response(
             root,
             List.of(root.certificate()),
-            NOW,
+            now(),
             List.of(
-                Answer.good(id, NOW, LATER),
-                new Answer(id, Optional.of(revoked), false, NOW, Optional.of(LATER))),
+                Answer.good(id, now(), later()),
+                new Answer(id, Optional.of(revoked), false, now(), Optional.of(later()))),
             Optional.of(Bytes.of(1, 2, 3, 4)));
   }
 }
