@@ -21,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What evidence is held against: reference values, trusted roots, statements on revocation. */
@@ -68,11 +67,19 @@ final class CollateralOptions {
   @Option(
       names = "--anchors",
       paramLabel = "DIR",
-      description = "The roots to trust (PEM or DER): a folder or a file.")
-  private @Nullable Path anchors;
+      description =
+          "The roots to trust (PEM or DER): a folder or a file; may be given several times.")
+  private List<Path> anchors = List.of();
 
   /** Content with the name of the file that has it. */
   record Named(String name, Bytes content) {}
+
+  /** Demands that no author of CoRIMs was named, where nothing takes CoRIMs. */
+  void withoutAuthors() throws CannotDo {
+    if (!authors.isEmpty()) {
+      throw CannotDo.usage("--rim-key is for CoRIMs, which verify spdm and verify capture take");
+    }
+  }
 
   /** The manifests, as they are in their files or in a RIM service's answers. */
   List<Named> rims() throws CannotDo {
@@ -155,19 +162,25 @@ final class CollateralOptions {
 
   /** The roots, if any were named. */
   Optional<Anchors> anchors() throws CannotDo {
-    if (anchors == null) {
+    if (anchors.isEmpty()) {
       return Optional.empty();
     }
     Set<Bytes> roots = new LinkedHashSet<>();
-    for (Path file : InputFile.filesOf(anchors, CERTIFICATES)) {
-      try {
-        PemFile.certificates(InputFile.read(file, LONGEST_ANCHOR)).stream()
-            .map(Certificate::der)
-            .forEach(roots::add);
-      } catch (MalformedInput e) {
-        throw CannotDo.environment(file + " has no certificate to trust: " + e.getMessage());
+    for (Path path : anchors) {
+      for (Path file : InputFile.filesOf(path, CERTIFICATES)) {
+        roots.addAll(roots(file));
       }
     }
     return Optional.of(new Anchors(List.copyOf(roots)));
+  }
+
+  private static List<Bytes> roots(Path file) throws CannotDo {
+    try {
+      return PemFile.certificates(InputFile.read(file, LONGEST_ANCHOR)).stream()
+          .map(Certificate::der)
+          .toList();
+    } catch (MalformedInput e) {
+      throw CannotDo.environment(file + " has no certificate to trust: " + e.getMessage());
+    }
   }
 }

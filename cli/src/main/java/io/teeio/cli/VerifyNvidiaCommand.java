@@ -96,6 +96,7 @@ final class VerifyNvidiaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotDo {
+    collateral.withoutAuthors();
     Crypto crypto = Crypto.fastest();
     Policy demanded = policy.policy();
     Optional<Bytes> asked = nonce();

@@ -75,6 +75,7 @@ final class VerifyTvmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotDo {
+    collateral.withoutAuthors();
     Crypto crypto = Crypto.fastest();
     Policy demanded = policy.policy();
     Optional<Bytes> challenge = challenge();

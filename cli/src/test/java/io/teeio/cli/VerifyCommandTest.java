@@ -59,6 +59,8 @@ final class VerifyCommandTest {
         "verify nvidia --report @report --chain @chain --rim-as-of 1969-12-31T23:59:59Z",
         "verify nvidia --wibble",
         "verify nvidia --report @report --chain @chain --ear-key @text",
+        "verify nvidia --report @report --chain @chain --rim-key @text",
+        "verify tvm --token @report --rim-key @text",
         "verify spdm",
         "verify spdm --transcript @report --nonce 1",
       })
