@@ -38,6 +38,10 @@ class ConnectionAppraisalTest {
   private static final class Truth implements Lie {
     private final Map<CovgFunction, Bytes> heard = new EnumMap<>(CovgFunction.class);
 
+    Bytes of(CovgFunction function) {
+      return Optional.ofNullable(heard.get(function)).orElseThrow();
+    }
+
     @Override
     public Bytes evidence(SbiCall call, Bytes given) {
       for (CovgFunction function : CovgFunction.values()) {
@@ -58,8 +62,8 @@ class ConnectionAppraisalTest {
     experiment.run(guest ->
         assertThat(guest.tdm(experiment.policy(), truth).verify(experiment.id()).accepted())
             .isTrue());
-    full = truth.heard.get(CovgFunction.GET_DEVICE_CONNECTION_TRANSCRIPT);
-    measurements = truth.heard.get(CovgFunction.GET_DEVICE_MEASUREMENTS);
+    full = truth.of(CovgFunction.GET_DEVICE_CONNECTION_TRANSCRIPT);
+    measurements = truth.of(CovgFunction.GET_DEVICE_MEASUREMENTS);
   }
 
   private Appraisal appraise(List<Bytes> transcripts) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teeio.attest.Anchors;
 import io.teeio.attest.Check;
 import io.teeio.attest.Check.Result;
+import io.teeio.attest.Repeatable;
 import io.teeio.attest.Verdict;
 import io.teeio.attest.policy.AnchorPolicy.Root;
 import io.teeio.attest.policy.AnchorPolicy.Roots;
@@ -15,7 +16,6 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.SignatureAlgorithm;
-import io.teeio.crypto.seeded.SeededRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -201,9 +201,7 @@ final class PolicyTest {
   void aPolicyThatListsRootsHasTheLastWord() {
     CertificateMint mint =
         new CertificateMint(
-            CRYPTO,
-            new SeededRandom(3),
-            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+            CRYPTO, new Repeatable(3), InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
     Certificate a = mint.root(KeyAlgorithm.EC_P256, "a").certificate();
     Certificate b = mint.root(KeyAlgorithm.EC_P256, "b").certificate();
     Certificate c = mint.root(KeyAlgorithm.EC_P256, "c").certificate();

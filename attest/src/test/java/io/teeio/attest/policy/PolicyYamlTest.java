@@ -3,6 +3,7 @@ package io.teeio.attest.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.teeio.attest.Repeatable;
 import io.teeio.attest.policy.AnchorPolicy.Root;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
@@ -11,7 +12,6 @@ import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.PemFile;
 import io.teeio.crypto.SignatureAlgorithm;
-import io.teeio.crypto.seeded.SeededRandom;
 import io.teeio.testkit.Property;
 import io.teeio.wire.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ final class PolicyYamlTest {
   private static final Certificate ROOT =
       new CertificateMint(
               Crypto.portable(),
-              new SeededRandom(5),
+              new Repeatable(5),
               InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")))
           .root(KeyAlgorithm.EC_P256, "root")
           .certificate();

@@ -1,10 +1,10 @@
 package io.teeio.attest.result;
 
+import io.teeio.attest.Repeatable;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SigningKey;
-import io.teeio.crypto.seeded.SeededRandom;
 
 /** Keys to sign tokens with. */
 final class Keys {
@@ -19,6 +19,6 @@ final class Keys {
   }
 
   static RandomSource random(int seed) {
-    return new SeededRandom(seed);
+    return new Repeatable(seed);
   }
 }

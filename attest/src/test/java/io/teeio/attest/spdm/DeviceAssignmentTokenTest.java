@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teeio.attest.Appraisal;
 import io.teeio.attest.AsOf;
 import io.teeio.attest.Check;
+import io.teeio.attest.Repeatable;
 import io.teeio.attest.Rim;
 import io.teeio.attest.Verdict;
 import io.teeio.attest.assignment.AssignedDevice;
@@ -21,7 +22,6 @@ import io.teeio.attest.policy.Policy;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.SigningKey;
-import io.teeio.crypto.seeded.SeededRandom;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.requester.MeasurementQuery;
 import io.teeio.wire.Bytes;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 final class DeviceAssignmentTokenTest {
   private static final Bytes NONCE = Bytes.fromHex("ab".repeat(64));
   private static final SigningKey GUEST =
-      MintedDevice.CRYPTO.generateSigningKey(KeyAlgorithm.EC_P384, new SeededRandom(1));
+      MintedDevice.CRYPTO.generateSigningKey(KeyAlgorithm.EC_P384, new Repeatable(1));
   private static final Rim RIM =
       new Rim(
           MintedDevice.NAME,
@@ -82,7 +82,7 @@ final class DeviceAssignmentTokenTest {
   }
 
   private static Bytes signed(DeviceAssignmentToken token) {
-    return token.sign(MintedDevice.CRYPTO, GUEST, new SeededRandom(2)).toBytes();
+    return token.sign(MintedDevice.CRYPTO, GUEST, new Repeatable(2)).toBytes();
   }
 
   private static Appraisal appraise(Bytes token) {
@@ -121,7 +121,7 @@ final class DeviceAssignmentTokenTest {
   @Test
   void tagsOfTokensAreTakenOff() throws Exception {
     DeviceAssignmentToken token = token(device(SpdmVersion.V1_2));
-    var message = token.sign(MintedDevice.CRYPTO, GUEST, new SeededRandom(2));
+    var message = token.sign(MintedDevice.CRYPTO, GUEST, new Repeatable(2));
     assertThat(
             DeviceAssignmentToken.read(CborWriter.write(new Cbor.Tagged(61, message.toCbor())))
                 .token())
@@ -180,10 +180,9 @@ final class DeviceAssignmentTokenTest {
     DeviceAssignmentToken token = token(device(SpdmVersion.V1_3));
     assertThat(failures(appraise(token.toBytes()))).containsExactly("token signature");
     SigningKey other =
-        MintedDevice.CRYPTO.generateSigningKey(KeyAlgorithm.EC_P384, new SeededRandom(9));
+        MintedDevice.CRYPTO.generateSigningKey(KeyAlgorithm.EC_P384, new Repeatable(9));
     assertThat(
-            failures(
-                appraise(token.sign(MintedDevice.CRYPTO, other, new SeededRandom(2)).toBytes())))
+            failures(appraise(token.sign(MintedDevice.CRYPTO, other, new Repeatable(2)).toBytes())))
         .containsExactly("token signature");
     DeviceAssignmentToken old = new DeviceAssignmentToken(Bytes.zeros(8), token.devices());
     assertThat(failures(appraise(signed(old)))).containsExactly("nonce");

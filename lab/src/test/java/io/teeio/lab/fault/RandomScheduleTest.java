@@ -82,12 +82,13 @@ class RandomScheduleTest {
   /** Found the same way: the very call with which a host starts anew met its fault. */
   @Test
   void aHostThatFallsWhileItStartsBeginsOnceMore() {
-    int restarted = Fault.VMM_RESTARTED.ordinal();
+    int restarted = List.of(Fault.values()).indexOf(Fault.VMM_RESTARTED);
+    List<Leg> legs = List.of(Leg.values());
     List<Step> steps =
         List.of(
-            new Step(Verb.FAULT, Leg.REQUEST.ordinal(), restarted, 0),
+            new Step(Verb.FAULT, legs.indexOf(Leg.REQUEST), restarted, 0),
             new Step(Verb.CONNECT, 0, 0, 0),
-            new Step(Verb.FAULT, Leg.CALL.ordinal(), restarted, 0),
+            new Step(Verb.FAULT, legs.indexOf(Leg.CALL), restarted, 0),
             new Step(Verb.CARRY, 0, 0, 0));
     assertThat(new Schedule(Guards.all(), 1).run(steps)).isEmpty();
   }
