@@ -45,6 +45,11 @@ public final class Bytes {
     return shares(length, source) ? new Bytes(source, from, length) : copyOf(source, from, to);
   }
 
+  /** The part of {@code source}, sharing it however small: for one who keeps all of it anyway. */
+  static Bytes within(byte[] source, int from, int to) {
+    return new Bytes(source, from, to - from);
+  }
+
   /** Whether a part of {@code length} bytes shares {@code source}. */
   static boolean shares(int length, byte[] source) {
     return length >= SHARED_FROM && length >= source.length / 2;

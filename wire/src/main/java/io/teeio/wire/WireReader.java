@@ -3,7 +3,6 @@ package io.teeio.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,16 +24,25 @@ public final class WireReader {
   private final int limit;
   private final FieldTap tap;
   private final boolean tapped;
+  private final boolean keeping;
   private String clause;
   private int at;
 
-  private WireReader(byte[] source, int origin, int start, int limit, FieldTap tap, String clause) {
+  private WireReader(
+      byte[] source,
+      int origin,
+      int start,
+      int limit,
+      FieldTap tap,
+      boolean keeping,
+      String clause) {
     this.source = source;
     this.origin = origin;
     this.start = start;
     this.limit = limit;
     this.tap = tap;
     this.tapped = !tap.equals(FieldTap.NONE);
+    this.keeping = keeping;
     this.clause = clause;
     this.at = start;
   }
@@ -48,9 +56,21 @@ public final class WireReader {
 
   /** As {@link #of(Bytes, String)}, with {@code tap} hearing of every field. */
   public static WireReader of(Bytes message, String clause, FieldTap tap) {
+    return of(message, clause, tap, false);
+  }
+
+  /**
+   * A reader whose byte strings share {@code message} however small they are. It is for a message
+   * that is kept as a whole beside its fields: each of them would keep all of it alive.
+   */
+  public static WireReader keeping(Bytes message, String clause) {
+    return of(message, clause, FieldTap.NONE, true);
+  }
+
+  private static WireReader of(Bytes message, String clause, FieldTap tap, boolean keeping) {
     int start = message.sharedFrom();
     int limit = start + message.length();
-    return new WireReader(message.sharedAround(), start, start, limit, tap, clause);
+    return new WireReader(message.sharedAround(), start, start, limit, tap, keeping, clause);
   }
 
   /** Cites {@code clause} in errors of the reads that follow. */
@@ -126,7 +146,8 @@ public final class WireReader {
   /** {@code length} bytes. */
   public Bytes bytes(String field, int length) throws MalformedInput {
     need(field, length);
-    Bytes value = Bytes.part(source, at, at + length);
+    Bytes value =
+        keeping ? Bytes.within(source, at, at + length) : Bytes.part(source, at, at + length);
     at += length;
     if (tapped) {
       tap.field(field, at - length - origin, length, value);
@@ -162,7 +183,7 @@ public final class WireReader {
   /** A reader of the next {@code length} bytes alone, which this reader skips. */
   public WireReader slice(String field, int length) throws MalformedInput {
     need(field, length);
-    WireReader part = new WireReader(source, origin, at, at + length, tap, clause);
+    WireReader part = new WireReader(source, origin, at, at + length, tap, keeping, clause);
     at += length;
     return part;
   }
@@ -186,11 +207,12 @@ public final class WireReader {
           at,
           "wanted " + count + " elements of at least " + minimum + " bytes, had " + remaining());
     }
-    List<T> elements = new ArrayList<>(Math.min(count, 1024));
+    @SuppressWarnings("unchecked") // an array that only this method knows, of what it reads
+    T[] elements = (T[]) new Object[count];
     for (int i = 0; i < count; i++) {
-      elements.add(element.read(this));
+      elements[i] = element.read(this);
     }
-    return List.copyOf(elements);
+    return List.of(elements);
   }
 
   /** Demands that nothing is left. */

@@ -159,4 +159,15 @@ class WireReaderTest {
     assertThat(in.read()).isEqualTo(part.slice(0, 601));
     assertThatThrownBy(() -> in.bytes("More", 3)).hasMessageContaining("601");
   }
+
+  @Test
+  void whatKeepsTheMessageReadsTheSameAndSharesIt() throws MalformedInput {
+    Bytes message = Bytes.of(2, 3, 4, 5, 6, 7, 8);
+    WireReader keeping = WireReader.keeping(message, "clause").slice("part", 6);
+    WireReader copying = WireReader.of(message, "clause").slice("part", 6);
+    Bytes kept = keeping.bytes("field", 3);
+    assertThat(kept).isEqualTo(copying.bytes("field", 3)).isEqualTo(Bytes.of(2, 3, 4));
+    assertThat(kept.sharedAround()).isSameAs(message.sharedAround());
+    assertThat(kept.shared()).containsExactly(2, 3, 4);
+  }
 }

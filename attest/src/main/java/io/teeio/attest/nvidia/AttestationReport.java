@@ -65,7 +65,7 @@ public record AttestationReport(
    * @throws MalformedInput if it is not one, or not all of it is there
    */
   public static AttestationReport read(Bytes report) throws MalformedInput {
-    WireReader in = WireReader.of(report, CLAUSE);
+    WireReader in = WireReader.keeping(report, CLAUSE);
     in.require(report.length() <= LARGEST, "report", "is longer than " + LARGEST + " bytes");
     GetMeasurements request = GetMeasurements.read(in, SPDM);
     in.require(request.signing().isPresent(), "Param1", "asks for no signature");

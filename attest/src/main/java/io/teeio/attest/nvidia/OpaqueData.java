@@ -64,7 +64,7 @@ public record OpaqueData(Optional<Version> version, List<Field> fields) {
    * @throws MalformedInput if a field is cut short, or the form's version is not understood
    */
   public static OpaqueData read(Bytes opaque) throws MalformedInput {
-    WireReader in = WireReader.of(opaque, CLAUSE);
+    WireReader in = WireReader.keeping(opaque, CLAUSE);
     Optional<Version> version =
         opaque.startsWith(MAGIC) ? Optional.of(readVersion(in)) : Optional.empty();
     int header = version.isPresent() ? VERSIONED_HEADER : PLAIN_HEADER;
@@ -94,7 +94,12 @@ public record OpaqueData(Optional<Version> version, List<Field> fields) {
 
   /** The first field of {@code type}. */
   public Optional<Field> find(OpaqueField type) {
-    return fields.stream().filter(field -> field.type() == type.wire()).findFirst();
+    for (Field field : fields) {
+      if (field.type() == type.wire()) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The value of the first field of {@code type}. */

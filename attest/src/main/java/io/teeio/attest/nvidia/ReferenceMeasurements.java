@@ -116,7 +116,9 @@ public final class ReferenceMeasurements {
   /** The measurements in DMTF's form by their index; the last of several counts. */
   private static @Nullable MeasurementBlock[] byIndex(AttestationReport report) {
     @Nullable MeasurementBlock[] measured = new MeasurementBlock[INDICES];
-    for (MeasurementBlock block : report.blocks()) {
+    List<MeasurementBlock> blocks = report.blocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      MeasurementBlock block = blocks.get(i);
       Bytes measurement = block.measurement();
       if (block.measurementSpecification() == MeasurementBlock.DMTF
           && measurement.length() >= VALUE_AT
@@ -129,7 +131,8 @@ public final class ReferenceMeasurements {
   }
 
   private static boolean isOneOf(List<Bytes> alternatives, Bytes measurement) {
-    for (Bytes alternative : alternatives) {
+    for (int i = 0; i < alternatives.size(); i++) {
+      Bytes alternative = alternatives.get(i);
       if (alternative.length() == measurement.length() - VALUE_AT
           && measurement.hasAt(VALUE_AT, alternative)) {
         return true;
