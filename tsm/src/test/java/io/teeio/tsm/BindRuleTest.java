@@ -36,6 +36,13 @@ class BindRuleTest {
   // add and reclaim ------------------------------------------------------------------------------
 
   @Test
+  void aRegionAtTheBeginningOfMemoryIsInNoRootPort() {
+    Bench bench = new Bench();
+    assertThat(donate(bench, 0, REGION, TestHost.GUEST_MMIO).isSuccess()).isFalse();
+    assertThat(bench.broke(CoveRule.REGION_IN_ROOT_PORT)).isTrue();
+  }
+
+  @Test
   void aDonatedRegionIsTheTvmsAndBlocked() {
     Bench bench = new Bench();
     assertThat(bench.host.donate(bench.tvm, bench.device, 0)).isEqualTo(SbiResult.SUCCESS);
@@ -82,6 +89,7 @@ class BindRuleTest {
                     0)
                 .code())
         .contains(INVALID_PARAM);
+    assertThat(bench.broke(CoveRule.DEVICE_IN_MANIFEST)).isTrue();
   }
 
   @Test

@@ -150,17 +150,25 @@ class EvidenceRuleTest {
     for (long size : new long[] {4, 0, -1, Long.MIN_VALUE}) {
       assertThat(bench.host.call(give, id, TestHost.BUFFER, size).code()).contains(INVALID_PARAM);
     }
-    assertThat(bench.host.call(give, id, TestHost.BUFFER, 1L << 40).code()).contains(INVALID_PARAM);
+    for (long size : new long[] {ConnectionTranscript.MAX_SIZE + 1, 1L << 40}) {
+      assertThat(bench.host.call(give, id, TestHost.BUFFER, size).code()).contains(INVALID_PARAM);
+    }
     assertThat(bench.host.call(give, id, TestHost.BUFFER + 1, 4096).code())
         .contains(INVALID_ADDRESS);
     assertThat(bench.host.call(give, id, TestMachine.TSM_PAGES, 4096).code())
         .contains(INVALID_ADDRESS);
     assertThat(bench.host.call(give, id, TestHost.BUFFER, TestHost.BUFFER_SIZE))
         .isEqualTo(SbiResult.SUCCESS);
+    assertThat(bench.host.call(give, id, TestHost.BUFFER, ConnectionTranscript.MAX_SIZE))
+        .isEqualTo(SbiResult.SUCCESS);
     bench.host.write(TestHost.BUFFER, Bytes.of(9));
     assertThat(bench.host.call(give, id, TestHost.BUFFER, 4096).code()).contains(INVALID_PARAM);
     bench.host.write(TestHost.BUFFER, Bytes.of(3, 4, 0, 0, 0, 1, 2, 3, 4));
     assertThat(bench.host.call(give, id, TestHost.BUFFER, 4096).code()).contains(DENIED);
+    bench.host.write(TestHost.BUFFER, Bytes.of(3, 0, 0, 0, 0));
+    assertThat(bench.host.call(give, id, TestHost.BUFFER, ConnectionTranscript.HEADER).code())
+        .as("a header alone is long enough to be read")
+        .contains(DENIED);
   }
 
   @Test
@@ -171,6 +179,16 @@ class EvidenceRuleTest {
             CovgFunction.GET_DEVICE_CONNECTION_TRANSCRIPT, bench.id(), 0, 0, TestGuest.BUFFER, 4);
     assertThat(result.code()).contains(BAD_RANGE);
     assertThat(result.value()).isEqualTo(messages(bench).length());
+    assertThat(
+            bench.guest.call(
+                CovgFunction.GET_DEVICE_CONNECTION_TRANSCRIPT,
+                bench.id(),
+                0,
+                0,
+                TestGuest.BUFFER,
+                messages(bench).length()))
+        .as("exactly as large")
+        .isEqualTo(SbiResult.success(messages(bench).length()));
   }
 
   @Test

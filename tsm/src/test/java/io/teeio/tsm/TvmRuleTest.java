@@ -245,6 +245,7 @@ class TvmRuleTest {
           .as("0x%x, 0x%x", range[0], range[1])
           .contains(INVALID_ADDRESS);
     }
+    host.ok(region, building, 0, PAGE);
     host.ok(region, building, limit - PAGE, PAGE);
     host.ok(region, building, LAST + PAGE, PAGE);
     host.ok(region, building, TestHost.GUEST_MEMORY - PAGE, PAGE);

@@ -134,11 +134,6 @@ public final class IommuDriver {
     }
   }
 
-  /** Whether {@code device} may reach anything. */
-  public synchronized boolean isEnabled(RequesterId device) {
-    return directory.locate(device).map(context -> (read(context) & VALID) != 0).orElse(false);
-  }
-
   /** The faults since this was last asked. */
   public synchronized List<DmaFault> drainFaults() {
     return faults.drain();
