@@ -155,6 +155,12 @@ class ConnectRuleTest {
   }
 
   @Test
+  void asManyAddressRangesAsTheDeviceHasRegistersForAreTaken() {
+    device.addressBlocks = 1;
+    assertThat(host.connect(device)).isEqualTo(SbiResult.SUCCESS);
+  }
+
+  @Test
   void aStreamOfAnotherConnectionIsRefused() {
     host.connect(device);
     TestDevice other =

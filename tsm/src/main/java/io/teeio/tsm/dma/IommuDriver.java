@@ -146,12 +146,4 @@ public final class IommuDriver {
       throw new IllegalStateException("the TSM cannot reach its device directory", fault);
     }
   }
-
-  private long read(HostAddress context) {
-    try {
-      return memory.readLong(context);
-    } catch (AccessFault fault) {
-      throw new IllegalStateException("the TSM cannot reach its device directory", fault);
-    }
-  }
 }
