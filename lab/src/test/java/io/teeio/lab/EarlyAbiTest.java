@@ -60,6 +60,8 @@ class EarlyAbiTest {
   private static final long BUFFER = GuestLayout.EVIDENCE.value();
   private static final long SIZE = GuestLayout.EVIDENCE_SIZE;
   private static final int TEE_IOMMU = 1;
+  private static final long PAGE = 4096;
+  private static final int MOST_RANGES = 64;
   private static final int IDE_CONTROL = 0x0C + SelectiveBlock.CONTROL;
 
   private final Experiment experiment =
@@ -251,6 +253,44 @@ class EarlyAbiTest {
     register();
     assertThat(call(CONNECT, id.value(), 256).code()).contains(SbiError.INVALID_PARAM);
     assertThat(drive(CONNECT, id.value(), stream)).isEqualTo(SbiResult.SUCCESS);
+  }
+
+  private SbiResult registerRootPort(int count) throws AccessFault {
+    long[] words = new long[1 + 2 * count];
+    words[0] = count;
+    for (int i = 0; i < count; i++) {
+      words[1 + 2 * i] = Topology.window(0).base().value();
+      words[2 + 2 * i] = Topology.window(0).length();
+    }
+    return call(REGISTER_RP, Topology.rootPort(0).id().value(), page(words));
+  }
+
+  @Test
+  void whatIsRegisteredIsOfItsFormToTheLastBit() throws Exception {
+    long message = 0x2800_0000L;
+    for (long[] none :
+        new long[][] {{message, 1L << 32, 0}, {message, 7, 2}, {message + 2, 7, 0}}) {
+      assertThat(call(REGISTER_IOMMU, TEE_IOMMU, page(none)).code())
+          .contains(SbiError.INVALID_PARAM);
+    }
+    assertThat(call(REGISTER_IOMMU, TEE_IOMMU, page(message, 0xFFFF_FFFFL, 1)))
+        .isEqualTo(SbiResult.SUCCESS);
+    assertThat(call(NOTIFY_IOMMU_MSI, TEE_IOMMU)).isEqualTo(SbiResult.SUCCESS);
+    assertThat(call(NOTIFY_IOMMU_MSI, TEE_IOMMU | 1L << 32).code())
+        .contains(SbiError.INVALID_PARAM);
+    assertThat(registerRootPort(0).code()).contains(SbiError.INVALID_PARAM);
+    assertThat(registerRootPort(MOST_RANGES + 1).code()).contains(SbiError.INVALID_PARAM);
+    assertThat(registerRootPort(MOST_RANGES)).isEqualTo(SbiResult.SUCCESS);
+  }
+
+  @Test
+  void aRegionHasAsManyPagesAsBytesCanCount() throws Exception {
+    connect();
+    long most = Long.MAX_VALUE / PAGE;
+    for (long pages : new long[] {0, -1, most + 1}) {
+      assertThat(call(ADD_REGION, region(pages)).code()).contains(SbiError.INVALID_PARAM);
+    }
+    assertThat(call(ADD_REGION, region(most)).code()).contains(SbiError.INVALID_ADDRESS);
   }
 
   @Test

@@ -35,14 +35,13 @@ final class EarlyHostDispatcher {
   private static final int COUNT = 8;
   private static final int RANGE = 16;
   private static final int MOST_RANGES = 64;
-  private static final long WORD = 0xFFFF_FFFFL;
 
   private final Manifest manifest;
   private final HostMemory host;
   private final HostDispatcher hosts;
   private final RegionCalls regions;
   private final HostDeviceCalls devices;
-  private final Set<Integer> iommus = ConcurrentHashMap.newKeySet();
+  private final Set<Long> iommus = ConcurrentHashMap.newKeySet();
   private final Set<RequesterId> rootPorts = ConcurrentHashMap.newKeySet();
 
   EarlyHostDispatcher(
@@ -64,7 +63,7 @@ final class EarlyHostDispatcher {
       case REGISTER_IOMMU -> registerIommu(call);
       case NOTIFY_IOMMU_MSI -> {
         Refused.unless(
-            call.a0() >= 0 && call.a0() <= WORD && iommus.contains((int) call.a0()),
+            iommus.contains(call.a0()),
             SbiError.INVALID_PARAM,
             "IOMMU " + call.a0() + " was not registered");
         yield SbiResult.SUCCESS;
@@ -119,7 +118,7 @@ final class EarlyHostDispatcher {
     } catch (MalformedInput e) {
       throw new IllegalStateException("24 bytes are three words", e);
     }
-    iommus.add((int) call.a0());
+    iommus.add(call.a0());
     return SbiResult.SUCCESS;
   }
 
@@ -142,8 +141,8 @@ final class EarlyHostDispatcher {
   private Set<AddressRange> ranges(long address) throws Refused, Violation {
     try {
       long count = WireReader.of(host.copyIn(address, COUNT), "sbi_covh_register_rp").u64("count");
-      Refused.unless(count >= 0 && count <= MOST_RANGES, SbiError.INVALID_PARAM, count + " ranges");
-      Bytes list = count == 0 ? Bytes.EMPTY : host.copyIn(address + COUNT, (int) count * RANGE);
+      Refused.unless(count > 0 && count <= MOST_RANGES, SbiError.INVALID_PARAM, count + " ranges");
+      Bytes list = host.copyIn(address + COUNT, (int) count * RANGE);
       WireReader in = WireReader.of(list, "sbi_covh_register_rp");
       Set<AddressRange> ranges = new HashSet<>();
       for (int i = 0; i < count; i++) {
@@ -167,7 +166,7 @@ final class EarlyHostDispatcher {
             .findFirst();
     Refused.unless(
         port.isEmpty()
-            || (rootPorts.contains(port.get().id()) && iommus.contains(port.get().iommu())),
+            || (rootPorts.contains(port.get().id()) && iommus.contains((long) port.get().iommu())),
         SbiError.INVALID_STATE,
         "the root port above it or its IOMMU was not registered");
   }
