@@ -178,6 +178,9 @@ class EarlyAbiTest {
     assertThat(evidence(guest, GET_CERTIFICATE, tdi, 0, BUFFER, SIZE).length()).isGreaterThan(1000);
     assertThat(evidence(guest, GET_MEASUREMENTS, tdi, 0, 0, BUFFER, SIZE).length())
         .isGreaterThan(200);
+    assertThat(ask(guest, GET_CERTIFICATE, tdi, 1, BUFFER, SIZE).code())
+        .as("of the slot that was used alone")
+        .contains(SbiError.INVALID_PARAM);
     long at = GuestLayout.mmio(0).value();
     for (MmioRange range : read(report).ranges()) {
       if (range.isTee()) {

@@ -602,11 +602,15 @@ class TvmRuleTest {
         .contains(INVALID_ADDRESS);
     assertThat(bench.guest.call(CovgFunction.GET_ATTCAPS, TestGuest.BUFFER, 4).code())
         .contains(BAD_RANGE);
+    assertThat(bench.guest.call(CovgFunction.GET_ATTCAPS, Long.MAX_VALUE - 4095, 8192).code())
+        .as("a range that ends behind the last address")
+        .contains(INVALID_ADDRESS);
   }
 
   @Test
   void theInitialRegisterIsReadAndNeverExtended() {
     SbiResult read = bench.guest.call(CovgFunction.READ_MEASUREMENT, TestGuest.BUFFER, 48, 0);
+    assertThat(read).isEqualTo(SbiResult.success(48));
     assertThat(bench.buffer(read)).isNotEqualTo(Bytes.zeros(48));
     Bytes before = bench.buffer(read);
     assertThat(extend(TestGuest.NONCE, 48, 0).code()).contains(INVALID_PARAM);
