@@ -73,11 +73,6 @@ public record DeviceMode(
     };
   }
 
-  /** Whether somebody can change what the device does now. */
-  public boolean invasiveDebugActive() {
-    return (deviceModeState & INVASIVE) != 0;
-  }
-
   /** Whether somebody can watch the device now, or change what it does. */
   public boolean debugActive() {
     return (deviceModeState & (NON_INVASIVE | INVASIVE)) != 0;

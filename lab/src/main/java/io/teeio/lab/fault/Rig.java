@@ -278,8 +278,4 @@ final class Rig {
           machine.vmm().enumerate(machine.rootPorts().get(device), layout.virtual()).getFirst());
     }
   }
-
-  boolean isOut(int device) {
-    return out[device];
-  }
 }
