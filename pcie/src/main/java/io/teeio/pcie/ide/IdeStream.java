@@ -43,9 +43,9 @@ public final class IdeStream implements AutoCloseable {
   private final KeyTable keys;
   private final byte[] aad = new byte[IdePrefix.SIZE + TlpHeader.MAX_SIZE];
   private final StreamTraffic traffic;
+  private final IdeUnit unit;
   private IdeState state = IdeState.INSECURE;
   private boolean enabled;
-  private final IdeUnit unit = new IdeUnit();
   private IdeProfile profile = IdeProfile.PLAIN;
   private long sealed;
   private long opened;
@@ -78,6 +78,7 @@ public final class IdeStream implements AutoCloseable {
     }
     this.limit = limit;
     this.traffic = new StreamTraffic(guards);
+    this.unit = new IdeUnit(id, traffic, guards);
     this.keys =
         new KeyTable(
             side,
@@ -248,12 +249,7 @@ public final class IdeStream implements AutoCloseable {
     guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
     traffic.requireOutbound(tlp, tee);
     SubStream sub = tlp.subStream();
-    KeySlot slot = keys.sending(sub);
-    try {
-      requireUnspent(slot);
-    } catch (Violation violation) {
-      throw fail(violation);
-    }
+    KeySlot slot = sending(sub);
     int counter = traffic.count(sub);
     KeySet set = slot.name().keySet();
     IdePrefix.write(aad, id, sub, set, tee, counter);
@@ -274,41 +270,12 @@ public final class IdeStream implements AutoCloseable {
    */
   public List<IdeTlp> protect(List<Tlp> tlps, boolean tee) throws Violation {
     guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
-    boolean posted = tlps.stream().allMatch(tlp -> tlp.subStream() == SubStream.POSTED);
-    if (tlps.isEmpty() || tlps.size() > (posted ? profile.aggregation() : 1)) {
-      throw new IllegalArgumentException(tlps.size() + " packets are not one unit");
-    }
+    IdeUnit.requireOne(tlps, profile);
     for (Tlp tlp : tlps) {
       traffic.requireOutbound(tlp, tee);
     }
-    SubStream sub = tlps.getFirst().subStream();
-    KeySlot slot = keys.sending(sub);
-    try {
-      requireUnspent(slot);
-    } catch (Violation violation) {
-      throw fail(violation);
-    }
-    KeySet set = slot.name().keySet();
-    List<IdeTlp> packets = new ArrayList<>();
-    for (int i = 0; i < tlps.size(); i++) {
-      Tlp tlp = tlps.get(i);
-      boolean last = i == tlps.size() - 1;
-      Bytes plain = IdeUnit.plaintext(tlp, profile.pcrc());
-      Bytes room = last ? Bytes.concat(plain, Bytes.zeros(IdeTlp.MAC_SIZE)) : plain;
-      packets.add(
-          new IdeTlp(
-              id, sub, set, tee, traffic.count(sub), tlp.header(), room, last, profile.pcrc()));
-    }
-    Bytes plain = IdeUnit.sealed(packets);
-    Bytes data = IdeUnit.additionalData(packets);
-    Bytes cipher =
-        slot.seal(data.toArray(), data.length(), plain.slice(0, plain.length() - IdeTlp.MAC_SIZE));
-    int at = 0;
-    for (int i = 0; i < packets.size(); i++) {
-      int length = packets.get(i).sealed().length();
-      packets.set(i, packets.get(i).withSealed(cipher.slice(at, at + length)));
-      at += length;
-    }
+    KeySlot slot = sending(tlps.getFirst().subStream());
+    List<IdeTlp> packets = unit.seal(slot, tlps, tee, profile.pcrc());
     sealed += packets.size();
     return packets;
   }
@@ -326,12 +293,8 @@ public final class IdeStream implements AutoCloseable {
     requireUsable(packet);
     List<Tlp> tlps;
     try {
-      requireOfUnit(packet);
-      if (!packet.hasMac()) {
-        unit.add(packet);
-        return List.of();
-      }
-      tlps = authentic(unit.completeWith(packet));
+      List<IdeTlp> packets = unit.take(packet);
+      tlps = packets.isEmpty() ? List.of() : authentic(packets);
     } catch (Violation violation) {
       throw fail(violation);
     }
@@ -350,47 +313,19 @@ public final class IdeStream implements AutoCloseable {
     guards.require(IdeRule.IDE_SECURE_STATE, isSecure());
   }
 
-  private void requireOfUnit(IdeTlp packet) throws Violation {
-    boolean alone = packet.hasMac() && unit.isEmpty();
-    int room = IdeProfile.LARGEST_UNIT - (packet.hasMac() ? 0 : 1);
-    guards.require(
-        IdeRule.IDE_AGGREGATION,
-        alone || (packet.isPosted() && unit.size() < room && unit.agrees(packet)),
-        () -> packet.subStream() + " after " + unit.size());
-  }
-
   private List<Tlp> authentic(List<IdeTlp> packets) throws Violation {
     IdeTlp last = packets.getLast();
     KeySlot slot = keys.receiving(last.keySet(), last.subStream());
     requireUnspent(slot);
-    Bytes data = IdeUnit.additionalData(packets);
-    Bytes cipher = IdeUnit.sealed(packets);
-    Optional<Bytes> opened = slot.open(data.toArray(), data.length(), cipher);
-    guards.require(IdeRule.IDE_MAC, opened.isPresent(), () -> slot.name().toString());
+    Bytes plain = unit.open(slot, packets);
     keys.received(slot);
-    Bytes plain = opened.orElseGet(() -> slot.openUnchecked(cipher));
+    List<Bytes> payloads = unit.payloads(packets, plain);
     List<Tlp> tlps = new ArrayList<>();
-    int at = 0;
-    for (IdeTlp packet : packets) {
-      int end = at + packet.ciphertext().length();
-      traffic.requireOrder(packet);
-      tlps.add(tlp(packet, payload(packet, plain.slice(at, end))));
-      at = end;
+    for (int i = 0; i < packets.size(); i++) {
+      traffic.requireOrder(packets.get(i));
+      tlps.add(tlp(packets.get(i), payloads.get(i)));
     }
     return tlps;
-  }
-
-  private Bytes payload(IdeTlp packet, Bytes plain) throws Violation {
-    if (!packet.hasPcrc()) {
-      return plain;
-    }
-    int length = plain.length() - IdeUnit.PCRC;
-    if (length < 0) {
-      throw new Violation(IdeRule.IDE_TLP_FORM, "no room for a PCRC");
-    }
-    Bytes data = plain.slice(0, length);
-    guards.require(IdeRule.IDE_PCRC, IdeUnit.crc(data).equals(plain.from(length)));
-    return data;
   }
 
   private Tlp tlp(IdeTlp packet, Bytes data) throws Violation {
@@ -445,6 +380,16 @@ public final class IdeStream implements AutoCloseable {
     keys.received(slot);
     traffic.requireOrder(packet);
     return tlp(packet, data.orElseGet(() -> slot.openUnchecked(packet.sealed())));
+  }
+
+  private KeySlot sending(SubStream sub) throws Violation {
+    KeySlot slot = keys.sending(sub);
+    try {
+      requireUnspent(slot);
+    } catch (Violation violation) {
+      throw fail(violation);
+    }
+    return slot;
   }
 
   private void requireUnspent(KeySlot slot) throws Violation {
