@@ -95,34 +95,9 @@ public enum CoseAlgorithm {
     return keys.contains(key);
   }
 
+  /** How such a key signs here: RSA's second way is the PSS of these algorithms. */
   private static SignatureAlgorithm signature(KeyAlgorithm key) {
-    return switch (key) {
-      case RSA_2048 -> SignatureAlgorithm.RSAPSS_2048;
-      case RSA_3072 -> SignatureAlgorithm.RSAPSS_3072;
-      case RSA_4096 -> SignatureAlgorithm.RSAPSS_4096;
-      case EC_P256,
-          EC_P384,
-          EC_P521,
-          SM2,
-          ED25519,
-          ED448,
-          ML_DSA_44,
-          ML_DSA_65,
-          ML_DSA_87,
-          SLH_DSA_SHA2_128S,
-          SLH_DSA_SHAKE_128S,
-          SLH_DSA_SHA2_128F,
-          SLH_DSA_SHAKE_128F,
-          SLH_DSA_SHA2_192S,
-          SLH_DSA_SHAKE_192S,
-          SLH_DSA_SHA2_192F,
-          SLH_DSA_SHAKE_192F,
-          SLH_DSA_SHA2_256S,
-          SLH_DSA_SHAKE_256S,
-          SLH_DSA_SHA2_256F,
-          SLH_DSA_SHAKE_256F ->
-          key.usualSignature();
-    };
+    return key.signatures().getLast();
   }
 
   /** Whether {@code signature} is one of {@code key} on {@code message}, made this way. */

@@ -59,7 +59,7 @@ public record CoseKey(
         throw named.malformed("is an algorithm that is not used here");
       }
     }
-    VerificationKey key = checkedKey(map, algorithm);
+    VerificationKey key = checkedKey(map);
     if (algorithm.isPresent() && !algorithm.get().takes(key.algorithm())) {
       throw map.malformed(key.algorithm() + " keys do not sign with " + algorithm.get());
     }
@@ -68,10 +68,9 @@ public record CoseKey(
   }
 
   /** The key, with an error about the key as a whole where its numbers make none. */
-  private static VerificationKey checkedKey(CborItem map, Optional<CoseAlgorithm> algorithm)
-      throws MalformedInput {
+  private static VerificationKey checkedKey(CborItem map) throws MalformedInput {
     try {
-      return key(map, algorithm);
+      return key(map);
     } catch (MalformedInput refused) {
       if (refused.field().startsWith(map.path())) {
         throw refused;
@@ -80,63 +79,33 @@ public record CoseKey(
     }
   }
 
-  private static VerificationKey key(CborItem map, Optional<CoseAlgorithm> algorithm)
-      throws MalformedInput {
-    CborItem kind = map.get(KTY);
-    return switch ((int) kind.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)) {
-      case OKP -> KeyParts.octets(octetCurve(map.get(CURVE)), map.get(X).octets());
+  private static VerificationKey key(CborItem map) throws MalformedInput {
+    CborItem type = map.get(KTY);
+    return switch ((int) type.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)) {
+      case OKP ->
+          KeyParts.octets(algorithm(CoseKeyForm.Type.OKP, map.get(CURVE)), map.get(X).octets());
       case EC2 -> point(map);
       case RSA -> KeyParts.rsa(map.get(CURVE).octets(), map.get(X).octets());
-      case AKP -> KeyParts.octets(lattice(map, algorithm), map.get(CURVE).octets());
-      default -> throw kind.malformed("is a kind of key that is not used here");
+      case AKP ->
+          KeyParts.octets(algorithm(CoseKeyForm.Type.AKP, map.get(ALG)), map.get(CURVE).octets());
+      default -> throw type.malformed("is a kind of key that is not used here");
     };
+  }
+
+  private static KeyAlgorithm algorithm(CoseKeyForm.Type type, CborItem number)
+      throws MalformedInput {
+    return CoseKeyForm.of(type, number.whole(Integer.MIN_VALUE, Integer.MAX_VALUE))
+        .orElseThrow(() -> number.malformed("is not one of " + type + " keys that are used here"))
+        .algorithm();
   }
 
   private static VerificationKey point(CborItem map) throws MalformedInput {
-    CborItem curve = map.get(CURVE);
-    KeyAlgorithm algorithm =
-        switch ((int) curve.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)) {
-          case 1 -> KeyAlgorithm.EC_P256;
-          case 2 -> KeyAlgorithm.EC_P384;
-          case 3 -> KeyAlgorithm.EC_P521;
-          default -> throw curve.malformed("is a curve that is not used here");
-        };
+    KeyAlgorithm algorithm = algorithm(CoseKeyForm.Type.EC2, map.get(CURVE));
+    Bytes x = map.get(X).octets();
     CborItem y = map.get(Y);
     return y.value() instanceof Cbor.Simple
-        ? KeyParts.compressedPoint(algorithm, map.get(X).octets(), y.flag())
-        : KeyParts.point(algorithm, map.get(X).octets(), y.octets());
-  }
-
-  private static KeyAlgorithm octetCurve(CborItem curve) throws MalformedInput {
-    return switch ((int) curve.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)) {
-      case 6 -> KeyAlgorithm.ED25519;
-      case 7 -> KeyAlgorithm.ED448;
-      default -> throw curve.malformed("is a curve that is not used here");
-    };
-  }
-
-  private static KeyAlgorithm lattice(CborItem map, Optional<CoseAlgorithm> algorithm)
-      throws MalformedInput {
-    CoseAlgorithm named =
-        algorithm.orElseThrow(() -> map.malformed("an AKP key has to name its algorithm"));
-    return switch (named) {
-      case ML_DSA_44 -> KeyAlgorithm.ML_DSA_44;
-      case ML_DSA_65 -> KeyAlgorithm.ML_DSA_65;
-      case ML_DSA_87 -> KeyAlgorithm.ML_DSA_87;
-      case ES256,
-          ES384,
-          ES512,
-          ESP256,
-          ESP384,
-          ESP512,
-          EDDSA,
-          ED25519,
-          ED448,
-          PS256,
-          PS384,
-          PS512 ->
-          throw map.malformed("an AKP key is not one of " + named);
-    };
+        ? KeyParts.compressedPoint(algorithm, x, y.flag())
+        : KeyParts.point(algorithm, x, y.octets());
   }
 
   /** Whether it may verify signatures of {@code used}. */
@@ -145,45 +114,25 @@ public record CoseKey(
   }
 
   /**
-   * The key as a value. RSA and SLH-DSA keys, which no token here carries, have none.
+   * The key as a value. RSA, SM2 and SLH-DSA keys, which no token here carries, have none.
    *
    * @throws IllegalArgumentException if it has none
    */
   public Cbor.Table toCbor() {
-    Bytes octets =
-        KeyParts.octets(key)
+    CoseKeyForm form =
+        CoseKeyForm.of(key.algorithm())
             .orElseThrow(() -> new IllegalArgumentException(key.algorithm() + " is not written"));
+    Cbor number = Cbor.whole(form.number());
+    Bytes octets = KeyParts.octets(key).orElseThrow();
     int half = octets.length() / 2;
     Cbor.Table table =
-        switch (key.algorithm()) {
-          case EC_P256 -> point(1, octets.slice(0, half), octets.from(half));
-          case EC_P384 -> point(2, octets.slice(0, half), octets.from(half));
-          case EC_P521 -> point(3, octets.slice(0, half), octets.from(half));
-          case ED25519 -> kind(OKP).with(CURVE, Cbor.whole(6)).with(X, Cbor.octets(octets));
-          case ED448 -> kind(OKP).with(CURVE, Cbor.whole(7)).with(X, Cbor.octets(octets));
-          case ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
-              kind(AKP)
-                  .with(
-                      ALG,
-                      Cbor.whole(CoseAlgorithm.usual(key.algorithm()).orElseThrow().identifier()))
-                  .with(CURVE, Cbor.octets(octets));
-          case RSA_2048,
-              RSA_3072,
-              RSA_4096,
-              SM2,
-              SLH_DSA_SHA2_128S,
-              SLH_DSA_SHAKE_128S,
-              SLH_DSA_SHA2_128F,
-              SLH_DSA_SHAKE_128F,
-              SLH_DSA_SHA2_192S,
-              SLH_DSA_SHAKE_192S,
-              SLH_DSA_SHA2_192F,
-              SLH_DSA_SHAKE_192F,
-              SLH_DSA_SHA2_256S,
-              SLH_DSA_SHAKE_256S,
-              SLH_DSA_SHA2_256F,
-              SLH_DSA_SHAKE_256F ->
-              throw new IllegalArgumentException(key.algorithm() + " is not written");
+        switch (form.type()) {
+          case EC2 ->
+              typed(EC2, CURVE, number)
+                  .with(X, Cbor.octets(octets.slice(0, half)))
+                  .with(Y, Cbor.octets(octets.from(half)));
+          case OKP -> typed(OKP, CURVE, number).with(X, Cbor.octets(octets));
+          case AKP -> typed(AKP, ALG, number).with(CURVE, Cbor.octets(octets));
         };
     Cbor.Table named =
         identifier.isPresent() ? table.with(KID, Cbor.octets(identifier.get())) : table;
@@ -192,12 +141,8 @@ public record CoseKey(
         : named;
   }
 
-  private static Cbor.Table kind(int kind) {
-    return Cbor.Table.EMPTY.with(KTY, Cbor.whole(kind));
-  }
-
-  private static Cbor.Table point(int curve, Bytes x, Bytes y) {
-    return kind(EC2).with(CURVE, Cbor.whole(curve)).with(X, Cbor.octets(x)).with(Y, Cbor.octets(y));
+  private static Cbor.Table typed(int type, int distinction, Cbor number) {
+    return Cbor.Table.EMPTY.with(KTY, Cbor.whole(type)).with(distinction, number);
   }
 
   /** The key in its deterministic encoding. */

@@ -130,41 +130,22 @@ public record Jwk(
 
   private static VerificationKey key(JsonNode json, String kind) throws MalformedInput {
     return switch (kind) {
-      case "EC" -> KeyParts.point(curve(json), octets(json, "x"), octets(json, "y"));
-      case "OKP" -> KeyParts.octets(edwards(json), octets(json, "x"));
+      case "EC" ->
+          KeyParts.point(
+              algorithm(JwkForm.Type.EC, json, "crv"), octets(json, "x"), octets(json, "y"));
+      case "OKP" -> KeyParts.octets(algorithm(JwkForm.Type.OKP, json, "crv"), octets(json, "x"));
       case "RSA" -> KeyParts.rsa(octets(json, "n"), octets(json, "e"));
-      case "AKP" -> KeyParts.octets(lattice(json), octets(json, "pub"));
+      case "AKP" -> KeyParts.octets(algorithm(JwkForm.Type.AKP, json, "alg"), octets(json, "pub"));
       default -> throw malformed("kty", "is not used here: " + kind);
     };
   }
 
-  private static KeyAlgorithm curve(JsonNode json) throws MalformedInput {
-    String name = text(json, "crv");
-    return switch (name) {
-      case "P-256" -> KeyAlgorithm.EC_P256;
-      case "P-384" -> KeyAlgorithm.EC_P384;
-      case "P-521" -> KeyAlgorithm.EC_P521;
-      default -> throw malformed("crv", "is not used here: " + name);
-    };
-  }
-
-  private static KeyAlgorithm edwards(JsonNode json) throws MalformedInput {
-    String name = text(json, "crv");
-    return switch (name) {
-      case "Ed25519" -> KeyAlgorithm.ED25519;
-      case "Ed448" -> KeyAlgorithm.ED448;
-      default -> throw malformed("crv", "is not used here: " + name);
-    };
-  }
-
-  private static KeyAlgorithm lattice(JsonNode json) throws MalformedInput {
-    String name = text(json, "alg");
-    return switch (name) {
-      case "ML-DSA-44" -> KeyAlgorithm.ML_DSA_44;
-      case "ML-DSA-65" -> KeyAlgorithm.ML_DSA_65;
-      case "ML-DSA-87" -> KeyAlgorithm.ML_DSA_87;
-      default -> throw malformed("alg", "is not used here: " + name);
-    };
+  private static KeyAlgorithm algorithm(JwkForm.Type type, JsonNode json, String distinction)
+      throws MalformedInput {
+    String word = text(json, distinction);
+    return JwkForm.of(type, word)
+        .orElseThrow(() -> malformed(distinction, "is not used here: " + word))
+        .algorithm();
   }
 
   private static List<Certificate> certificates(JsonNode json) throws MalformedInput {

@@ -1,6 +1,7 @@
 package io.teeio.attest.cose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teeio.attest.cbor.Cbor;
@@ -210,15 +211,51 @@ class CoseTest {
   @ParameterizedTest
   @EnumSource(
       value = KeyAlgorithm.class,
-      names = {"EC_P256", "EC_P384", "EC_P521", "ED25519", "ED448", "ML_DSA_65"})
+      names = {
+        "EC_P256",
+        "EC_P384",
+        "EC_P521",
+        "ED25519",
+        "ED448",
+        "ML_DSA_44",
+        "ML_DSA_65",
+        "ML_DSA_87"
+      })
   void keysAreWrittenAndRead(KeyAlgorithm kind) throws MalformedInput {
     CoseKey key =
         new CoseKey(
             key(kind).verificationKey(), Optional.of(Bytes.of(1, 2)), CoseAlgorithm.usual(kind));
 
     assertThat(CoseKey.read(key.toBytes())).isEqualTo(key);
+    assertThat(CoseKey.read(new CoseKey(key.key()).toBytes()).key()).isEqualTo(key.key());
     assertThat(key.takes(CoseAlgorithm.usual(kind).orElseThrow())).isTrue();
     assertThat(key.takes(CoseAlgorithm.PS256)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyAlgorithm.class,
+      names = {"RSA_2048", "SM2", "SLH_DSA_SHA2_128F"})
+  void keysThatNoTokenCarriesAreNotWritten(KeyAlgorithm kind) {
+    CoseKey key = new CoseKey(oneKey(kind).verificationKey());
+
+    assertThatIllegalArgumentException().isThrownBy(key::toCbor).withMessageContaining("written");
+  }
+
+  @Test
+  void aKeyOfAnAlgorithmNamesOneOfAlgorithmKeys() {
+    Cbor.Table good = new CoseKey(oneKey(KeyAlgorithm.ML_DSA_44).verificationKey()).toCbor();
+
+    for (Cbor number : List.of(Cbor.whole(-7), Cbor.whole(-8), Cbor.whole(-49), Cbor.text("x"))) {
+      assertThatThrownBy(() -> CoseKey.read(CborWriter.write(good.with(3, number))))
+          .isInstanceOf(MalformedInput.class);
+    }
+    assertThatThrownBy(() ->
+            CoseKey.read(
+                CborWriter.write(
+                    Cbor.Table.EMPTY.with(1, Cbor.whole(7)).with(-1, good.get(-1).orElseThrow()))))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining("has no entry 3");
   }
 
   @ParameterizedTest

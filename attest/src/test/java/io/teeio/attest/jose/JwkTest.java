@@ -1,6 +1,7 @@
 package io.teeio.attest.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teeio.crypto.Certificate;
@@ -47,16 +48,35 @@ class JwkTest {
   @ParameterizedTest
   @EnumSource(
       value = KeyAlgorithm.class,
-      names = {"EC_P256", "EC_P384", "EC_P521", "ED25519", "ED448", "ML_DSA_44"})
+      names = {
+        "EC_P256",
+        "EC_P384",
+        "EC_P521",
+        "ED25519",
+        "ED448",
+        "ML_DSA_44",
+        "ML_DSA_65",
+        "ML_DSA_87"
+      })
   void whatIsWrittenIsReadAgain(KeyAlgorithm kind) throws MalformedInput {
     Jwk key =
         new Jwk(
             CRYPTO.generateSigningKey(kind, RANDOM).verificationKey(),
             Optional.of("k"),
-            Optional.of(kind == KeyAlgorithm.ML_DSA_44 ? "ML-DSA-44" : "any"),
+            Optional.of(kind.name().startsWith("ML") ? kind.name().replace('_', '-') : "any"),
             List.of());
 
     assertThat(Jwk.read(key.toJson().toString())).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyAlgorithm.class,
+      names = {"RSA_2048", "SM2", "SLH_DSA_SHA2_128F"})
+  void keysThatNoTokenCarriesAreNotWritten(KeyAlgorithm kind) {
+    Jwk key = new Jwk(CRYPTO.generateSigningKey(kind, RANDOM).verificationKey(), Optional.empty());
+
+    assertThatIllegalArgumentException().isThrownBy(key::toJson).withMessageContaining("written");
   }
 
   @Test
