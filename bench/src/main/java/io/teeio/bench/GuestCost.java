@@ -1,6 +1,5 @@
 package io.teeio.bench;
 
-import io.teeio.device.Firmware;
 import io.teeio.lab.DeviceLife;
 import io.teeio.lab.Payload;
 import io.teeio.lab.Recordings;
@@ -8,13 +7,9 @@ import io.teeio.lab.RunRequest;
 import io.teeio.lab.Timeline;
 import io.teeio.lab.report.RunReport;
 import io.teeio.lab.report.RunReport.Transfer;
-import io.teeio.spdm.SpdmVersion;
-import io.teeio.spdm.negotiation.Suite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What moving data costs the guest itself ({@code tvmNanosPerKiB} of {@code teeio run}): directly
@@ -52,17 +47,7 @@ public final class GuestCost {
   }
 
   private static RunReport live(int size) {
-    RunRequest request =
-        new RunRequest(
-            1,
-            1,
-            SpdmVersion.V1_3,
-            Suite.P384,
-            Firmware.GENUINE,
-            OptionalLong.empty(),
-            Payload.pattern(size),
-            Optional.empty(),
-            Optional.empty());
+    RunRequest request = RunRequest.carrying(Payload.pattern(size));
     return new DeviceLife(request, new Timeline(event -> {}), Recordings.NONE).run();
   }
 

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -207,20 +206,29 @@ final class RunCommand implements Callable<Integer> {
       throw CannotDo.usage("a device outside is below no root port: --root-port-keys is no use");
     }
     checkUpdate();
-    return new RunRequest(
-        devices,
-        tdis,
-        spdmVersion(),
-        suite,
-        firmware,
-        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-        payload == null ? Payload.pattern(DEFAULT_PAYLOAD) : FilePayload.of(payload),
-        device == null ? Optional.empty() : Optional.of(Endpoints.doeUrl(device)),
-        anchor == null ? Optional.<Bytes>empty() : Optional.of(Files.certificate(anchor)),
-        kind,
-        Optional.ofNullable(update),
-        rootPortKeys,
-        Optional.empty());
+    RunRequest request =
+        RunRequest.carrying(
+                payload == null ? Payload.pattern(DEFAULT_PAYLOAD) : FilePayload.of(payload))
+            .withSize(devices, tdis)
+            .withSpdm(spdmVersion())
+            .withSuite(suite)
+            .withFirmware(firmware)
+            .withKind(kind)
+            .withRootPortKeys(rootPortKeys);
+    if (seed != null) {
+      request = request.withSeed(seed);
+    }
+    if (update != null) {
+      request = request.withUpdate(update);
+    }
+    if (device != null) {
+      request = request.withExternal(Endpoints.doeUrl(device), trusted());
+    }
+    return request;
+  }
+
+  private Optional<Bytes> trusted() throws CannotDo {
+    return anchor == null ? Optional.empty() : Optional.of(Files.certificate(anchor));
   }
 
   private void checkUpdate() throws CannotDo {

@@ -7,6 +7,7 @@ import io.teeio.pcie.ide.IdeStream;
 import io.teeio.platform.sbi.AbiRevision;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.tsm.manifest.Manifest;
+import java.util.function.Consumer;
 
 /**
  * What machine to build.
@@ -55,113 +56,80 @@ public record MachinePlan(
 
   /** The same with another limit of IDE keys. */
   public MachinePlan withIdeKeyLimit(long limit) {
-    return new MachinePlan(
-        devices,
-        virtual,
-        suite,
-        firmware,
-        limit,
-        recordLimit,
-        heartbeatSeconds,
-        kind,
-        limits,
-        rootPortKeys,
-        abi);
+    return changed(draft -> draft.ideKeyLimit = limit);
   }
 
   /** The same with another limit of a session's keys, at least 16. */
   public MachinePlan withRecordLimit(long limit) {
-    return new MachinePlan(
-        devices,
-        virtual,
-        suite,
-        firmware,
-        ideKeyLimit,
-        limit,
-        heartbeatSeconds,
-        kind,
-        limits,
-        rootPortKeys,
-        abi);
+    return changed(draft -> draft.recordLimit = limit);
   }
 
   /** The same with another heartbeat. */
   public MachinePlan withHeartbeat(int period) {
-    return new MachinePlan(
-        devices,
-        virtual,
-        suite,
-        firmware,
-        ideKeyLimit,
-        recordLimit,
-        period,
-        kind,
-        limits,
-        rootPortKeys,
-        abi);
+    return changed(draft -> draft.heartbeatSeconds = period);
   }
 
   /** The same with functions of another kind. */
   public MachinePlan withKind(FunctionKind other) {
-    return new MachinePlan(
-        devices,
-        virtual,
-        suite,
-        firmware,
-        ideKeyLimit,
-        recordLimit,
-        heartbeatSeconds,
-        other,
-        limits,
-        rootPortKeys,
-        abi);
+    return changed(draft -> draft.kind = other);
   }
 
   /** The same with other sizes of packets. */
   public MachinePlan withLimits(TransferLimits packets) {
-    return new MachinePlan(
-        devices,
-        virtual,
-        suite,
-        firmware,
-        ideKeyLimit,
-        recordLimit,
-        heartbeatSeconds,
-        kind,
-        packets,
-        rootPortKeys,
-        abi);
+    return changed(draft -> draft.limits = packets);
   }
 
   /** The same with another taker of root-port keys. */
   public MachinePlan withRootPortKeys(RootPortKeys taker) {
-    return new MachinePlan(
-        devices,
-        virtual,
-        suite,
-        firmware,
-        ideKeyLimit,
-        recordLimit,
-        heartbeatSeconds,
-        kind,
-        limits,
-        taker,
-        abi);
+    return changed(draft -> draft.rootPortKeys = taker);
   }
 
   /** The same with a TSM that speaks another revision of CoVE-IO's calls. */
   public MachinePlan withAbi(AbiRevision revision) {
-    return new MachinePlan(
-        devices,
-        virtual,
-        suite,
-        firmware,
-        ideKeyLimit,
-        recordLimit,
-        heartbeatSeconds,
-        kind,
-        limits,
-        rootPortKeys,
-        revision);
+    return changed(draft -> draft.abi = revision);
+  }
+
+  private MachinePlan changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.plan();
+  }
+
+  /** A plan in which what has a {@code with} method is being changed. */
+  private static final class Draft {
+    private final MachinePlan from;
+    private long ideKeyLimit;
+    private long recordLimit;
+    private int heartbeatSeconds;
+    private FunctionKind kind;
+    private TransferLimits limits;
+    private RootPortKeys rootPortKeys;
+    private AbiRevision abi;
+
+    Draft(MachinePlan from) {
+      this.from = from;
+      ideKeyLimit = from.ideKeyLimit();
+      recordLimit = from.recordLimit();
+      heartbeatSeconds = from.heartbeatSeconds();
+      kind = from.kind();
+      limits = from.limits();
+      rootPortKeys = from.rootPortKeys();
+      abi = from.abi();
+    }
+
+    MachinePlan plan() {
+      return new MachinePlan(
+          from.devices(),
+          from.virtual(),
+          from.suite(),
+          from.firmware(),
+          ideKeyLimit,
+          recordLimit,
+          heartbeatSeconds,
+          kind,
+          limits,
+          rootPortKeys,
+          abi);
+    }
   }
 }

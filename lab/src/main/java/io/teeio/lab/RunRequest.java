@@ -8,6 +8,7 @@ import io.teeio.wire.Bytes;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * What to run.
@@ -45,33 +46,6 @@ public record RunRequest(
   /** The most devices, and the most TDIs a device. */
   public static final int MOST = 64;
 
-  /** Devices that are accelerators. */
-  public RunRequest(
-      int devices,
-      int tdis,
-      SpdmVersion spdm,
-      Suite suite,
-      Firmware firmware,
-      OptionalLong seed,
-      Payload payload,
-      Optional<InetSocketAddress> external,
-      Optional<Bytes> anchor) {
-    this(
-        devices,
-        tdis,
-        spdm,
-        suite,
-        firmware,
-        seed,
-        payload,
-        external,
-        anchor,
-        FunctionKind.ACCELERATOR,
-        Optional.empty(),
-        RootPortKeys.RDSM,
-        Optional.empty());
-  }
-
   /** Checks the bounds. */
   public RunRequest {
     if (devices < 1 || devices > MOST || tdis < 1 || tdis > MOST) {
@@ -79,64 +53,142 @@ public record RunRequest(
     }
   }
 
+  /**
+   * A genuine accelerator of the machine's own with one TDI, SPDM 1.3 and P-384, no seed.
+   *
+   * @param payload what to send through it
+   */
+  public static RunRequest carrying(Payload payload) {
+    return new RunRequest(
+        1,
+        1,
+        SpdmVersion.V1_3,
+        Suite.P384,
+        Firmware.GENUINE,
+        OptionalLong.empty(),
+        payload,
+        Optional.empty(),
+        Optional.empty(),
+        FunctionKind.ACCELERATOR,
+        Optional.empty(),
+        RootPortKeys.RDSM,
+        Optional.empty());
+  }
+
+  /** The same with other numbers of devices and of TDIs a device. */
+  public RunRequest withSize(int deviceCount, int tdisEach) {
+    return changed(draft -> {
+      draft.devices = deviceCount;
+      draft.tdis = tdisEach;
+    });
+  }
+
+  /** The same with a host that offers another SPDM version at most. */
+  public RunRequest withSpdm(SpdmVersion highest) {
+    return changed(draft -> draft.spdm = highest);
+  }
+
+  /** The same with other algorithms. */
+  public RunRequest withSuite(Suite preferred) {
+    return changed(draft -> draft.suite = preferred);
+  }
+
+  /** The same with other firmware. */
+  public RunRequest withFirmware(Firmware other) {
+    return changed(draft -> draft.firmware = other);
+  }
+
+  /** The same, byte for byte alike each time. */
+  public RunRequest withSeed(long repeated) {
+    return changed(draft -> draft.seed = OptionalLong.of(repeated));
+  }
+
+  /** The same with something else to send. */
+  public RunRequest withPayload(Payload other) {
+    return changed(draft -> draft.payload = other);
+  }
+
+  /** The same with a device outside, and the root to trust for it if it is not known. */
+  public RunRequest withExternal(InetSocketAddress socket, Optional<Bytes> root) {
+    return changed(draft -> {
+      draft.external = Optional.of(socket);
+      draft.anchor = root;
+    });
+  }
+
   /** The same with functions of another kind. */
   public RunRequest withKind(FunctionKind other) {
-    return new RunRequest(
-        devices,
-        tdis,
-        spdm,
-        suite,
-        firmware,
-        seed,
-        payload,
-        external,
-        anchor,
-        other,
-        update,
-        rootPortKeys,
-        challenge);
+    return changed(draft -> draft.kind = other);
   }
 
   /** The same with an update of the firmware. */
   public RunRequest withUpdate(Firmware next) {
-    return new RunRequest(
-        devices,
-        tdis,
-        spdm,
-        suite,
-        firmware,
-        seed,
-        payload,
-        external,
-        anchor,
-        kind,
-        Optional.of(next),
-        rootPortKeys,
-        challenge);
+    return changed(draft -> draft.update = Optional.of(next));
   }
 
   /** The same with another taker of root-port keys. */
   public RunRequest withRootPortKeys(RootPortKeys taker) {
-    return new RunRequest(
-        devices, tdis, spdm, suite, firmware, seed, payload, external, anchor, kind, update, taker,
-        challenge);
+    return changed(draft -> draft.rootPortKeys = taker);
   }
 
   /** The same for a third party that wants evidence. */
   public RunRequest withChallenge(Bytes wanted) {
-    return new RunRequest(
-        devices,
-        tdis,
-        spdm,
-        suite,
-        firmware,
-        seed,
-        payload,
-        external,
-        anchor,
-        kind,
-        update,
-        rootPortKeys,
-        Optional.of(wanted));
+    return changed(draft -> draft.challenge = Optional.of(wanted));
+  }
+
+  private RunRequest changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.request();
+  }
+
+  /** A request that is being changed. */
+  private static final class Draft {
+    private int devices;
+    private int tdis;
+    private SpdmVersion spdm;
+    private Suite suite;
+    private Firmware firmware;
+    private OptionalLong seed;
+    private Payload payload;
+    private Optional<InetSocketAddress> external;
+    private Optional<Bytes> anchor;
+    private FunctionKind kind;
+    private Optional<Firmware> update;
+    private RootPortKeys rootPortKeys;
+    private Optional<Bytes> challenge;
+
+    Draft(RunRequest from) {
+      devices = from.devices();
+      tdis = from.tdis();
+      spdm = from.spdm();
+      suite = from.suite();
+      firmware = from.firmware();
+      seed = from.seed();
+      payload = from.payload();
+      external = from.external();
+      anchor = from.anchor();
+      kind = from.kind();
+      update = from.update();
+      rootPortKeys = from.rootPortKeys();
+      challenge = from.challenge();
+    }
+
+    RunRequest request() {
+      return new RunRequest(
+          devices,
+          tdis,
+          spdm,
+          suite,
+          firmware,
+          seed,
+          payload,
+          external,
+          anchor,
+          kind,
+          update,
+          rootPortKeys,
+          challenge);
+    }
   }
 }

@@ -28,23 +28,10 @@ class ConfinementTest {
     return report;
   }
 
-  private static RunRequest with(RunRequest plain, Payload payload) {
-    return new RunRequest(
-        plain.devices(),
-        plain.tdis(),
-        plain.spdm(),
-        plain.suite(),
-        plain.firmware(),
-        plain.seed(),
-        payload,
-        plain.external(),
-        plain.anchor());
-  }
-
   @Test
   void nothingIsReachableAtAnyMomentOfALife() {
     Confinement confinement = new Confinement();
-    RunReport report = live(with(Lives.ordinary(1), new Secrets(200_000)), confinement);
+    RunReport report = live(Lives.ordinary(1).withPayload(new Secrets(200_000)), confinement);
     assertThat(report.error()).isEmpty();
     assertThat(report.result()).isEqualTo(Result.OK);
     assertThat(confinement.breaches()).isEmpty();
@@ -56,7 +43,7 @@ class ConfinementTest {
   @Test
   void nothingIsReachableWithSeveralInterfaces() {
     Confinement confinement = new Confinement();
-    RunReport report = live(with(Lives.sized(1, 2), new Secrets(5000)), confinement);
+    RunReport report = live(Lives.sized(1, 2).withPayload(new Secrets(5000)), confinement);
     assertThat(report.error()).isEmpty();
     assertThat(confinement.breaches()).isEmpty();
     assertThat(confinement.sawSecretInside()).isTrue();
@@ -65,7 +52,7 @@ class ConfinementTest {
   @Test
   void nothingIsReachableForADeviceThatIsRefused() {
     Confinement confinement = new Confinement();
-    RunReport report = live(with(Lives.tampered(1), new Secrets(5000)), confinement);
+    RunReport report = live(Lives.tampered(1).withPayload(new Secrets(5000)), confinement);
     assertThat(report.result()).isEqualTo(Result.REFUSED);
     assertThat(confinement.breaches()).isEmpty();
     assertThat(confinement.sweeps()).isGreaterThanOrEqualTo(9);

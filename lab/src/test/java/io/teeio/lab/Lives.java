@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Whole lives of devices, for tests to look at. */
@@ -21,72 +19,23 @@ final class Lives {
 
   /** One device, one TDI, genuine, SPDM 1.3, P-384, no seed. */
   static RunRequest ordinary(int bytes) {
-    return new RunRequest(
-        1,
-        1,
-        SpdmVersion.V1_3,
-        Suite.P384,
-        Firmware.GENUINE,
-        OptionalLong.empty(),
-        Payload.pattern(bytes),
-        Optional.empty(),
-        Optional.empty());
+    return RunRequest.carrying(Payload.pattern(bytes));
   }
 
   static RunRequest seeded(long seed) {
-    RunRequest plain = ordinary(4096);
-    return new RunRequest(
-        1,
-        1,
-        plain.spdm(),
-        plain.suite(),
-        plain.firmware(),
-        OptionalLong.of(seed),
-        plain.payload(),
-        Optional.empty(),
-        Optional.empty());
+    return ordinary(4096).withSeed(seed);
   }
 
   static RunRequest sized(int devices, int tdis) {
-    RunRequest plain = ordinary(4096);
-    return new RunRequest(
-        devices,
-        tdis,
-        plain.spdm(),
-        plain.suite(),
-        plain.firmware(),
-        plain.seed(),
-        plain.payload(),
-        Optional.empty(),
-        Optional.empty());
+    return ordinary(4096).withSize(devices, tdis);
   }
 
   static RunRequest tampered(int bytes) {
-    RunRequest plain = ordinary(bytes);
-    return new RunRequest(
-        1,
-        1,
-        plain.spdm(),
-        plain.suite(),
-        Firmware.TAMPERED,
-        plain.seed(),
-        plain.payload(),
-        Optional.empty(),
-        Optional.empty());
+    return ordinary(bytes).withFirmware(Firmware.TAMPERED);
   }
 
   static RunRequest speaking(SpdmVersion version, Suite suite) {
-    RunRequest plain = ordinary(4096);
-    return new RunRequest(
-        1,
-        1,
-        version,
-        suite,
-        plain.firmware(),
-        plain.seed(),
-        plain.payload(),
-        Optional.empty(),
-        Optional.empty());
+    return ordinary(4096).withSpdm(version).withSuite(suite);
   }
 
   /** Lives {@code request}. */

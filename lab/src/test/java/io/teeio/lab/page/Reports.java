@@ -3,7 +3,6 @@ package io.teeio.lab.page;
 import io.teeio.attest.Check;
 import io.teeio.attest.Verdict;
 import io.teeio.crypto.Crypto;
-import io.teeio.device.Firmware;
 import io.teeio.lab.DeviceLife;
 import io.teeio.lab.Payload;
 import io.teeio.lab.Recordings;
@@ -14,11 +13,8 @@ import io.teeio.lab.report.RunReport.DmaReport;
 import io.teeio.lab.report.RunReport.IdeReport;
 import io.teeio.lab.report.RunReport.Result;
 import io.teeio.lab.report.RunReport.States;
-import io.teeio.spdm.SpdmVersion;
-import io.teeio.spdm.negotiation.Suite;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Reports to make pages of. */
 final class Reports {
@@ -28,17 +24,7 @@ final class Reports {
   static String live(Recordings also) {
     Story story = new Story();
     try (Conversations conversations = new Conversations()) {
-      RunRequest request =
-          new RunRequest(
-              1,
-              1,
-              SpdmVersion.V1_3,
-              Suite.P384,
-              Firmware.GENUINE,
-              OptionalLong.empty(),
-              Payload.pattern(4096),
-              Optional.empty(),
-              Optional.empty());
+      RunRequest request = RunRequest.carrying(Payload.pattern(4096));
       RunReport report =
           new DeviceLife(request, story.timeline(event -> {}), conversations.recordings().and(also))
               .run();
