@@ -1,10 +1,10 @@
 package io.teeio.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.teeio.attest.ConnectionEvidence;
 import io.teeio.attest.RimError;
 import io.teeio.attest.RimJson;
 import io.teeio.attest.rim.RimServiceAnswer;
+import io.teeio.attest.spdm.ConnectionEvidence;
 import io.teeio.attest.spdm.DeviceChain;
 import io.teeio.attest.spdm.MeasuredBlock;
 import io.teeio.attest.spdm.MeasurementEvidence;

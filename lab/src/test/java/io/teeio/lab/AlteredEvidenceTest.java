@@ -2,7 +2,7 @@ package io.teeio.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teeio.attest.ConnectionEvidence;
+import io.teeio.attest.spdm.ConnectionEvidence;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.LyingHart.Lie;
 import io.teeio.lab.experiment.Setup;

@@ -8,9 +8,11 @@ import io.teeio.attest.Check;
 import io.teeio.attest.certificate.KnownChains;
 import io.teeio.attest.policy.Policy;
 import io.teeio.attest.spdm.Exchange;
+import io.teeio.attest.spdm.MeasurementEvidence;
 import io.teeio.attest.spdm.SpdmAppraisal;
 import io.teeio.attest.spdm.SpdmCollateral;
 import io.teeio.attest.spdm.SpdmEvidence;
+import io.teeio.attest.spdm.SpdmTranscript;
 import io.teeio.attest.spdm.SplitTranscript;
 import io.teeio.crypto.Crypto;
 import io.teeio.lab.experiment.Experiment;
@@ -29,6 +31,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -67,13 +70,24 @@ class ConnectionAppraisalTest {
   }
 
   private Appraisal appraise(List<Bytes> transcripts) {
+    return appraise(
+        new SpdmEvidence(transcripts, Optional.empty(), List.of()), Policy.DEFAULT, List.of());
+  }
+
+  private Appraisal appraise(SpdmEvidence evidence, Policy policy, List<Check> before) {
     return new SpdmAppraisal(new KnownChains(Crypto.portable(), 8))
         .appraise(
-            new SpdmEvidence(transcripts, Optional.empty(), List.of()),
+            evidence,
             new SpdmCollateral(
                 experiment.policy().anchors(), List.of(experiment.policy().rim().orElseThrow())),
-            Policy.DEFAULT,
-            AsOf.both(Experiment.NOW));
+            policy,
+            AsOf.both(Experiment.NOW),
+            before);
+  }
+
+  private static Bytes nonce(Bytes measurements) throws Exception {
+    MeasurementEvidence read = (MeasurementEvidence) SpdmTranscript.read(measurements);
+    return read.signing().orElseThrow().nonce();
   }
 
   private static Check.Result result(Appraisal appraisal, String name) {
@@ -135,5 +149,50 @@ class ConnectionAppraisalTest {
     byte[] changed = full.toArray();
     changed[split.vca().length() - 1] ^= 1;
     assertThat(appraise(List.of(Bytes.copyOf(changed), measurements)).passed()).isFalse();
+  }
+
+  @Test
+  void theMeasurementsAnswerTheNonceAndTheConnectionNeedNot() throws Exception {
+    SpdmEvidence both = new SpdmEvidence(List.of(full, measurements), Optional.empty(), List.of());
+    Appraisal fresh = appraise(both.withNonce(nonce(measurements)), Policy.DEFAULT, List.of());
+    assertThat(result(fresh, "nonce")).isEqualTo(Check.Result.PASS);
+    assertThat(fresh.passed()).isTrue();
+    Appraisal old = appraise(both.withNonce(Bytes.zeros(32)), Policy.DEFAULT, List.of());
+    assertThat(old.verdict().failures()).extracting(Check::name).containsExactly("nonce");
+    Appraisal alone =
+        appraise(
+            SpdmEvidence.of(full, Optional.empty()).withNonce(nonce(measurements)),
+            Policy.DEFAULT,
+            List.of());
+    assertThat(result(alone, "nonce")).isEqualTo(Check.Result.NOT_CHECKED);
+    assertThat(alone.passed()).isFalse();
+  }
+
+  @Test
+  void whatRunsIsNotWhatAnUpdateWillBring() {
+    for (List<Bytes> transcripts : List.of(List.of(full), List.of(full, measurements))) {
+      Appraisal appraisal =
+          appraise(
+              new SpdmEvidence(transcripts, Optional.empty(), List.of(), true),
+              Policy.DEFAULT,
+              List.of());
+      assertThat(appraisal.verdict().failures())
+          .extracting(Check::name)
+          .containsExactly("running firmware");
+    }
+  }
+
+  @Test
+  void whatTheVerifierFoundItselfIsJudgedByTheSamePolicy() {
+    SpdmEvidence both = new SpdmEvidence(List.of(full, measurements), Optional.empty(), List.of());
+    List<Check> own = List.of(Check.fail("device link", "is open"), Check.pass("place", "here"));
+    Appraisal refused = appraise(both, Policy.DEFAULT, own);
+    assertThat(refused.verdict().checks()).startsWith(own.getFirst(), own.getLast());
+    assertThat(refused.passed()).isFalse();
+    Policy lenient = Policy.DEFAULT.requiring(Set.of("place")).waiving(Set.of("device link"));
+    Appraisal taken = appraise(both, lenient, own);
+    assertThat(result(taken, "device link")).isEqualTo(Check.Result.WARN);
+    assertThat(taken.passed()).isTrue();
+    assertThat(appraise(both, lenient, List.of()).passed()).as("nobody asked 'place'").isFalse();
   }
 }

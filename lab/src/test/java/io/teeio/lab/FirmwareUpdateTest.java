@@ -161,7 +161,7 @@ class FirmwareUpdateTest {
     assertThat(experiment.heard().checks())
         .filteredOn(check -> check.result() == Check.Result.FAIL)
         .extracting(Check::name)
-        .containsExactly("measurement signature");
+        .containsExactly("running firmware");
   }
 
   /** An update between two binds of one connection: whether the connection outlives it. */

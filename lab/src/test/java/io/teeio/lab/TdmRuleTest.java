@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.attest.Anchors;
 import io.teeio.attest.Check;
-import io.teeio.attest.ConnectionEvidence;
 import io.teeio.attest.policy.Policy;
 import io.teeio.attest.policy.RevocationPolicy;
+import io.teeio.attest.spdm.ConnectionEvidence;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.KeyAlgorithm;
@@ -216,6 +216,6 @@ class TdmRuleTest {
     experiment.run(guest -> guest.begin(0));
     assertThat(experiment.heard().checks())
         .hasSizeGreaterThan(8)
-        .allMatch(check -> check.result() == Check.Result.PASS);
+        .allMatch(check -> check.result() == Check.Result.PASS || !check.required());
   }
 }

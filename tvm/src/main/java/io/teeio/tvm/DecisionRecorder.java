@@ -49,7 +49,7 @@ final class DecisionRecorder {
             inquiry.decide(),
             again,
             inquiry.evidence(crypto),
-            policy.basis(rim, crypto),
+            policy.basis(rim, inquiry.root(), crypto),
             crypto.hash(HashAlgorithm.SHA_384, VerdictBytes.of(inquiry.verdict())),
             clock.instant()));
   }

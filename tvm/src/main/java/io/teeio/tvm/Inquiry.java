@@ -24,6 +24,7 @@ final class Inquiry {
   private final Consumer<TvmEvent> events;
   private final List<Question> questions = new ArrayList<>();
   private Optional<Certificate> leaf = Optional.empty();
+  private Optional<Certificate> root = Optional.empty();
   private Bytes connection = Bytes.EMPTY;
   private Bytes measurements = Bytes.EMPTY;
   private Bytes report = Bytes.EMPTY;
@@ -43,7 +44,11 @@ final class Inquiry {
 
   /** Takes the answer to a question that {@code rule} asks, as the policy sees it. */
   void ask(TdmRule rule, Check check) {
-    Check judged = policy.judge(List.of(check)).getFirst();
+    take(rule, policy.judge(List.of(check)).getFirst());
+  }
+
+  /** Takes an answer that was judged by the policy. */
+  void take(TdmRule rule, Check judged) {
     questions.add(new Question(rule, judged));
     events.accept(new TvmEvent.Checked(interfaceId, judged));
   }
@@ -52,8 +57,14 @@ final class Inquiry {
     connection = transcript;
   }
 
-  void sawLeaf(Certificate certificate) {
-    leaf = Optional.of(certificate);
+  void sawChain(List<Certificate> rootFirst) {
+    root = Optional.of(rootFirst.getFirst());
+    leaf = Optional.of(rootFirst.getLast());
+  }
+
+  /** The first certificate of the device's chain. */
+  Optional<Certificate> root() {
+    return root;
   }
 
   void sawMeasurements(Bytes transcript) {
@@ -64,18 +75,13 @@ final class Inquiry {
     report = bytes;
   }
 
-  /** Asks at last whether all that the policy demands was answered. */
-  void askForWhatIsMissing() {
-    List<Check> made = questions.stream().map(Question::check).toList();
-    policy.judge(made).stream()
-        .filter(check ->
-            policy.required().contains(check.name()) && check.result() == Check.Result.NOT_CHECKED)
-        .map(check -> Check.fail("policy", check.name() + ": " + check.reason()))
-        .forEach(check -> ask(TdmRule.POLICY_MET, check));
+  /** Every answer so far. */
+  List<Check> checks() {
+    return questions.stream().map(Question::check).toList();
   }
 
   Verdict verdict() {
-    return new Verdict(questions.stream().map(Question::check).toList());
+    return new Verdict(checks());
   }
 
   /** Whether no check failed that protects us. */

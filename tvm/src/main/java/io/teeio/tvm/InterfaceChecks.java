@@ -1,7 +1,7 @@
 package io.teeio.tvm;
 
 import io.teeio.attest.Check;
-import io.teeio.attest.ConnectionEvidence;
+import io.teeio.attest.spdm.ConnectionEvidence;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import java.util.ArrayList;
 import java.util.List;

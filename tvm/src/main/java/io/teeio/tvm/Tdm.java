@@ -1,10 +1,10 @@
 package io.teeio.tvm;
 
+import io.teeio.attest.Appraisal;
 import io.teeio.attest.Check;
-import io.teeio.attest.ConnectionEvidence;
-import io.teeio.attest.DeviceAppraisal;
 import io.teeio.attest.Rim;
 import io.teeio.attest.Verdict;
+import io.teeio.attest.spdm.ConnectionEvidence;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.pcie.tdisp.InterfaceReport;
@@ -14,8 +14,6 @@ import io.teeio.platform.hart.GuestFault;
 import io.teeio.platform.memory.GuestAddress;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
-import io.teeio.spdm.Outcome;
-import io.teeio.spdm.requester.SignedMeasurements;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.time.InstantSource;
@@ -38,7 +36,7 @@ public final class Tdm {
   private final TsmCalls tsm;
   private final TdmPolicy policy;
   private final InterfaceChecks checks;
-  private final DeviceAppraisal appraisal;
+  private final LocalVerification verification;
   private final RandomSource random;
   private final InstantSource clock;
   private final Guards guards;
@@ -70,7 +68,7 @@ public final class Tdm {
     this.tsm = tsm;
     this.policy = policy;
     this.checks = new InterfaceChecks(policy);
-    this.appraisal = new DeviceAppraisal(crypto, guards);
+    this.verification = new LocalVerification(policy, crypto);
     this.random = random;
     this.clock = clock;
     this.guards = guards;
@@ -95,12 +93,6 @@ public final class Tdm {
       inquiry.ask(TdmRule.LINK_SECURED, checks.link(tsm.deviceLink(interfaceId)));
       ConnectionEvidence evidence = connection(inquiry);
       inquiry.ask(
-          TdmRule.SPDM_CONFIGURATION, appraisal.configuration(evidence, policy.policy().update()));
-      inquiry.ask(
-          TdmRule.CHAIN_TRUSTED,
-          appraisal.chain(evidence.chain(), policy.anchors(), clock.instant()));
-      inquiry.ask(TdmRule.SESSION_SIGNED, appraisal.session(evidence));
-      inquiry.ask(
           TdmRule.STATE_LOCKED, state("interface state", interfaceId, TdiState.CONFIG_LOCKED));
       Bytes raw = tsm.interfaceReport(interfaceId);
       InterfaceReport read = InterfaceReport.read(raw);
@@ -108,7 +100,7 @@ public final class Tdm {
       inquiry.sawReport(raw);
       inquiry.ask(TdmRule.REPORT_CONFIGURATION, checks.configuration(read, evidence));
       inquiry.ask(TdmRule.MMIO_RANGES, checks.ranges(read));
-      measurements(inquiry, evidence, false, policy.rim());
+      appraise(inquiry, false, policy.rim());
     } catch (MalformedInput malformed) {
       inquiry.ask(
           TdmRule.SPDM_CONFIGURATION, Check.fail("evidence format", malformed.getMessage()));
@@ -160,7 +152,8 @@ public final class Tdm {
   public boolean attestAgain(int interfaceId, boolean renewed, Rim rim) throws GuestFault {
     Inquiry inquiry = inquiry(interfaceId);
     try {
-      measurements(inquiry, connection(inquiry), renewed, Optional.of(rim));
+      connection(inquiry);
+      appraise(inquiry, renewed, Optional.of(rim));
     } catch (MalformedInput | Violation | TsmRefusal problem) {
       inquiry.ask(
           TdmRule.MEASUREMENTS_SIGNED,
@@ -181,9 +174,7 @@ public final class Tdm {
 
   /** Decides, records what was decided, and tells. */
   private boolean conclude(Inquiry inquiry, boolean again, Optional<Rim> rim) throws GuestFault {
-    if (!again) {
-      inquiry.askForWhatIsMissing();
-    }
+    refuseWhatIsMissing(inquiry);
     try {
       recorder.decided(inquiry, again, rim);
     } catch (TsmRefusal refusal) {
@@ -200,7 +191,7 @@ public final class Tdm {
     Bytes transcript = tsm.connectionTranscript(inquiry.interfaceId(), TsmCalls.FULL, 0);
     ConnectionEvidence evidence = ConnectionEvidence.read(transcript, guards);
     inquiry.sawConnection(transcript);
-    inquiry.sawLeaf(evidence.chain().leaf());
+    inquiry.sawChain(evidence.chain().certificates());
     return evidence;
   }
 
@@ -211,37 +202,38 @@ public final class Tdm {
         name, state == wanted.wire(), wanted.name(), "state " + state + ", not " + wanted);
   }
 
-  private void measurements(
-      Inquiry inquiry, ConnectionEvidence evidence, boolean renewed, Optional<Rim> rim)
+  /** Has the device measured anew, and judges all that is there of it. */
+  private void appraise(Inquiry inquiry, boolean renewed, Optional<Rim> rim)
       throws TsmRefusal, GuestFault {
     Bytes nonce = random.bytes(NONCE);
-    Bytes transcript =
+    inquiry.sawMeasurements(
         renewed
             ? tsm.renewedMeasurements(inquiry.interfaceId(), nonce)
-            : tsm.measurements(inquiry.interfaceId(), nonce, false);
-    inquiry.sawMeasurements(transcript);
-    Outcome<SignedMeasurements> signed =
-        appraisal.measurements(transcript, evidence.chain(), nonce);
-    String name = renewed ? "after update, signature" : "measurement signature";
-    switch (signed) {
-      case Outcome.Done<SignedMeasurements>(SignedMeasurements measured) -> {
-        inquiry.ask(
-            TdmRule.MEASUREMENTS_SIGNED,
-            Check.of(
-                name,
-                measured.renewed() == renewed,
-                "signed over our nonce by the leaf certificate's key",
-                "of other firmware than was asked for"));
-        List<Check> compared =
-            rim.map(expected -> DeviceAppraisal.compare(measured.blocks(), expected))
-                .orElseGet(() ->
-                    List.of(Check.notRequired("measurements", "there is no RIM to compare with")));
-        compared.stream()
-            .map(check -> renewed ? check.named("after update, " + check.name()) : check)
-            .forEach(check -> inquiry.ask(TdmRule.MEASUREMENTS_KNOWN, check));
-      }
-      case Outcome.Refused<SignedMeasurements> _, Outcome.Broken<SignedMeasurements> _ ->
-          inquiry.ask(TdmRule.MEASUREMENTS_SIGNED, Check.fail(name, signed.describe()));
+            : tsm.measurements(inquiry.interfaceId(), nonce, false));
+    List<Check> own = inquiry.checks();
+    Appraisal appraisal =
+        verification.appraise(inquiry.seen(), nonce, renewed, rim, own, clock.instant());
+    List<Check> judged = appraisal.verdict().checks();
+    for (Check check : judged.subList(own.size(), judged.size())) {
+      TdmRule rule = TdmRule.asking(check.name());
+      List<Check> told =
+          check.name().equals(MeasuredIndexes.SUM) && rim.isPresent()
+              ? MeasuredIndexes.checks(check, appraisal.measurements(), rim.get())
+              : List.of(check);
+      boolean ofUpdate =
+          renewed && (rule == TdmRule.MEASUREMENTS_SIGNED || rule == TdmRule.MEASUREMENTS_KNOWN);
+      told.forEach(
+          each -> inquiry.take(rule, ofUpdate ? each.named("after update, " + each.name()) : each));
+    }
+  }
+
+  /** What decides and could not be made is as good as failed; one such answer is enough. */
+  private void refuseWhatIsMissing(Inquiry inquiry) {
+    if (inquiry.verdict().failures().isEmpty()) {
+      inquiry.checks().stream()
+          .filter(verification::isMissing)
+          .map(check -> Check.fail("policy", check.name() + ": " + check.reason()))
+          .forEach(check -> inquiry.ask(TdmRule.POLICY_MET, check));
     }
   }
 

@@ -40,6 +40,39 @@ public enum TdmRule implements Rule {
     this.citation = new Citation("CoVE-IO", "0.3.0+a361d4a", clause, Strength.SHALL, sentence);
   }
 
+  /** The rule that asks check {@code name} of the appraisal of a device's SPDM evidence. */
+  static TdmRule asking(String name) {
+    return switch (name) {
+      case "transcript form",
+          "negotiation",
+          "certificate chain form",
+          "spdm configuration",
+          "algorithms",
+          "spdm minimum version" ->
+          SPDM_CONFIGURATION;
+      case "certificate chain",
+          "certificate dates",
+          "revocation",
+          "root hash",
+          "leaf certificate",
+          "leaf role",
+          "hardware identity",
+          "device name" ->
+          CHAIN_TRUSTED;
+      case "session signature" -> SESSION_SIGNED;
+      case "report signature",
+          "nonce",
+          "measurement blocks",
+          "content changed",
+          "running firmware" ->
+          MEASUREMENTS_SIGNED;
+      default ->
+          name.startsWith("measurement") || name.endsWith(" mode") || name.startsWith("firmware ")
+              ? MEASUREMENTS_KNOWN
+              : POLICY_MET;
+    };
+  }
+
   @Override
   public Citation citation() {
     return citation;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,34 @@ public record Policy(
         ModePolicy.DEFAULT,
         UpdatePolicy.DEFAULT,
         AlgorithmPolicy.ANY);
+  }
+
+  /** This, which also demands that the checks {@code names} pass. */
+  public Policy requiring(Set<String> names) {
+    return with(union(required, names), waived);
+  }
+
+  /** This, which also waives the checks {@code names}, unless it demands them. */
+  public Policy waiving(Set<String> names) {
+    return with(required, union(waived, names));
+  }
+
+  private Policy with(Set<String> demanded, Set<String> spared) {
+    return new Policy(
+        name,
+        demanded,
+        spared,
+        revocation,
+        minimumVersions,
+        minimumSecurityVersions,
+        anchors,
+        modes,
+        update,
+        algorithms);
+  }
+
+  private static Set<String> union(Set<String> names, Set<String> others) {
+    return Stream.concat(names.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -11,12 +11,16 @@ import java.util.Optional;
 /**
  * What of the evidence can be read.
  *
+ * @param evidence all of it
  * @param transcripts those that can
  * @param chain who the device says it is, if that can be read
  * @param checks "transcript form", "negotiation" and "certificate chain form"
  */
 record EvidenceReading(
-    List<SpdmTranscript> transcripts, Optional<DeviceChain> chain, List<Check> checks) {
+    SpdmEvidence evidence,
+    List<SpdmTranscript> transcripts,
+    Optional<DeviceChain> chain,
+    List<Check> checks) {
   private static final int MOST = 1024;
 
   static EvidenceReading of(SpdmEvidence evidence) {
@@ -104,6 +108,6 @@ record EvidenceReading(
         checks.add(Check.fail(name, refused.getMessage()));
       }
     }
-    return new EvidenceReading(List.copyOf(transcripts), chain, List.copyOf(checks));
+    return new EvidenceReading(evidence, List.copyOf(transcripts), chain, List.copyOf(checks));
   }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
 /** Whether the measurements are one consistent set, and in what state they show the device. */
 final class MeasurementChecks {
   private static final String CLAUSE = "DSP0274 1.3.0 MEASUREMENTS";
+  private static final String RENEWED_CLAUSE =
+      "DSP0274 1.3.0 GET_MEASUREMENTS, NewMeasurementRequested";
   private static final String MODE_CLAUSE =
       "DSP0274 1.3.0 Device mode field of a measurement block";
 
@@ -26,12 +28,14 @@ final class MeasurementChecks {
   private final List<SpdmTranscript> transcripts;
   private final List<MeasurementEvidence> series;
   private final boolean stale;
+  private final boolean renewed;
   private final BlockRules rules = new BlockRules();
 
-  MeasurementChecks(Crypto crypto, Policy policy, List<SpdmTranscript> transcripts) {
+  MeasurementChecks(Crypto crypto, Policy policy, EvidenceReading read) {
     this.crypto = crypto;
     this.policy = policy;
-    this.transcripts = transcripts;
+    this.transcripts = read.transcripts();
+    this.renewed = read.evidence().renewed();
     List<MeasurementEvidence> fresh =
         transcripts.stream()
             .filter(MeasurementEvidence.class::isInstance)
@@ -79,9 +83,17 @@ final class MeasurementChecks {
 
   private Check running() {
     String name = "running firmware";
+    if (renewed) {
+      return Check.of(
+              name,
+              !stale && series.stream().allMatch(MeasurementEvidence::whollyRenewed),
+              "the measurements are what an update will bring, as was asked",
+              "the measurements are of what runs, not of what an update will bring")
+          .under(RENEWED_CLAUSE);
+    }
     if (series.stream().anyMatch(MeasurementEvidence::renewed)) {
       return Check.fail(name, "the measurements are what an update will bring, not what runs")
-          .under("DSP0274 1.3.0 GET_MEASUREMENTS, NewMeasurementRequested");
+          .under(RENEWED_CLAUSE);
     }
     return stale
         ? Check.warn(name, "the measurements are as old as the connection").under("A-37")

@@ -89,6 +89,11 @@ public record MeasurementEvidence(
     return pairs.stream().anyMatch(pair -> pair.request().newMeasurementRequested());
   }
 
+  /** Whether all of them are. */
+  boolean whollyRenewed() {
+    return pairs.stream().allMatch(pair -> pair.request().newMeasurementRequested());
+  }
+
   @Override
   public int slot() {
     return PeerIdentity.ofNibble(signing().map(GetMeasurements.Signing::slotId).orElse(0));

@@ -1,12 +1,10 @@
 package io.teeio.attest.spdm;
 
 import io.teeio.attest.Check;
-import io.teeio.attest.DeviceAppraisal;
 import io.teeio.attest.policy.Policy;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.SignatureAlgorithm;
-import io.teeio.rule.Guards;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.message.GetMeasurements;
 import io.teeio.spdm.negotiation.CryptoSuite;
@@ -18,6 +16,8 @@ import java.util.Optional;
 /** Whether the owner of the device's key said all this, and for us. */
 final class ProofChecks {
   private static final String NONCE = "nonce";
+  private static final Check NONE_DEMANDED =
+      Check.notRequired(NONCE, "none was demanded: the evidence may be of any age");
 
   private final Crypto crypto;
   private final Policy policy;
@@ -35,19 +35,17 @@ final class ProofChecks {
     return used;
   }
 
-  List<Check> checks(List<Bytes> nonces) {
+  List<Check> checks() {
     List<Check> checks = new ArrayList<>(signatures());
-    List<Check> asked = new ArrayList<>();
     for (SpdmTranscript transcript : read.transcripts()) {
-      asked.add(nonce(transcript, nonces));
       if (transcript instanceof SessionEvidence session) {
         session
             .connection()
-            .map(new DeviceAppraisal(crypto, Guards.all())::configuration)
+            .map(connection -> SpdmConfiguration.check(connection, policy.update()))
             .ifPresent(checks::add);
       }
     }
-    Worst.of(asked).ifPresent(checks::add);
+    nonce(read.evidence().nonces()).ifPresent(checks::add);
     used.ifPresent(negotiated -> {
       algorithms(negotiated).ifPresent(checks::add);
       policy.minimumVersion("spdm", negotiated.version().toString()).ifPresent(checks::add);
@@ -100,21 +98,38 @@ final class ProofChecks {
                 transcript.negotiated()));
   }
 
-  private static Check nonce(SpdmTranscript transcript, List<Bytes> nonces) {
-    Optional<Bytes> actual =
-        switch (transcript) {
-          case MeasurementEvidence measured ->
-              measured.signing().map(GetMeasurements.Signing::nonce);
-          case ChallengeEvidence challenge -> Optional.of(challenge.request().nonce());
-          case SessionEvidence _ -> Optional.empty();
-        };
+  /**
+   * A connection transcript has no nonce of its reader; beside measurements that answer one it only
+   * says whose they are.
+   */
+  private Optional<Check> nonce(List<Bytes> nonces) {
+    List<Check> answers = new ArrayList<>();
+    for (SpdmTranscript transcript : read.transcripts()) {
+      switch (transcript) {
+        case MeasurementEvidence measured ->
+            answers.add(nonce(measured.signing().map(GetMeasurements.Signing::nonce), nonces));
+        case ChallengeEvidence challenge ->
+            answers.add(nonce(Optional.of(challenge.request().nonce()), nonces));
+        case SessionEvidence _ -> {
+          // see above
+        }
+      }
+    }
+    if (answers.isEmpty() && !read.transcripts().isEmpty()) {
+      return Optional.of(
+          nonces.isEmpty()
+              ? NONE_DEMANDED
+              : Check.notChecked(NONCE, "a connection transcript answers no nonce of its reader"));
+    }
+    return Worst.of(answers);
+  }
+
+  private static Check nonce(Optional<Bytes> actual, List<Bytes> nonces) {
     if (nonces.isEmpty()) {
-      return Check.notRequired(NONCE, "none was demanded: the evidence may be of any age");
+      return NONE_DEMANDED;
     }
     if (actual.isEmpty()) {
-      return transcript instanceof SessionEvidence
-          ? Check.notChecked(NONCE, "a connection transcript answers no nonce of its reader")
-          : Check.fail(NONCE, "there is none, as nothing was to be signed");
+      return Check.fail(NONCE, "there is none, as nothing was to be signed");
     }
     return Check.of(
             NONCE,

@@ -1,6 +1,5 @@
 package io.teeio.attest.spdm;
 
-import io.teeio.attest.ConnectionEvidence;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.SpdmVersion;
 import io.teeio.spdm.message.GetDigests;

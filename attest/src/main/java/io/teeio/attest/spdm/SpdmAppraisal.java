@@ -10,7 +10,6 @@ import io.teeio.attest.certificate.KnownChains;
 import io.teeio.attest.policy.Policy;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.VerificationKey;
-import io.teeio.wire.Bytes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,21 +48,35 @@ public final class SpdmAppraisal {
   /** Appraises {@code evidence}. */
   public Appraisal appraise(
       SpdmEvidence evidence, SpdmCollateral collateral, Policy policy, AsOf asOf) {
-    return appraise(
-        EvidenceReading.of(evidence), evidence.nonces(), Set.of(), collateral, policy, asOf);
+    return appraise(evidence, collateral, policy, asOf, List.of());
+  }
+
+  /**
+   * Appraises {@code evidence} for a verifier that knows more of the device than that.
+   *
+   * @param before checks that it made itself: the first of the verdict, judged by the same policy
+   */
+  public Appraisal appraise(
+      SpdmEvidence evidence,
+      SpdmCollateral collateral,
+      Policy policy,
+      AsOf asOf,
+      List<Check> before) {
+    return appraise(EvidenceReading.of(evidence), before, Set.of(), collateral, policy, asOf);
   }
 
   private Appraisal appraise(
       EvidenceReading read,
-      List<Bytes> nonces,
+      List<Check> before,
       Set<String> measuredElsewhere,
       SpdmCollateral collateral,
       Policy policy,
       AsOf asOf) {
     SpdmClaims claims = new SpdmClaims();
-    List<Check> checks = new ArrayList<>(read.checks());
+    List<Check> checks = new ArrayList<>(before);
+    checks.addAll(read.checks());
     ProofChecks proofs = new ProofChecks(known.crypto(), policy, read);
-    checks.addAll(proofs.checks(nonces));
+    checks.addAll(proofs.checks());
     read.transcripts().stream()
         .findFirst()
         .ifPresent(first -> claims.connection(first, proofs.used()));
@@ -73,7 +86,7 @@ public final class SpdmAppraisal {
               new IdentityChecks(known, policy, collateral, asOf).checks(chain, proofs.used()));
           claims.identity(chain);
         });
-    MeasurementChecks measured = new MeasurementChecks(known.crypto(), policy, read.transcripts());
+    MeasurementChecks measured = new MeasurementChecks(known.crypto(), policy, read);
     checks.addAll(measured.checks());
     ManifestReading manifests =
         ManifestReading.of(known, collateral.signed(), read.chain(), policy, asOf);
@@ -129,8 +142,8 @@ public final class SpdmAppraisal {
             .map(each -> subject(each.chain()))
             .collect(Collectors.toUnmodifiableSet());
     List<Appraisal> parts = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      parts.add(appraise(read.get(i), all.get(i).nonces(), measured, collateral, policy, asOf));
+    for (EvidenceReading each : read) {
+      parts.add(appraise(each, List.of(), measured, collateral, policy, asOf));
     }
     MeasurementComparison measurements = MeasurementComparison.NONE;
     for (Appraisal part : parts) {

@@ -12,12 +12,20 @@ import java.util.Optional;
  * @param chain who the device says it is, see {@link DeviceChain}; without it, the chain that is in
  *     a transcript
  * @param nonces what the verifier wanted to be signed; none if it wanted nothing
+ * @param renewed whether the verifier asked for measurements of what an update that waits will
+ *     bring, rather than of what runs (NewMeasurementRequested, 1.3)
  */
-public record SpdmEvidence(List<Bytes> transcripts, Optional<Bytes> chain, List<Bytes> nonces) {
+public record SpdmEvidence(
+    List<Bytes> transcripts, Optional<Bytes> chain, List<Bytes> nonces, boolean renewed) {
   /** Copies the lists. */
   public SpdmEvidence {
     transcripts = List.copyOf(transcripts);
     nonces = List.copyOf(nonces);
+  }
+
+  /** Evidence of what runs. */
+  public SpdmEvidence(List<Bytes> transcripts, Optional<Bytes> chain, List<Bytes> nonces) {
+    this(transcripts, chain, nonces, false);
   }
 
   /** One transcript. */
@@ -27,6 +35,6 @@ public record SpdmEvidence(List<Bytes> transcripts, Optional<Bytes> chain, List<
 
   /** This, of which every transcript must have been asked for with {@code nonce}. */
   public SpdmEvidence withNonce(Bytes nonce) {
-    return new SpdmEvidence(transcripts, chain, List.of(nonce));
+    return new SpdmEvidence(transcripts, chain, List.of(nonce), renewed);
   }
 }

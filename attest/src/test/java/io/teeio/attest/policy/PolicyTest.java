@@ -217,4 +217,13 @@ final class PolicyTest {
     assertThat(roots.choose(Anchors.NONE, List.of(a, b), CRYPTO)).isEqualTo(chosen);
     assertThat(roots.choose(Anchors.NONE, List.of(b), CRYPTO).roots()).containsExactly(c.der());
   }
+
+  @Test
+  void whatIsDemandedIsNotWaivedAsWell() {
+    Policy policy = Policy.DEFAULT.waiving(Set.of("nonce", "dates")).requiring(Set.of("nonce"));
+    assertThat(policy.judge(List.of(Check.fail("nonce", ""), Check.fail("dates", ""))))
+        .extracting(Check::result)
+        .containsExactly(Result.FAIL, Result.WARN);
+    assertThat(policy.name()).isEqualTo(Policy.DEFAULT.name());
+  }
 }

@@ -1,34 +1,33 @@
 package io.teeio.lab.attack;
 
-import io.teeio.attest.Check;
-import io.teeio.attest.ConnectionEvidence;
-import io.teeio.attest.DeviceAppraisal;
-import io.teeio.attest.Rim;
+import io.teeio.attest.AsOf;
+import io.teeio.attest.certificate.KnownChains;
+import io.teeio.attest.policy.Policy;
+import io.teeio.attest.spdm.SpdmAppraisal;
+import io.teeio.attest.spdm.SpdmCollateral;
+import io.teeio.attest.spdm.SpdmEvidence;
 import io.teeio.crypto.Crypto;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.Guest;
 import io.teeio.pcie.tdisp.InterfaceReport;
 import io.teeio.platform.hart.GuestFault;
-import io.teeio.rule.Guards;
-import io.teeio.rule.Violation;
-import io.teeio.spdm.Outcome;
-import io.teeio.spdm.requester.SignedMeasurements;
 import io.teeio.tvm.GuestLayout;
 import io.teeio.tvm.TsmCalls;
 import io.teeio.tvm.TsmRefusal;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A TVM that judges its device by the measurements in the connection transcript. They are signed,
  * and as old as the connection: whoever relies on them relies on the transcript being of this one.
  */
 final class MeasuredAtConnect {
-  /** Element DEVICE_MEASUREMENT: one GET_MEASUREMENTS and its answer. */
-  private static final int MEASUREMENTS = 2;
-
-  private static final int NONCE = 4;
-  private static final int NONCE_END = 36;
+  private static final Policy DEMANDED =
+      Policy.DEFAULT.requiring(
+          Set.of("session signature", "report signature", "certificate chain", "measurements"));
 
   private final Experiment experiment;
   private final Guest guest;
@@ -47,31 +46,21 @@ final class MeasuredAtConnect {
       }
       InterfaceReport report = InterfaceReport.read(guest.tsm().interfaceReport(experiment.id()));
       return guest.tdm().accept(experiment.id(), report, GuestLayout.mmio(0));
-    } catch (TsmRefusal | MalformedInput | Violation refused) {
+    } catch (TsmRefusal | MalformedInput refused) {
       return false;
     }
   }
 
-  private boolean isGood() throws GuestFault, TsmRefusal, MalformedInput, Violation {
-    ConnectionEvidence evidence = ConnectionEvidence.read(element(TsmCalls.FULL), Guards.all());
-    DeviceAppraisal appraisal = new DeviceAppraisal(Crypto.fastest(), Guards.all());
-    Bytes pair = element(MEASUREMENTS);
-    Outcome<SignedMeasurements> signed =
-        appraisal.measurements(
-            Bytes.concat(evidence.vca(), pair), evidence.chain(), pair.slice(NONCE, NONCE_END));
-    Rim rim = experiment.policy().rim().orElseThrow();
-    return isPassed(appraisal.session(evidence))
-        && isPassed(appraisal.chain(evidence.chain(), experiment.anchors(), Experiment.NOW))
-        && signed instanceof Outcome.Done<SignedMeasurements>(SignedMeasurements measured)
-        && DeviceAppraisal.compare(measured.blocks(), rim).stream()
-            .allMatch(MeasuredAtConnect::isPassed);
-  }
-
-  private Bytes element(int which) throws GuestFault, TsmRefusal {
-    return guest.tsm().connectionTranscript(experiment.id(), which, 0);
-  }
-
-  private static boolean isPassed(Check check) {
-    return check.result() == Check.Result.PASS;
+  private boolean isGood() throws GuestFault, TsmRefusal {
+    Bytes transcript = guest.tsm().connectionTranscript(experiment.id(), TsmCalls.FULL, 0);
+    SpdmCollateral collateral =
+        new SpdmCollateral(experiment.anchors(), List.of(experiment.policy().rim().orElseThrow()));
+    return new SpdmAppraisal(new KnownChains(Crypto.fastest(), 0))
+        .appraise(
+            SpdmEvidence.of(transcript, Optional.empty()),
+            collateral,
+            DEMANDED,
+            AsOf.both(Experiment.NOW))
+        .passed();
   }
 }

@@ -1,8 +1,13 @@
 package io.teeio.lab.attack;
 
+import io.teeio.attest.AsOf;
 import io.teeio.attest.Check;
-import io.teeio.attest.ConnectionEvidence;
-import io.teeio.attest.DeviceAppraisal;
+import io.teeio.attest.certificate.KnownChains;
+import io.teeio.attest.policy.Policy;
+import io.teeio.attest.spdm.ConnectionEvidence;
+import io.teeio.attest.spdm.SpdmAppraisal;
+import io.teeio.attest.spdm.SpdmCollateral;
+import io.teeio.attest.spdm.SpdmEvidence;
 import io.teeio.crypto.Crypto;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.Guest;
@@ -16,12 +21,17 @@ import io.teeio.tvm.TsmCalls;
 import io.teeio.tvm.TsmRefusal;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A TVM whose owner trusts one device and no other, which it knows by its certificate. It judges by
  * the connection transcript alone, as TVMs may that do not ask for fresh measurements.
  */
 final class PinnedDevice {
+  private static final List<String> PROVEN =
+      List.of("session signature", "certificate chain", "certificate dates");
+
   private final Experiment experiment;
   private final Bytes certificate;
 
@@ -57,14 +67,23 @@ final class PinnedDevice {
 
   private boolean isTheOne(Bytes transcript) throws MalformedInput, Violation {
     ConnectionEvidence evidence = ConnectionEvidence.read(transcript, Guards.all());
-    DeviceAppraisal appraisal = new DeviceAppraisal(Crypto.fastest(), Guards.all());
-    boolean genuine =
-        isPassed(appraisal.session(evidence))
-            && isPassed(appraisal.chain(evidence.chain(), experiment.anchors(), Experiment.NOW));
-    return genuine && evidence.chain().leaf().der().equals(certificate);
+    return PROVEN.stream().allMatch(appraised(transcript)::contains)
+        && evidence.chain().leaf().der().equals(certificate);
   }
 
-  private static boolean isPassed(Check check) {
-    return check.result() == Check.Result.PASS;
+  /** The names of the checks that the transcript passes. */
+  private List<String> appraised(Bytes transcript) {
+    return new SpdmAppraisal(new KnownChains(Crypto.fastest(), 0))
+            .appraise(
+                SpdmEvidence.of(transcript, Optional.empty()),
+                new SpdmCollateral(experiment.anchors(), List.of()),
+                Policy.DEFAULT,
+                AsOf.both(Experiment.NOW))
+            .verdict()
+            .checks()
+            .stream()
+            .filter(check -> check.result() == Check.Result.PASS)
+            .map(Check::name)
+            .toList();
   }
 }

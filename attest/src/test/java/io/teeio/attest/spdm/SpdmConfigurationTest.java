@@ -1,11 +1,10 @@
-package io.teeio.attest;
+package io.teeio.attest.spdm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teeio.attest.Check;
 import io.teeio.attest.policy.UpdatePolicy;
-import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
-import io.teeio.rule.Guards;
 import io.teeio.spdm.Capability;
 import io.teeio.spdm.CapabilitySet;
 import io.teeio.spdm.EndpointCapabilities;
@@ -22,15 +21,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How a connection has to have been negotiated. */
-final class DeviceAppraisalTest {
+final class SpdmConfigurationTest {
   private static final CapabilitySet STRONG =
       CapabilitySet.of(Capability.ENCRYPT, Capability.MAC, Capability.MEAS_FRESH);
 
-  private final DeviceAppraisal appraisal = new DeviceAppraisal(Crypto.portable(), Guards.all());
-
   private Check configuration(
       SpdmVersion version, CapabilitySet requester, CapabilitySet responder, int sessionPolicy) {
-    return appraisal.configuration(evidence(version, requester, responder, sessionPolicy));
+    return SpdmConfiguration.check(
+        evidence(version, requester, responder, sessionPolicy), UpdatePolicy.DEFAULT);
   }
 
   private static ConnectionEvidence evidence(
@@ -65,10 +63,10 @@ final class DeviceAppraisalTest {
   void aPolicyMayTakeUpdatesThatDoNotEndTheSession() {
     UpdatePolicy any = new UpdatePolicy(UpdatePolicy.Firmware.ANY, false, false);
     CapabilitySet stale = STRONG.without(Capability.MEAS_FRESH);
-    assertThat(appraisal.configuration(evidence(SpdmVersion.V1_2, STRONG, stale, 1), any).result())
+    assertThat(SpdmConfiguration.check(evidence(SpdmVersion.V1_2, STRONG, stale, 1), any).result())
         .isEqualTo(Check.Result.PASS);
     assertFails(
-        appraisal.configuration(
+        SpdmConfiguration.check(
             evidence(SpdmVersion.V1_2, STRONG.without(Capability.MAC), stale, 1), any),
         "not encrypted");
   }

@@ -1,8 +1,5 @@
-package io.teeio.attest;
+package io.teeio.attest.spdm;
 
-import io.teeio.attest.spdm.Exchange;
-import io.teeio.attest.spdm.FetchedChain;
-import io.teeio.attest.spdm.SplitTranscript;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.rule.Guards;
 import io.teeio.rule.Violation;
