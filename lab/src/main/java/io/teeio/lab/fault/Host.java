@@ -6,7 +6,6 @@ import io.teeio.pcie.ide.AddressRange;
 import io.teeio.pcie.ide.SelectiveBlock;
 import io.teeio.pcie.ide.StreamAssociation;
 import io.teeio.platform.cove.ConnectionTranscript;
-import io.teeio.platform.cove.TvmCreateParams;
 import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.HostAddress;
@@ -25,8 +24,6 @@ import io.teeio.vmm.HostPages;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,22 +43,20 @@ final class Host {
 
   private final Rig rig;
   private final Journal journal = new Journal();
+  private final FaultyCalls calls;
   private final HostAddress first;
   private final long count;
   private final Map<Integer, Pending> pending = new HashMap<>();
   private final Map<Integer, Bytes> transcripts = new HashMap<>();
-  private final Deque<SbiCall> again = new ArrayDeque<>();
   private HostPages pages;
   private HostAddress shared;
   private HostAddress scratch;
   private HostAddress transcript;
-  private Optional<SbiCall> previousCall = Optional.empty();
-  private SbiResult previousResult = SbiResult.SUCCESS;
-  private Optional<Fault> struck = Optional.empty();
 
   /** A host that did not boot yet. */
   Host(Rig rig) {
     this.rig = rig;
+    this.calls = new FaultyCalls(rig, journal);
     this.count = rig.machine().pages().available();
     this.first = rig.machine().pages().take(count);
     this.pages = new HostPages(first, count);
@@ -96,9 +91,7 @@ final class Host {
   void restart() {
     pending.clear();
     transcripts.clear();
-    again.clear();
-    previousCall = Optional.empty();
-    struck = Optional.empty();
+    calls.forget();
     rig.post().forget();
     rig.tenants().forEach(Tenant::gone);
     pages = new HostPages(first, count);
@@ -141,123 +134,21 @@ final class Host {
 
   /** What happens to the host when it has its next turn. */
   void strike(Fault fault) {
-    struck = Optional.of(fault);
-  }
-
-  private void suffer() {
-    if (struck.isPresent()) {
-      Fault fault = struck.get();
-      struck = Optional.empty();
-      throw new Disaster(fault);
-    }
+    calls.strike(fault);
   }
 
   /** Makes a call, which may meet its fault on the way there and on the way back. */
   SbiResult call(SbiFunction function, long... arguments) {
-    SbiCall call = SbiCall.of(function, arguments);
-    int device = device(call);
-    SbiResult result = there(call, rig.at(Leg.CALL, device, call.name()));
-    suffer();
-    previousCall = Optional.of(call);
-    SbiCall repeated = again.poll();
-    if (repeated != null) {
-      make(repeated);
-    }
-    Optional<Fault> fault = rig.at(Leg.RESULT, device, call.name());
-    SbiResult taken = fault.isEmpty() ? result : back(call, device, result, fault.get());
-    previousResult = result;
-    return taken;
-  }
-
-  private int device(SbiCall call) {
-    for (long argument : List.of(call.a0(), call.a1())) {
-      int device = argument == (int) argument ? rig.deviceOf((int) argument) : -1;
-      if (device >= 0) {
-        return device;
-      }
-    }
-    return -1;
-  }
-
-  private SbiResult there(SbiCall call, Optional<Fault> fault) {
-    if (fault.isEmpty()) {
-      return make(call);
-    }
-    return switch (fault.get()) {
-      case LOST -> SbiResult.of(SbiError.FAILED);
-      case DELAYED -> {
-        rig.passTime();
-        yield make(call);
-      }
-      case DUPLICATED -> {
-        make(call);
-        yield make(call);
-      }
-      case TRUNCATED -> make(Alteration.truncated(call));
-      case CORRUPTED -> make(Alteration.corrupted(rig, call));
-      case REPLAYED -> make(previousCall.orElse(call));
-      case SWAPPED -> make(Alteration.swapped(rig, call));
-      case DEVICE_GONE -> {
-        rig.pullOut(Math.max(device(call), 0));
-        yield make(call);
-      }
-      case TVM_KILLED, VMM_RESTARTED -> throw new Disaster(fault.get());
-    };
-  }
-
-  private SbiResult back(SbiCall call, int device, SbiResult result, Fault fault) {
-    return switch (fault) {
-      case LOST -> SbiResult.of(SbiError.FAILED);
-      case DELAYED -> {
-        rig.passTime();
-        yield result;
-      }
-      case DUPLICATED -> {
-        again.add(call);
-        yield result;
-      }
-      case TRUNCATED -> new SbiResult(result.error(), 0);
-      case CORRUPTED -> new SbiResult(result.error(), result.value() ^ 1);
-      case REPLAYED -> previousResult;
-      case SWAPPED -> SbiResult.of(SbiError.ALREADY_STARTED);
-      case DEVICE_GONE -> {
-        rig.pullOut(Math.max(device, 0));
-        yield result;
-      }
-      case TVM_KILLED, VMM_RESTARTED -> throw new Disaster(fault);
-    };
-  }
-
-  private SbiResult make(SbiCall call) {
-    long root = call.is(CovhFunction.CREATE_TVM) ? root(call.a0()) : 0;
-    SbiResult result = rig.machine().call(call);
-    journal.note(call, result, root);
-    if (result.isSuccess() && result.value() != Nacl.SPDM_PENDING_REQUEST) {
-      rig.watch().done(call.name());
-    }
-    if (result.isSuccess()
-        && (call.is(CovhFunction.BIND_INTERFACE) || call.is(CovhFunction.UNBIND_INTERFACE))) {
-      rig.notAccepted(call.a0(), call.a1());
-    }
-    return result;
-  }
-
-  private long root(long parameters) {
-    try {
-      Bytes bytes = memory().read(new HostAddress(parameters), TvmCreateParams.SIZE);
-      return TvmCreateParams.read(bytes).pageDirectory().value();
-    } catch (AccessFault | MalformedInput e) {
-      return 0;
-    }
+    return calls.make(SbiCall.of(function, arguments));
   }
 
   /** Begins a call that may have to wait for {@code device}. */
   SbiResult begin(int device, CovhFunction function, long... arguments) {
-    SbiCall call = SbiCall.of(function, arguments);
-    return noted(device, call, call(function, arguments));
+    return noted(device, SbiCall.of(function, arguments));
   }
 
-  private SbiResult noted(int device, SbiCall call, SbiResult result) {
+  private SbiResult noted(int device, SbiCall call) {
+    SbiResult result = calls.make(call);
     if (result.isSuccess() && result.value() == Nacl.SPDM_PENDING_REQUEST) {
       slot()
           .ifPresentOrElse(
@@ -283,9 +174,7 @@ final class Host {
       return SbiResult.SUCCESS;
     }
     put(exchanged(device, waits.slot(), waits.call().name()));
-    long[] arguments = waits.call().arguments().stream().mapToLong(Long::longValue).toArray();
-    SbiFunction function = SbiFunction.find(waits.call().eid(), waits.call().fid()).orElseThrow();
-    return noted(device, waits.call(), call(function, arguments));
+    return noted(device, waits.call());
   }
 
   /** What comes back for {@code slot}. */
