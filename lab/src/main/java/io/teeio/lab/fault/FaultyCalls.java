@@ -140,7 +140,8 @@ final class FaultyCalls {
 
   private long root(long parameters) {
     try {
-      Bytes bytes = rig.machine().hostMemory().read(new HostAddress(parameters), TvmCreateParams.SIZE);
+      Bytes bytes =
+          rig.machine().hostMemory().read(new HostAddress(parameters), TvmCreateParams.SIZE);
       return TvmCreateParams.read(bytes).pageDirectory().value();
     } catch (AccessFault | MalformedInput e) {
       return 0;

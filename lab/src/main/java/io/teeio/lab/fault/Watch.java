@@ -55,8 +55,14 @@ final class Watch implements Observers {
     }
   }
 
+  /** What becomes of a packet. */
+  @FunctionalInterface
+  interface Fate {
+    List<Packet> of(Packet packet);
+  }
+
   /** Sees every packet of device number {@code device}, which then meets its fate. */
-  void intercept(int device, Schedule.Fate fate) {
+  void intercept(int device, Fate fate) {
     machine
         .orElseThrow()
         .hub(device)
