@@ -3,39 +3,30 @@ package io.teeio.lab;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.device.DeviceMaker;
-import io.teeio.device.DeviceParts;
-import io.teeio.device.DeviceProfile;
 import io.teeio.device.Firmware;
 import io.teeio.device.TeeIoDevice;
 import io.teeio.device.trust.RootOfTrust;
 import io.teeio.pcie.RequesterId;
 import io.teeio.platform.fabric.HostConfigAccess;
 import io.teeio.platform.fabric.MmioAccess;
-import io.teeio.platform.fabric.RootComplex;
-import io.teeio.platform.fabric.RootPort;
 import io.teeio.platform.fabric.RootPortFacts;
 import io.teeio.platform.fabric.Switch;
 import io.teeio.platform.hart.GuestProgram;
 import io.teeio.platform.hart.Hart;
 import io.teeio.platform.hart.ProgramStore;
 import io.teeio.platform.iommu.IoMpt;
-import io.teeio.platform.iommu.Iommu;
-import io.teeio.platform.iommu.IommuCapabilities;
 import io.teeio.platform.iommu.IommuRegisters;
 import io.teeio.platform.iommu.IommuRequest;
 import io.teeio.platform.iommu.Translation;
 import io.teeio.platform.memory.Access;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.HostAddress;
-import io.teeio.platform.memory.MemoryProtection;
 import io.teeio.platform.memory.PhysicalMemory;
 import io.teeio.platform.memory.SupervisorDomain;
-import io.teeio.platform.rdsm.Rdsm;
 import io.teeio.platform.rdsm.RdsmPort;
 import io.teeio.platform.sbi.Nacl;
 import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
-import io.teeio.rule.Guards;
 import io.teeio.spdm.negotiation.Suite;
 import io.teeio.tsm.Tsm;
 import io.teeio.tsm.TsmMachine;
@@ -45,39 +36,22 @@ import io.teeio.vmm.HostPages;
 import io.teeio.vmm.TsmHost;
 import io.teeio.vmm.Vmm;
 import io.teeio.wire.Bytes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A whole machine after power-on: memory, IOMMUs, root complex with a root port, a switch and a
- * device for each device, RDSM, TSM and host. Hands each party what belongs to it and keeps the
- * rest.
+ * A whole machine after power-on: its board with the RDSM, TSM and host. Hands each party what
+ * belongs to it and keeps the rest.
  */
 public final class Machine {
   private static final long IOMMU_BARE = 1;
-  private static final long CAPABILITIES =
-      0x10
-          | 1L << IommuCapabilities.SVPBMT
-          | 1L << IommuCapabilities.SV39X4
-          | 1L << IommuCapabilities.SV48X4
-          | 46L << 32;
   private static final int PAGE = PhysicalMemory.PAGE;
 
-  private final PhysicalMemory memory;
-  private final MemoryProtection protection;
-  private final RootComplex complex;
-  private final List<RootPort.Control> controls = new ArrayList<>();
-  private final List<Switch> switches = new ArrayList<>();
-  private final List<TeeIoDevice> devices = new ArrayList<>();
-  private final Iommu hostIommu;
-  private final Iommu teeIommu;
-  private final Rdsm rdsm;
+  private final Board board;
   private final Hart hart = new Hart(0, SupervisorDomain.HOST);
   private final PlatformBoot platform;
   private final Tsm tsm;
-  private final Optional<RootOfTrust> rootOfTrust;
   private final HostPages pages;
   private final TsmHost calls;
   private final Vmm vmm;
@@ -91,108 +65,50 @@ public final class Machine {
       Map<Bytes, GuestProgram> programs,
       MachineSeams seams)
       throws ManifestError {
-    Guards guards = parts.guards();
     Observers observers = parts.observers();
-    memory = new PhysicalMemory(Topology.MEMORY, Topology.MEMORY_SIZE);
-    MemoryProtection.Control mpt = MemoryProtection.powerOn(memory, guards);
-    protection = mpt.table();
-    IoMpt.Control classifier = IoMpt.powerOn(guards);
-    hostIommu = iommu(Topology.HOST_IOMMU, SupervisorDomain.HOST, observers);
-    teeIommu = iommu(Topology.TEE_IOMMU, SupervisorDomain.TEE, observers);
-    complex =
-        new RootComplex(
-            memory,
-            protection,
-            classifier.classifier(),
-            Map.of(Topology.HOST_IOMMU, hostIommu, Topology.TEE_IOMMU, teeIommu),
-            Topology.INTERRUPT_FILE,
-            parts.crypto(),
-            plan.ideKeyLimit(),
-            guards,
-            observers::fabric);
-    for (int i = 0; i < Math.max(1, plan.devices()); i++) {
-      controls.add(complex.addRootPort(Topology.rootPort(i).withLimits(plan.limits())));
-    }
-    for (int i = 0; i < plan.devices(); i++) {
-      plugIn(i, plan, parts, maker.orElseThrow(), seams);
-    }
-    rootOfTrust = rootOfTrust(plan, parts, maker);
-    DomainMemory teeMemory = new DomainMemory(memory, protection, SupervisorDomain.TEE);
-    rdsm =
-        new Rdsm(
-            controls,
-            classifier,
-            mpt,
-            teeMemory,
-            Map.of(
-                Topology.HOST_IOMMU,
-                SupervisorDomain.HOST,
-                Topology.TEE_IOMMU,
-                SupervisorDomain.TEE),
-            guards,
-            observers::rdsm);
+    board = new Board(plan, parts, maker, seams);
     platform = new PlatformBoot(parts, manifest);
     tsm =
         new Tsm(
             Manifest.read(manifest),
             new TsmMachine(
-                teeMemory,
+                board.memory(SupervisorDomain.TEE),
                 Topology.MEMORY,
                 TsmMachine.PRIVATE_PAGES,
                 List.of(hart),
-                seams.rootPorts().apply(rdsm),
-                rdsm.port(SupervisorDomain.TEE),
-                seams.iommu().apply(teeIommu),
-                complex.mmio(SupervisorDomain.TEE),
+                seams.rootPorts().apply(board.rdsm()),
+                board.rdsm().port(SupervisorDomain.TEE),
+                seams.iommu().apply(board.teeIommu()),
+                board.complex().mmio(SupervisorDomain.TEE),
                 new ProgramStore(parts.crypto(), programs),
                 Optional.of(platform.boot())),
             parts.requester(),
             parts.crypto(),
             seams.random().apply(parts.random()),
             parts.clock(),
-            guards,
+            parts.guards(),
             observers::tsm,
             parts.secrets());
-    hostIommu.write(IommuRegisters.DDTP, 8, IOMMU_BARE);
-    untrusted = new HostBackEnd(complex.mmio(SupervisorDomain.HOST));
+    board.hostIommu().write(IommuRegisters.DDTP, 8, IOMMU_BARE);
+    untrusted = new HostBackEnd(board.complex().mmio(SupervisorDomain.HOST));
     pages = hostPages();
     DomainMemory hostMemory = hostMemory();
     calls = new TsmHost(hart, tsm, hostMemory, pages.take(Nacl.SIZE / PAGE), observers::vmm);
     vmm =
         new Vmm(
-            calls, hostMemory, pages, complex.hostConfig(), untrusted, () -> {}, observers::vmm);
-    rootOfTrust.ifPresent(_ -> vmm.adoptRootOfTrust(Topology.ROOT_OF_TRUST));
-  }
-
-  private Optional<RootOfTrust> rootOfTrust(
-      MachinePlan plan, MachineParts parts, Optional<DeviceMaker> maker) {
-    return switch (plan.rootPortKeys()) {
-      case RDSM -> Optional.empty();
-      case HROT -> {
-        DeviceProfile profile =
-            DeviceProfile.standard()
-                .withFunction(Topology.ROOT_OF_TRUST)
-                .withSuite(plan.suite())
-                .withNames("teeio", "sample-root-of-trust", "0000");
-        RootOfTrust made =
-            new RootOfTrust(
-                profile,
-                maker.orElseThrow().identify(profile),
-                controls,
-                new DeviceParts(
-                    parts.crypto(),
-                    parts.deviceRandom().apply(plan.devices()),
-                    parts.clock(),
-                    parts.guards()));
-        complex.integrate(Topology.ROOT_OF_TRUST, made.config());
-        yield Optional.of(made);
-      }
-    };
+            calls,
+            hostMemory,
+            pages,
+            board.complex().hostConfig(),
+            untrusted,
+            () -> {},
+            observers::vmm);
+    board.rootOfTrust().ifPresent(_ -> vmm.adoptRootOfTrust(Topology.ROOT_OF_TRUST));
   }
 
   /** The root of trust that has the keys of root ports, if the plan wanted one. */
   public Optional<RootOfTrust> rootOfTrust() {
-    return rootOfTrust;
+    return board.rootOfTrust();
   }
 
   /** A machine with devices of its own; {@code programs} is what its harts can execute. */
@@ -250,22 +166,22 @@ public final class Machine {
 
   /** The devices, in the order of their root ports. */
   public List<TeeIoDevice> devices() {
-    return List.copyOf(devices);
+    return List.copyOf(board.devices());
   }
 
   /** What the platform tells the host of its root ports. */
   public List<RootPortFacts> rootPorts() {
-    return complex.hostConfig().rootPorts();
+    return board.complex().hostConfig().rootPorts();
   }
 
   /** Time passed: the timers of all devices go off that are due. */
   public void tick() {
-    devices.forEach(device -> device.dsm().tick());
+    board.devices().forEach(device -> device.dsm().tick());
   }
 
   /** The switch above device {@code index}, which belongs to the host. */
   public Switch hub(int index) {
-    return switches.get(index);
+    return board.switches().get(index);
   }
 
   /** The host's hart, to call the TSM past its VMM. */
@@ -285,17 +201,17 @@ public final class Machine {
 
   /** The registers of the host's IOMMU, which are the host's. */
   public IommuRegisters hostIommu() {
-    return hostIommu;
+    return board.hostIommu();
   }
 
   /** The RDSM's private calls as {@code domain} makes them: the TSM's, unless somebody tries. */
   public RdsmPort rdsm(SupervisorDomain domain) {
-    return rdsm.port(domain);
+    return board.rdsm().port(domain);
   }
 
   /** Configuration space as the host reaches it. */
   public HostConfigAccess hostConfig() {
-    return complex.hostConfig();
+    return board.complex().hostConfig();
   }
 
   /**
@@ -310,8 +226,9 @@ public final class Machine {
     if (route.isEmpty()) {
       return Optional.empty();
     }
-    return switch (teeIommu.translate(
-        IommuRequest.untranslated(function.value(), access, address))) {
+    return switch (board
+        .teeIommu()
+        .translate(IommuRequest.untranslated(function.value(), access, address))) {
       case Translation.Mapped mapped -> Optional.of(mapped.address());
       case Translation.Granted _, Translation.Aborted _ -> Optional.empty();
     };
@@ -319,13 +236,13 @@ public final class Machine {
 
   /** Pulls device {@code index} out of its slot in the running machine. */
   public void pullOut(int index) {
-    switches.get(index).unplug(slot(index));
+    board.switches().get(index).unplug(slot(index));
   }
 
   /** Puts it back in; it comes out of a reset, and the host has to find it again. */
   public void putBack(int index) {
-    devices.get(index).reset();
-    switches.get(index).plug(slot(index), devices.get(index));
+    board.devices().get(index).reset();
+    board.switches().get(index).plug(slot(index), board.devices().get(index));
   }
 
   /** The down port of switch {@code index} that its device hangs below. */
@@ -335,7 +252,7 @@ public final class Machine {
 
   /** Memory as {@code domain} reaches it. */
   public DomainMemory memory(SupervisorDomain domain) {
-    return new DomainMemory(memory, protection, domain);
+    return board.memory(domain);
   }
 
   /** Memory as the host's hart reaches it: what the hart remembers goes before what holds. */
@@ -345,49 +262,7 @@ public final class Machine {
 
   /** Device registers as {@code domain} reaches them. */
   public MmioAccess mmio(SupervisorDomain domain) {
-    return complex.mmio(domain);
-  }
-
-  private Iommu iommu(int id, SupervisorDomain domain, Observers observers) {
-    return new Iommu(
-        new IommuCapabilities(CAPABILITIES),
-        memory,
-        protection,
-        domain,
-        event -> observers.iommu(id, event));
-  }
-
-  private void plugIn(
-      int index, MachinePlan plan, MachineParts parts, DeviceMaker maker, MachineSeams seams) {
-    DeviceProfile profile =
-        seams
-            .make()
-            .apply(DeviceProfile.standard())
-            .withKind(plan.kind())
-            .withFunction(Topology.device(index))
-            .withVirtualFunctions(plan.virtual())
-            .withSuite(plan.suite())
-            .withIdeKeyLimit(plan.ideKeyLimit())
-            .withHeartbeat(plan.heartbeatSeconds())
-            .withFirmware(plan.firmware())
-            .withSerialNumber("%04d".formatted(index + 1));
-    TeeIoDevice device =
-        new TeeIoDevice(
-            profile,
-            maker.identify(profile),
-            new DeviceParts(
-                parts.crypto(),
-                parts.deviceRandom().apply(index),
-                parts.clock(),
-                parts.guards(),
-                event -> parts.observers().device(index, event),
-                event -> {}),
-            seams.doorbell());
-    Switch hub = new Switch(Topology.switchPort(index), Topology.switchBuses(index));
-    hub.connect(device, Topology.deviceBus(index), Topology.window(index));
-    controls.get(index).port().connect(hub);
-    switches.add(hub);
-    devices.add(device);
+    return board.complex().mmio(domain);
   }
 
   private static HostPages hostPages() {
