@@ -4,19 +4,8 @@ import io.teeio.device.DeviceEvent;
 import io.teeio.lab.Machine;
 import io.teeio.lab.Topology;
 import io.teeio.lab.Witness;
-import io.teeio.pcie.CompletionStatus;
-import io.teeio.pcie.IdeTlp;
-import io.teeio.pcie.KeySet;
-import io.teeio.pcie.Packet;
-import io.teeio.pcie.PacketPort;
 import io.teeio.pcie.RequesterId;
-import io.teeio.pcie.StreamId;
-import io.teeio.pcie.Tlp;
-import io.teeio.pcie.ide.LinkDirection;
-import io.teeio.platform.fabric.BusFault;
 import io.teeio.platform.fabric.FabricEvent;
-import io.teeio.platform.fabric.MmioAccess;
-import io.teeio.platform.fabric.Switch;
 import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.DomainMemory;
 import io.teeio.platform.memory.HostAddress;
@@ -36,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Tries, whenever anything happens in a machine, every way to what is confidential: as the host, as
@@ -50,8 +38,6 @@ public final class Confinement implements Witness {
   private static final int PAGE = Experiment.PAGE;
   private static final int SAMPLES = 3;
   private static final int EVERY = 16;
-  private static final int MANY = 50;
-  private static final int FORGED_STREAM = 200;
   private static final List<Long> GUEST =
       List.of(
           GuestLayout.ENTRY.value(),
@@ -59,16 +45,13 @@ public final class Confinement implements Witness {
           GuestLayout.RING.value(),
           GuestLayout.SOURCE.value(),
           GuestLayout.TARGET.value());
-  private static final Bytes POISON = Bytes.of(0xBA, 0xDB, 0xAD, 0xBA, 0xDB, 0xAD, 0xBA, 0xDB);
 
-  private final List<String> breaches = new ArrayList<>();
   private final TreeSet<Long> confidential = new TreeSet<>();
   private final TreeSet<Long> sharedPages = new TreeSet<>();
   private final Map<RequesterId, HostAddress> registers = new LinkedHashMap<>();
+  private final Intruder intruder = new Intruder();
   private Optional<Machine> machine = Optional.empty();
   private Optional<OtherTvm> other = Optional.empty();
-  private long probes;
-  private long refusals;
   private long sweeps;
   private long turn;
   private boolean busy;
@@ -79,12 +62,12 @@ public final class Confinement implements Witness {
 
   /** What got through. */
   public List<String> breaches() {
-    return List.copyOf(breaches);
+    return intruder.breaches();
   }
 
   /** Accesses that were tried. */
   public long probes() {
-    return probes;
+    return intruder.probes();
   }
 
   /** Times that everything was tried. */
@@ -102,7 +85,7 @@ public final class Confinement implements Witness {
     machine = Optional.of(built);
     add(Topology.MEMORY.value(), TsmMachine.PRIVATE_PAGES);
     for (int i = 0; i < built.devices().size(); i++) {
-      built.hub(i).intercept(this::carry);
+      built.hub(i).intercept(intruder::asSwitch);
     }
   }
 
@@ -121,8 +104,8 @@ public final class Confinement implements Witness {
         }
       }
       case VmmEvent.Carried carried -> {
-        look("a message to " + carried.device(), carried.request());
-        look("a message from " + carried.device(), carried.response());
+        intruder.look("a message to " + carried.device(), carried.request());
+        intruder.look("a message from " + carried.device(), carried.response());
       }
       case VmmEvent.GuestAsked _, VmmEvent.Found _, VmmEvent.GuestFaulted _ -> {}
     }
@@ -154,7 +137,7 @@ public final class Confinement implements Witness {
   @Override
   public void fabric(FabricEvent event) {
     if (event instanceof FabricEvent.InboundRefused) {
-      refusals++;
+      intruder.refused();
     }
   }
 
@@ -172,16 +155,15 @@ public final class Confinement implements Witness {
   private void giveUp(long page) {
     HostAddress address = new HostAddress(page);
     if (confidential.remove(page) && !isClear(address)) {
-      breach("reclaim", "something is left in " + address);
+      intruder.breach("reclaim", "something is left in " + address);
     }
     if (registers.values().remove(address)) {
       boolean left =
-          IntStream.range(0, machine().devices().size())
-              .mapToObj(machine().devices()::get)
+          machine().devices().stream()
               .anyMatch(device ->
                   device.tdis().stream().anyMatch(tdi -> !device.isScrubbed(tdi.index())));
       if (left) {
-        breach("reclaim", "something is left in the interface at " + address);
+        intruder.breach("reclaim", "something is left in the interface at " + address);
       }
     }
   }
@@ -191,31 +173,6 @@ public final class Confinement implements Witness {
       return machine().memory(SupervisorDomain.HOST).read(page, PAGE).equals(Bytes.zeros(PAGE));
     } catch (AccessFault fault) {
       return true;
-    }
-  }
-
-  /** The switch looks at what passes. */
-  private Optional<Packet> carry(LinkDirection direction, Packet packet, PacketPort next) {
-    look(direction + " packet", content(packet));
-    Optional<Packet> answer = next.transmit(packet);
-    answer.ifPresent(back -> look("answer to " + direction + " packet", content(back)));
-    return answer;
-  }
-
-  private static Bytes content(Packet packet) {
-    return switch (packet) {
-      case IdeTlp sealed -> sealed.sealed();
-      case Tlp.MemoryWrite write -> write.data();
-      case Tlp.Completion completion -> completion.data();
-      case Tlp.Message message -> message.data();
-      case Tlp.MemoryRead _, Tlp.ConfigRead _, Tlp.ConfigWrite _ -> Bytes.EMPTY;
-    };
-  }
-
-  private void look(String where, Bytes bytes) {
-    probes++;
-    if (Secrets.isIn(bytes)) {
-      breaches.add("the secret is in " + where);
     }
   }
 
@@ -232,7 +189,7 @@ public final class Confinement implements Witness {
       Long page = confidential.ceiling(from & -PAGE);
       tryPage(when, page == null ? confidential.first() : page, i == 0);
     }
-    registers.forEach((tdi, address) -> tryRegisters(when, tdi, address));
+    tryRegisters(when);
     busy = false;
   }
 
@@ -250,7 +207,7 @@ public final class Confinement implements Witness {
       turn++;
       tryPage(when, page, turn % EVERY == 0);
     }
-    registers.forEach((tdi, address) -> tryRegisters(when, tdi, address));
+    tryRegisters(when);
     readEverything(when);
     busy = false;
     if (!when.equals("boot")) {
@@ -258,87 +215,26 @@ public final class Confinement implements Witness {
     }
   }
 
+  /** As a device with the host's address and with one of the guest's: the classifier decides. */
+  private void tryPage(String when, long page, boolean asDevice) {
+    HostAddress address = new HostAddress(page + (turn % (PAGE / 8)) * 8);
+    intruder.asHost(when, machine().memory(SupervisorDomain.HOST), address);
+    for (int i = 0; asDevice && i < machine().devices().size(); i++) {
+      for (var tdi : machine().devices().get(i).tdis()) {
+        long guest = GUEST.get((int) (turn % GUEST.size()));
+        intruder.asDevice(when, machine().hub(i), tdi.function(), address.value());
+        intruder.asDevice(when, machine().hub(i), tdi.function(), guest);
+      }
+    }
+  }
+
+  private void tryRegisters(String when) {
+    registers.forEach((tdi, address) ->
+        intruder.onRegisters(when, machine().mmio(SupervisorDomain.HOST), tdi, address));
+  }
+
   private Machine machine() {
     return machine.orElseThrow();
-  }
-
-  private void tryPage(String when, long page, boolean asDevice) {
-    DomainMemory host = machine().memory(SupervisorDomain.HOST);
-    HostAddress address = new HostAddress(page + (turn % (PAGE / 8)) * 8);
-    probes += 2;
-    try {
-      host.read(address, 8);
-      breach(when, "the host reads " + address);
-    } catch (AccessFault refused) {
-      // as it should be
-    }
-    try {
-      host.write(address, POISON);
-      breach(when, "the host writes " + address);
-    } catch (AccessFault refused) {
-      // as it should be
-    }
-    if (asDevice) {
-      tryDma(when, address);
-    }
-  }
-
-  /** As the host's addresses and as the guest's, since the classifier decides which it is. */
-  private void tryDma(String when, HostAddress address) {
-    for (int i = 0; i < machine().devices().size(); i++) {
-      for (var tdi : machine().devices().get(i).tdis()) {
-        tryDma(when, machine().hub(i), tdi.function(), address.value());
-        tryDma(when, machine().hub(i), tdi.function(), GUEST.get((int) (turn % GUEST.size())));
-      }
-    }
-  }
-
-  private void tryDma(String when, Switch hub, RequesterId function, long address) {
-    probes += 3;
-    String where = " 0x" + Long.toHexString(address);
-    Optional<Packet> answer = hub.towardRoot(new Tlp.MemoryRead(function, address, 8, 1));
-    if (answer.isPresent()
-        && answer.get() instanceof Tlp.Completion completion
-        && completion.status() == CompletionStatus.SUCCESS) {
-      breach(when, function + " reads" + where);
-    }
-    Tlp.MemoryWrite write = new Tlp.MemoryWrite(function, address, POISON);
-    for (Packet packet : List.of(write, forged(write))) {
-      long before = refusals;
-      hub.towardRoot(packet);
-      if (refusals == before) {
-        breach(when, function + " writes" + where);
-      }
-    }
-  }
-
-  /** {@code write} as if it came from a stream, by someone without keys. */
-  private static IdeTlp forged(Tlp.MemoryWrite write) {
-    return new IdeTlp(
-        StreamId.of(FORGED_STREAM),
-        write.subStream(),
-        KeySet.K0,
-        true,
-        0,
-        write.header(),
-        Bytes.concat(write.data(), Bytes.zeros(IdeTlp.MAC_SIZE)));
-  }
-
-  private void tryRegisters(String when, RequesterId tdi, HostAddress address) {
-    MmioAccess host = machine().mmio(SupervisorDomain.HOST);
-    probes += 2;
-    try {
-      host.read32(address);
-      breach(when, "the host reads registers of " + tdi);
-    } catch (BusFault refused) {
-      // as it should be
-    }
-    try {
-      host.write32(address, 0);
-      breach(when, "the host writes registers of " + tdi);
-    } catch (BusFault refused) {
-      // as it should be
-    }
   }
 
   private void readEverything(String when) {
@@ -348,19 +244,10 @@ public final class Confinement implements Witness {
     for (long page = Topology.MEMORY.value(); page <= last + 64L * PAGE; page += PAGE) {
       HostAddress address = new HostAddress(page);
       if (confidential.contains(page)) {
-        sawSecretInside |= holdsSecret(tee, address);
-      } else if (holdsSecret(host, address)) {
-        breach(when, "the secret is in the host's page " + address);
+        sawSecretInside |= intruder.findsSecret(tee, address);
+      } else if (intruder.findsSecret(host, address)) {
+        intruder.breach(when, "the secret is in the host's page " + address);
       }
-    }
-  }
-
-  private boolean holdsSecret(DomainMemory memory, HostAddress page) {
-    probes++;
-    try {
-      return Secrets.isIn(memory.read(page, PAGE));
-    } catch (AccessFault fault) {
-      return false;
     }
   }
 
@@ -373,22 +260,9 @@ public final class Confinement implements Witness {
     pages.removeIf(stranger::owns);
     for (int i = 0; i < pages.size(); i += 1 + pages.size() / 20) {
       long page = pages.get(i);
-      stranger.tries(page).forEach((what, got) -> judge(when, what, got));
+      stranger.tries(page).forEach((what, got) -> intruder.judge(when, what, got));
     }
     registers.forEach((tdi, address) ->
-        stranger.tries(tdi, address).forEach((what, got) -> judge(when, what, got)));
-  }
-
-  private void judge(String when, String what, SbiResult result) {
-    probes++;
-    if (result.isSuccess()) {
-      breach(when, what);
-    }
-  }
-
-  private void breach(String when, String what) {
-    if (breaches.size() < MANY) {
-      breaches.add(when + ": " + what);
-    }
+        stranger.tries(tdi, address).forEach((what, got) -> intruder.judge(when, what, got)));
   }
 }
