@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * The TSM's record of every page: its state, its one owner and its one use (CoVE, EMTT). Calls on a
@@ -23,15 +22,13 @@ public final class PageLedger {
   private static final PageState UNASSIGNED = new PageState.Unassigned();
   private static final PageState RESERVED = new PageState.Reserved();
 
-  /** So many pages of the largest size are a number of the smallest that 63 bits hold. */
-  private static final int COUNT_BITS = 45;
-
   private final PageStates states = new PageStates(NON_CONFIDENTIAL);
   private final Map<MappablePage, Optional<GuestAddress>> uses = new HashMap<>();
   private final PageDivision division = new PageDivision(states);
   private final DomainMemory memory;
   private final PageClassifier classifier;
   private final TlbVersions harts;
+  private final PageChecks checks;
   private final Guards guards;
   private final Consumer<PageEvent> events;
 
@@ -53,6 +50,7 @@ public final class PageLedger {
     this.memory = memory;
     this.classifier = classifier;
     this.harts = harts;
+    this.checks = new PageChecks(states, memory, harts, guards);
     this.guards = guards;
     this.events = events;
   }
@@ -64,8 +62,8 @@ public final class PageLedger {
 
   /** Takes {@code pages} pages from {@code first} for the TSM itself, for good; at start only. */
   public void reserve(HostAddress first, long pages) throws Violation {
-    requireMemory(first, pages);
-    requireAll(
+    checks.requireMemory(first, pages);
+    checks.requireAll(
         first,
         pages,
         PlatformRule.PAGE_CONVERT_NON_CONFIDENTIAL,
@@ -79,8 +77,8 @@ public final class PageLedger {
 
   /** Takes {@code pages} pages from the host. They can be assigned after a fence of all harts. */
   public void convert(HostAddress first, long pages) throws Violation {
-    requireMemory(first, pages);
-    requireAll(
+    checks.requireMemory(first, pages);
+    checks.requireAll(
         first,
         pages,
         PlatformRule.PAGE_CONVERT_NON_CONFIDENTIAL,
@@ -107,8 +105,8 @@ public final class PageLedger {
 
   /** Gives {@code pages} unassigned pages from {@code first}, cleared, back to the host. */
   public void reclaim(HostAddress first, long pages) throws Violation {
-    requireMemory(first, pages);
-    requireAll(first, pages, PlatformRule.PAGE_RECLAIM_UNASSIGNED, this::isFree);
+    checks.requireMemory(first, pages);
+    checks.requireAll(first, pages, PlatformRule.PAGE_RECLAIM_UNASSIGNED, checks::isFree);
     for (long i = 0; i < pages; i++) {
       scrub(page(first, i));
     }
@@ -131,9 +129,9 @@ public final class PageLedger {
   /** As above, in {@code count} pages of {@code size}. */
   public List<ConfidentialPage> assign(
       HostAddress first, long count, PageOwner owner, PageUse use, PageSize size) throws Violation {
-    long pages = requireMemory(first, count, size);
+    long pages = checks.requireMemory(first, count, size);
     for (long i = 0; i < pages; i++) {
-      requireAssignable(page(first, i));
+      checks.requireAssignable(page(first, i));
     }
     List<ConfidentialPage> tokens = new ArrayList<>();
     for (long i = 0; i < count; i++) {
@@ -165,8 +163,8 @@ public final class PageLedger {
 
   /** Lets {@code tvm} map the host's page of {@code size} at {@code address}. */
   public SharedPage share(HostAddress address, PageOwner.Tvm tvm, PageSize size) throws Violation {
-    long pages = requireMemory(address, 1, size);
-    requireAll(
+    long pages = checks.requireMemory(address, 1, size);
+    checks.requireAll(
         address,
         pages,
         PlatformRule.PAGE_SHARE_NON_CONFIDENTIAL,
@@ -277,63 +275,12 @@ public final class PageLedger {
     uses.remove(page);
   }
 
-  private void requireAssignable(HostAddress address) throws Violation {
-    switch (state(address)) {
-      case PageState.Unassigned _ -> {}
-      case PageState.Converting converting ->
-          guards.require(
-              PlatformRule.PAGE_ASSIGN_AFTER_FENCE,
-              harts.passed(converting.version()),
-              address::toString);
-      case PageState.NonConfidential _,
-          PageState.Reserved _,
-          PageState.Assigned _,
-          PageState.Shared _,
-          PageState.Donated _ ->
-          guards.require(
-              PlatformRule.PAGE_SINGLE_OWNER, false, () -> address + " is " + state(address));
-    }
-  }
-
-  private boolean isFree(PageState state) {
-    return state instanceof PageState.Unassigned
-        || (state instanceof PageState.Converting converting && harts.passed(converting.version()));
-  }
-
   /** Clears a page unless it is clear: the demand is on what the next owner would find. */
   private void scrub(HostAddress page) {
     try {
       guards.require(PlatformRule.PAGE_SCRUB, memory.isClear(page));
     } catch (Violation dirty) {
       memory.clear(page);
-    }
-  }
-
-  private void requireMemory(HostAddress first, long pages) throws Violation {
-    if (!first.isPageAligned()
-        || pages == 0
-        || pages >>> (Long.SIZE - 1 - PhysicalMemory.PAGE_SHIFT) != 0
-        || !memory.contains(first, pages << PhysicalMemory.PAGE_SHIFT)) {
-      throw new Violation(PlatformRule.PAGE_RANGE, pages + " pages from " + first);
-    }
-  }
-
-  /** Whole pages of {@code size} in memory: how many of 4 KiB. */
-  private long requireMemory(HostAddress first, long count, PageSize size) throws Violation {
-    if (!size.isAligned(first.value()) || count >>> COUNT_BITS != 0) {
-      throw new Violation(PlatformRule.PAGE_RANGE, count + " pages of " + size + " from " + first);
-    }
-    requireMemory(first, count * size.pages());
-    return count * size.pages();
-  }
-
-  private void requireAll(
-      HostAddress first, long pages, PlatformRule rule, Predicate<PageState> condition)
-      throws Violation {
-    for (long i = 0; i < pages; i++) {
-      HostAddress at = page(first, i);
-      PageState state = state(at);
-      guards.require(rule, condition.test(state), () -> at + " is " + state);
     }
   }
 
@@ -344,7 +291,8 @@ public final class PageLedger {
     events.accept(new PageEvent.Changed(first, pages, state));
   }
 
-  private static HostAddress page(HostAddress first, long index) {
+  /** Page number {@code index} of those from {@code first}. */
+  static HostAddress page(HostAddress first, long index) {
     return first.plus(index << PhysicalMemory.PAGE_SHIFT);
   }
 }
