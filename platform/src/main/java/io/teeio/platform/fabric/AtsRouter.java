@@ -39,17 +39,19 @@ public final class AtsRouter {
         .ifPresent(port -> {
           switch (message) {
             case AtsMessage.InvalidationRequest request ->
-                port.tell(
-                    device,
-                    MessageCode.INVALIDATE_REQUEST,
-                    body(request.tag(), request.processId(), request.payload()),
-                    tee);
+                port.down()
+                    .tell(
+                        device,
+                        MessageCode.INVALIDATE_REQUEST,
+                        body(request.tag(), request.processId(), request.payload()),
+                        tee);
             case AtsMessage.PageGroupResponse response ->
-                port.tell(
-                    device,
-                    MessageCode.PAGE_GROUP_RESPONSE,
-                    body(0, response.processId(), response.payload()),
-                    tee);
+                port.down()
+                    .tell(
+                        device,
+                        MessageCode.PAGE_GROUP_RESPONSE,
+                        body(0, response.processId(), response.payload()),
+                        tee);
           }
         });
   }

@@ -39,7 +39,7 @@ public final class HostConfigAccess {
     return integrated.isPresent()
         ? integrated.get().read(offset)
         : reachable(function, offset)
-            .flatMap(port -> port.readConfig(function, offset))
+            .flatMap(port -> port.down().readConfig(function, offset))
             .orElse(NOBODY);
   }
 
@@ -51,7 +51,7 @@ public final class HostConfigAccess {
             config -> config.write(offset, value),
             () ->
                 reachable(function, offset)
-                    .ifPresent(port -> port.writeConfig(function, offset, value)));
+                    .ifPresent(port -> port.down().writeConfig(function, offset, value)));
   }
 
   /** Whether a function answers. */

@@ -201,7 +201,7 @@ public final class RootComplex {
     RootPort port = route(domain, address, length, Access.READ);
     Optional<Tlp.Completion> answer;
     try {
-      answer = port.read(address.value(), length, isTrusted(domain));
+      answer = port.down().read(address.value(), length, isTrusted(domain));
     } catch (Violation refused) {
       throw refused(address, refused.getMessage());
     }
@@ -217,7 +217,7 @@ public final class RootComplex {
   void write(SupervisorDomain domain, HostAddress address, Bytes data) throws BusFault {
     RootPort port = route(domain, address, data.length(), Access.WRITE);
     try {
-      port.write(address.value(), data, isTrusted(domain));
+      port.down().write(address.value(), data, isTrusted(domain));
     } catch (Violation refused) {
       throw refused(address, refused.getMessage());
     }

@@ -239,11 +239,11 @@ class AtsFabricTest {
     AtsBody body = new AtsBody(3, OptionalInt.empty(), false, false, 0, 0, 0);
     RequesterId neighbour = RequesterId.of(DEVICE.segment(), DEVICE.bus(), 0x1F, 7);
 
-    machine.portA.tell(neighbour, MessageCode.INVALIDATE_REQUEST, body, true);
+    machine.portA.down().tell(neighbour, MessageCode.INVALIDATE_REQUEST, body, true);
 
     assertThat(device.messages()).isEmpty();
     assertThat(machine.events).hasAtLeastOneElementOfType(FabricEvent.MessageRefused.class);
-    machine.portA.tell(neighbour, MessageCode.INVALIDATE_REQUEST, body, false);
+    machine.portA.down().tell(neighbour, MessageCode.INVALIDATE_REQUEST, body, false);
     assertThat(device.messages()).containsExactly(MessageCode.INVALIDATE_REQUEST);
   }
 

@@ -19,11 +19,11 @@ class RootPortRegistersTest {
   private final TinyDevice device = machine.plug(machine.portA, TDI, WINDOW_A.value(), 0x21);
 
   private int read(int offset) {
-    return machine.portA.readConfig(PORT_A, offset).orElseThrow();
+    return machine.portA.down().readConfig(PORT_A, offset).orElseThrow();
   }
 
   private void write(int offset, int value) {
-    machine.portA.writeConfig(PORT_A, offset, value);
+    machine.portA.down().writeConfig(PORT_A, offset, value);
   }
 
   @Test
@@ -62,7 +62,7 @@ class RootPortRegistersTest {
   @Test
   void aWrittenAddressRangeTakesTheTeesRequestsOffTheStream() throws Exception {
     machine.secure(machine.portA, device, TinyMachine.around(TDI, WINDOW_A.value()));
-    assertThat(machine.portA.read(WINDOW_A.value(), 4, true)).isPresent();
+    assertThat(machine.portA.down().read(WINDOW_A.value(), 4, true)).isPresent();
 
     write(BLOCK + 20, 0);
 
