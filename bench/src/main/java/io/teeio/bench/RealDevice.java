@@ -68,7 +68,7 @@ record RealDevice(
         statements.addAll(Statements.read(bytes(file)));
       }
     }
-    return new Statements(statements);
+    return Statements.NONE.and(statements);
   }
 
   private static Bytes bytes(Path file) throws IOException {

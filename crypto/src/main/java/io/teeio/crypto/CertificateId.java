@@ -4,6 +4,7 @@ import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,18 @@ public record CertificateId(
   public static final String SHA_1 = "1.3.14.3.2.26";
 
   private static final String CLAUSE = "RFC 6960 4.1.1";
+
+  /** Copied for each use: looking for a provider takes longer than a short hash. */
+  private static final Map<String, MessageDigest> NEVER_FED =
+      Map.of(
+          SHA_1,
+          digest("SHA-1"),
+          "2.16.840.1.101.3.4.2.1",
+          digest("SHA-256"),
+          "2.16.840.1.101.3.4.2.2",
+          digest("SHA-384"),
+          "2.16.840.1.101.3.4.2.3",
+          digest("SHA-512"));
 
   /** Reads the next element of {@code in}. */
   public static CertificateId read(DerReader in) throws MalformedInput {
@@ -80,20 +93,22 @@ public record CertificateId(
   }
 
   private static Optional<Bytes> hash(String algorithm, Bytes content) {
-    String name =
-        switch (algorithm) {
-          case SHA_1 -> "SHA-1";
-          case "2.16.840.1.101.3.4.2.1" -> "SHA-256";
-          case "2.16.840.1.101.3.4.2.2" -> "SHA-384";
-          case "2.16.840.1.101.3.4.2.3" -> "SHA-512";
-          default -> "";
-        };
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(NEVER_FED.get(algorithm))
+        .map(digest -> Bytes.adopt(copy(digest).digest(content.shared())));
+  }
+
+  private static MessageDigest digest(String name) {
     try {
-      return Optional.of(Bytes.adopt(MessageDigest.getInstance(name).digest(content.toArray())));
+      return MessageDigest.getInstance(name);
     } catch (GeneralSecurityException bug) {
+      throw Backends.cannotHappen(bug);
+    }
+  }
+
+  private static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException bug) {
       throw Backends.cannotHappen(bug);
     }
   }

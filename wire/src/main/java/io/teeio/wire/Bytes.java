@@ -213,6 +213,9 @@ public final class Bytes {
 
   @Override
   public int hashCode() {
+    if (length == value.length) {
+      return Arrays.hashCode(value); // many bytes at a time
+    }
     int hash = 1;
     for (int i = start; i < start + length; i++) {
       hash = 31 * hash + value[i];

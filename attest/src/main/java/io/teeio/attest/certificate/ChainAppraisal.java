@@ -7,6 +7,7 @@ import io.teeio.crypto.CertificatePath;
 import io.teeio.crypto.X509Signed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -102,11 +103,11 @@ public final class ChainAppraisal {
       CertificatePath.invalidity(certificate, asOf)
           .ifPresent(problem -> problems.add(certificate.name() + " " + problem));
     }
-    Optional<Certificate> first =
-        rootFirst.stream().min(Comparator.comparing(Certificate::notAfter));
-    if (first.isEmpty()) {
+    if (rootFirst.isEmpty()) {
       return Check.notChecked(name, "the chain has no certificate").under(clause);
     }
+    Certificate last = Collections.max(rootFirst, Comparator.comparing(Certificate::notBefore));
+    Certificate first = Collections.min(rootFirst, Comparator.comparing(Certificate::notAfter));
     Check check =
         Check.of(
             name,
@@ -114,14 +115,12 @@ public final class ChainAppraisal {
             "all are valid at "
                 + asOf
                 + "; the first to expire is "
-                + first.get().name()
+                + first.name()
                 + ", at "
-                + first.get().notAfter(),
+                + first.notAfter(),
             String.join("; ", problems));
-    Instant from =
-        rootFirst.stream().map(Certificate::notBefore).max(Comparator.naturalOrder()).orElseThrow();
     return check
         .under(clause)
-        .comparing("from " + from + " to " + first.get().notAfter(), asOf.toString());
+        .comparing("from " + last.notBefore() + " to " + first.notAfter(), asOf.toString());
   }
 }

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.ThreadSafe;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.Crypto;
-import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.X509Signed;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
@@ -20,8 +19,8 @@ import java.util.Map;
  */
 @ThreadSafe
 public final class KnownChains implements X509Signed.Verifier {
-  /** Bytes of the largest file of certificates that is remembered; NVIDIA's have 5 KiB. */
-  public static final int LARGEST_CHAIN = 16 << 10;
+  /** Bytes of the largest thing that is remembered; NVIDIA's files of certificates have 5 KiB. */
+  public static final int LARGEST = 16 << 10;
 
   private static final int SIGNATURES_A_CHAIN = 4;
 
@@ -29,7 +28,7 @@ public final class KnownChains implements X509Signed.Verifier {
   private final int capacity;
 
   @GuardedBy("this")
-  private final Map<Bytes, Boolean> good = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Signature, Boolean> good = new LinkedHashMap<>(16, 0.75f, true);
 
   @GuardedBy("this")
   private final Map<Bytes, List<Certificate>> chains = new LinkedHashMap<>(16, 0.75f, true);
@@ -37,39 +36,47 @@ public final class KnownChains implements X509Signed.Verifier {
   /**
    * Remembers nothing yet.
    *
-   * @param capacity the most signatures that it keeps, 32 bytes each and what a map needs for it; a
-   *     chain has about four, of which a fleet shares all but two; and a quarter as many chains, of
-   *     {@link #LARGEST_CHAIN} bytes at most; 0 remembers nothing ever
+   * @param capacity the most signatures that it keeps, each with what was signed, about 1 KiB and
+   *     never more than {@link #LARGEST}; a chain has about four, of which a fleet shares all but
+   *     two; and a quarter as many chains, of the same size at most; 0 remembers nothing ever
    */
   public KnownChains(Crypto crypto, int capacity) {
     this.crypto = crypto;
     this.capacity = capacity;
   }
 
+  /** Whose signature over what: compared as a whole, found by its most random part. */
+  private record Signature(X509Signed signed, Bytes key) {
+    @Override
+    public int hashCode() {
+      return signed.signature().hashCode();
+    }
+  }
+
   /** Whether the key of {@code signer} signed {@code signed}; computed once. */
   @Override
   public boolean isBy(X509Signed signed, Certificate signer) {
-    if (capacity <= 0) {
+    if (capacity <= 0 || signed.toBeSigned().length() > LARGEST) {
       return signed.isBy(crypto, signer);
     }
-    Bytes digest = digest(signed, signer);
+    Signature signature = new Signature(signed, signer.subjectPublicKeyInfo());
     synchronized (this) {
-      if (good.get(digest) != null) {
+      if (good.get(signature) != null) {
         return true;
       }
     }
     boolean result = signed.isBy(crypto, signer);
     if (result) {
-      remember(digest);
+      remember(signature);
     }
     return result;
   }
 
-  private synchronized void remember(Bytes digest) {
-    keep(good, digest, true, capacity);
+  private synchronized void remember(Signature signature) {
+    keep(good, signature, true, capacity);
   }
 
-  private static <T> void keep(Map<Bytes, T> known, Bytes key, T value, int most) {
+  private static <K, V> void keep(Map<K, V> known, K key, V value, int most) {
     known.put(key, value);
     if (known.size() > most) {
       known.remove(known.keySet().iterator().next());
@@ -89,7 +96,7 @@ public final class KnownChains implements X509Signed.Verifier {
       }
     }
     List<Certificate> chain = List.copyOf(ChainFile.leafFirst(file));
-    if (file.length() <= LARGEST_CHAIN) {
+    if (file.length() <= LARGEST) {
       synchronized (this) {
         keep(chains, file, chain, capacity / SIGNATURES_A_CHAIN);
       }
@@ -105,15 +112,5 @@ public final class KnownChains implements X509Signed.Verifier {
   /** The back end that verifies. */
   public Crypto crypto() {
     return crypto;
-  }
-
-  /** Each part but the last is one element of DER, which ends where it says: no two inputs mix. */
-  private Bytes digest(X509Signed signed, Certificate signer) {
-    return crypto.hash(
-        HashAlgorithm.SHA_256,
-        signer.subjectPublicKeyInfo(),
-        signed.toBeSigned(),
-        signed.identifier(),
-        signed.signature());
   }
 }

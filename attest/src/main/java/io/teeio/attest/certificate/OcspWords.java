@@ -12,18 +12,12 @@ final class OcspWords {
   private static final String SOURCE = "the OCSP response";
 
   private final X509Signed.Verifier verifier;
-  private final List<OcspResponse> responses;
-  private final List<RevocationList> lists;
+  private final Statements statements;
   private final Instant asOf;
 
-  OcspWords(
-      X509Signed.Verifier verifier,
-      List<OcspResponse> responses,
-      List<RevocationList> lists,
-      Instant asOf) {
+  OcspWords(X509Signed.Verifier verifier, Statements statements, Instant asOf) {
     this.verifier = verifier;
-    this.responses = responses;
-    this.lists = lists;
+    this.statements = statements;
     this.asOf = asOf;
   }
 
@@ -31,11 +25,11 @@ final class OcspWords {
     OcspAuthority authority = new OcspAuthority(verifier, issuer);
     List<Word> spoken = new ArrayList<>();
     List<String> refused = new ArrayList<>();
-    for (OcspResponse response : responses) {
+    for (OcspResponse response : statements.responses()) {
       for (OcspAnswer answer : response.answers()) {
         if (answer.id().names(certificate, issuer)) {
           authority
-              .problem(response, whenUsed(answer), lists)
+              .problem(response, whenUsed(answer), statements.lists())
               .ifPresentOrElse(refused::add, () -> spoken.add(word(answer)));
         }
       }

@@ -30,13 +30,8 @@ final class RevocationAppraisal {
     this.policy = trust.revocation();
     this.statements = trust.statements();
     this.asOf = asOf;
-    List<RevocationList> allLists = of(RevocationList.class);
-    this.responses = new OcspWords(verifier, of(OcspResponse.class), allLists, asOf);
-    this.lists = new ListWords(verifier, allLists, asOf, policy.staleness());
-  }
-
-  private <T> List<T> of(Class<T> kind) {
-    return statements.all().stream().filter(kind::isInstance).map(kind::cast).toList();
+    this.responses = new OcspWords(verifier, statements, asOf);
+    this.lists = new ListWords(verifier, statements.lists(), asOf, policy.staleness());
   }
 
   /** What is known of one certificate. */
@@ -72,7 +67,7 @@ final class RevocationAppraisal {
   }
 
   private String nothing() {
-    int count = statements.all().size();
+    int count = statements.count();
     return count == 0
         ? "no statement about revocation was given"
         : "none of the " + count + " statements given is about a certificate of this chain";

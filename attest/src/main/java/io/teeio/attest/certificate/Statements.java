@@ -12,17 +12,19 @@ import java.util.List;
 /**
  * All that is at hand about revocation, in any order and about any issuer.
  *
- * @param all responses and lists
+ * @param responses answers about single certificates
+ * @param lists of revoked certificates
  */
-public record Statements(List<Statement> all) {
+public record Statements(List<OcspResponse> responses, List<RevocationList> lists) {
   /** Nothing is at hand. */
-  public static final Statements NONE = new Statements(List.of());
+  public static final Statements NONE = new Statements(List.of(), List.of());
 
   private static final String LIST = "X509 CRL";
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Statements {
-    all = List.copyOf(all);
+    responses = List.copyOf(responses);
+    lists = List.copyOf(lists);
   }
 
   /**
@@ -70,8 +72,19 @@ public record Statements(List<Statement> all) {
 
   /** These and {@code more}. */
   public Statements and(List<Statement> more) {
-    List<Statement> both = new ArrayList<>(all);
-    both.addAll(more);
-    return new Statements(both);
+    List<OcspResponse> allResponses = new ArrayList<>(responses);
+    List<RevocationList> allLists = new ArrayList<>(lists);
+    for (Statement statement : more) {
+      switch (statement) {
+        case OcspResponse response -> allResponses.add(response);
+        case RevocationList list -> allLists.add(list);
+      }
+    }
+    return new Statements(allResponses, allLists);
+  }
+
+  /** How many they are. */
+  public int count() {
+    return responses.size() + lists.size();
   }
 }

@@ -7,6 +7,7 @@ import io.teeio.attest.certificate.ChainTrust;
 import io.teeio.attest.certificate.RevocationScope;
 import io.teeio.attest.nvidia.ReferenceManifest.Part;
 import io.teeio.attest.policy.Policy;
+import io.teeio.attest.rim.SwidResource;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.Crypto;
 import java.time.Instant;
@@ -79,11 +80,12 @@ final class ManifestChecks {
     return Check.of(
             name,
             manifest.formProblems().isEmpty(),
-            "%s: %d reference values, %d of them active"
-                .formatted(
-                    manifest.label(),
-                    manifest.resources().size(),
-                    manifest.resources().stream().filter(each -> each.active()).count()),
+            manifest.label()
+                + ": "
+                + manifest.resources().size()
+                + " reference values, "
+                + manifest.resources().stream().filter(SwidResource::active).count()
+                + " of them active",
             manifest.label() + ": " + String.join("; ", manifest.formProblems()))
         .under(FORM);
   }

@@ -77,16 +77,12 @@ record ManifestChoice(
     String identifier = ManifestIdentifier.of(device, part).orElse("\0");
     return Comparator.<ReferenceManifest, Boolean>comparing(
             manifest -> !(version.isPresent() && isOf(manifest, version.get())))
-        .thenComparing(manifest -> !speaksOf(manifest, device.chip()))
+        .thenComparing(manifest -> !manifest.chip().equals(device.chip()))
         .thenComparing(manifest -> !manifest.label().toUpperCase(Locale.ROOT).contains(identifier));
   }
 
   /** Whether {@code manifest} speaks of {@code version}, which is compared without its case. */
   static boolean isOf(ReferenceManifest manifest, String version) {
     return manifest.version().filter(version::equalsIgnoreCase).isPresent();
-  }
-
-  private static boolean speaksOf(ReferenceManifest manifest, Optional<String> chip) {
-    return manifest.product().flatMap(Architecture::chip).equals(chip);
   }
 }

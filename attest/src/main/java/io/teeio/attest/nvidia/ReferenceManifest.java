@@ -45,6 +45,9 @@ public final class ReferenceManifest {
 
   private final String label;
   private final Form form;
+  private final List<String> formProblems;
+  private final Optional<Part> part;
+  private final Optional<String> chip;
   private final List<Certificate> certificates;
   private final Optional<String> certificateProblem;
   private final Optional<String> signatureProblem;
@@ -95,6 +98,9 @@ public final class ReferenceManifest {
       Optional<String> signatureProblem) {
     this.label = label;
     this.form = form;
+    this.formProblems = List.copyOf(form.problems);
+    this.part = form.version.map(ReferenceManifest::partOf);
+    this.chip = form.product.flatMap(Architecture::chip);
     this.certificates = certificates;
     this.certificateProblem = certificateProblem;
     this.signatureProblem = signatureProblem;
@@ -157,6 +163,11 @@ public final class ReferenceManifest {
     return form.product;
   }
 
+  /** The same chip in the spelling that {@link Architecture#chip} gives all. */
+  Optional<String> chip() {
+    return chip;
+  }
+
   /** Who made the firmware, by the number that IANA gave; empty if it does not say. */
   public Optional<String> manufacturer() {
     return form.manufacturer;
@@ -174,7 +185,7 @@ public final class ReferenceManifest {
 
   /** All that is wrong with its form; empty if nothing is. */
   public List<String> formProblems() {
-    return List.copyOf(form.problems);
+    return formProblems;
   }
 
   /** The signer's certificates, signer first; empty if {@link #certificateProblem} says why. */
@@ -197,7 +208,10 @@ public final class ReferenceManifest {
    * is not. Empty if it names no version.
    */
   public Optional<Part> part() {
-    return form.version.map(
-        version -> VBIOS_VERSION.matcher(version).matches() ? Part.VBIOS : Part.DRIVER);
+    return part;
+  }
+
+  private static Part partOf(String version) {
+    return VBIOS_VERSION.matcher(version).matches() ? Part.VBIOS : Part.DRIVER;
   }
 }

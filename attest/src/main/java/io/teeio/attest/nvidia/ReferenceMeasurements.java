@@ -12,8 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,23 +49,29 @@ public final class ReferenceMeasurements {
 
   /** The active entries of {@code manifests}. */
   public static ReferenceMeasurements of(List<ReferenceManifest> manifests) {
-    TreeMap<Integer, SwidResource> resources = new TreeMap<>();
-    TreeMap<Integer, SecurityFloor> floors = new TreeMap<>();
-    TreeSet<Integer> conflicts = new TreeSet<>();
+    List<SwidResource> resources = new ArrayList<>();
+    List<SecurityFloor> floors = new ArrayList<>();
     for (ReferenceManifest manifest : manifests) {
-      for (SwidResource resource : manifest.resources()) {
-        if (resource.active() && resources.putIfAbsent(resource.index(), resource) != null) {
-          conflicts.add(resource.index());
-        }
-      }
-      for (SecurityFloor floor : manifest.floors()) {
-        if (floor.active() && floors.putIfAbsent(floor.index(), floor) != null) {
-          conflicts.add(floor.index());
-        }
+      manifest.resources().stream().filter(SwidResource::active).forEach(resources::add);
+      manifest.floors().stream().filter(SecurityFloor::active).forEach(floors::add);
+    }
+    TreeSet<Integer> conflicts = new TreeSet<>();
+    keepFirst(resources, SwidResource::index, conflicts);
+    keepFirst(floors, SecurityFloor::index, conflicts);
+    return new ReferenceMeasurements(resources, floors, List.copyOf(conflicts));
+  }
+
+  /** Sorts {@code entries}, of which only the first of each index stays. */
+  private static <T> void keepFirst(
+      List<T> entries, ToIntFunction<T> index, Set<Integer> conflicts) {
+    entries.sort(Comparator.comparingInt(index));
+    for (int i = entries.size() - 1; i > 0; i--) {
+      int same = index.applyAsInt(entries.get(i));
+      if (same == index.applyAsInt(entries.get(i - 1))) {
+        entries.remove(i);
+        conflicts.add(same);
       }
     }
-    return new ReferenceMeasurements(
-        List.copyOf(resources.values()), List.copyOf(floors.values()), List.copyOf(conflicts));
   }
 
   /** Indices for which more than one manifest has an active entry: which one holds is unknown. */

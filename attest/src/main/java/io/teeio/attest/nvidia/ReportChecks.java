@@ -12,10 +12,9 @@ import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.message.MeasurementBlock;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The questions about a report alone and the key that signed it. */
 final class ReportChecks {
@@ -42,11 +41,12 @@ final class ReportChecks {
   }
 
   private static Check form(String name, AttestationReport report) {
-    Set<Integer> indices = new HashSet<>();
+    BitSet indices = new BitSet();
     for (MeasurementBlock block : report.blocks()) {
-      if (!indices.add(block.index())) {
+      if (indices.get(block.index())) {
         return Check.fail(name, "measurement block " + block.index() + " stands twice");
       }
+      indices.set(block.index());
     }
     if (!report.trailing().isEmpty()) {
       return Check.warn(
@@ -54,14 +54,14 @@ final class ReportChecks {
     }
     return Check.pass(
         name,
-        "%d measurement blocks, %s opaque data"
-            .formatted(
-                report.blocks().size(),
-                report
-                    .opaque()
-                    .version()
-                    .map(version -> "NVDAOD " + version)
-                    .orElse(report.opaque().fields().isEmpty() ? "no" : "plain")));
+        report.blocks().size()
+            + " measurement blocks, "
+            + report
+                .opaque()
+                .version()
+                .map(version -> "NVDAOD " + version)
+                .orElse(report.opaque().fields().isEmpty() ? "no" : "plain")
+            + " opaque data");
   }
 
   /** Whether the key of the leaf certificate signed it. */
@@ -215,10 +215,9 @@ final class ReportChecks {
           .comparing(stated.get(), chip.get());
     }
     for (ReferenceManifest manifest : manifests) {
-      Optional<String> product = manifest.product();
-      if (product.isPresent() && !isOf(product.get(), chip.get())) {
+      if (manifest.product().isPresent() && !isFor(manifest, chip.get())) {
         return Check.fail(name, manifest.label() + " is for another chip")
-            .comparing(product.get(), chip.get());
+            .comparing(manifest.product().get(), chip.get());
       }
     }
     Optional<Product> looks = device.facts().map(ReportedFacts::product);
@@ -231,9 +230,10 @@ final class ReportChecks {
   }
 
   /** Manifests name a chip or its family, and the same one serves chips that differ in a digit. */
-  private static boolean isOf(String product, String chip) {
+  private static boolean isFor(ReferenceManifest manifest, String chip) {
     Optional<Architecture> family = Architecture.ofChip(chip);
-    return Architecture.chip(product)
+    return manifest
+        .chip()
         .map(named ->
             family.isPresent() ? Architecture.ofChip(named).equals(family) : named.equals(chip))
         .orElse(false);

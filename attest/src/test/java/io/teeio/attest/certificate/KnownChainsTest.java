@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teeio.attest.Check;
 import io.teeio.attest.policy.RevocationPolicy;
 import io.teeio.crypto.Crypto;
+import io.teeio.crypto.RevocationMint.Revoked;
+import io.teeio.wire.Bytes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,9 @@ class KnownChainsTest {
             "",
             chain.leafFirst(),
             new ChainTrust(
-                chain.anchors(), new Statements(List.of(statements)), RevocationPolicy.DEFAULT),
+                chain.anchors(),
+                Statements.NONE.and(List.of(statements)),
+                RevocationPolicy.DEFAULT),
             RevocationScope.EXCEPT_LEAF,
             asOf);
   }
@@ -106,6 +111,20 @@ class KnownChainsTest {
     assertThat(
             verifications(
                 () -> two.isBy(chain.lower.certificate().signed(), chain.upper.certificate())))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatIsLargeIsVerifiedEachTime() {
+    KnownChains known = new KnownChains(counting, 64);
+    Revoked[] entries = new Revoked[600];
+    Arrays.setAll(entries, i -> new Revoked(Bytes.of(1, i >> 8, i & 0xFF), MintedChain.MADE, 1));
+    var large = (RevocationList) chain.list(chain.root, MintedChain.NOW, entries);
+    assertThat(large.signed().toBeSigned().length()).isGreaterThan(KnownChains.LARGEST);
+
+    assertThat(known.isBy(large.signed(), chain.root.certificate())).isTrue();
+    assertThat(known.size()).isZero();
+    assertThat(verifications(() -> known.isBy(large.signed(), chain.root.certificate())))
         .isEqualTo(1);
   }
 

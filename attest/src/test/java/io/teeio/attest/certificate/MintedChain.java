@@ -125,7 +125,7 @@ final class MintedChain {
 
   /** The check "revocation" at {@link #NOW}. */
   Check revocation(RevocationPolicy policy, Statement... statements) {
-    return checks(new ChainTrust(anchors(), new Statements(List.of(statements)), policy), NOW)
+    return checks(new ChainTrust(anchors(), Statements.NONE.and(List.of(statements)), policy), NOW)
         .getLast();
   }
 

@@ -46,7 +46,7 @@ class RealChainTest {
         all.addAll(Statements.read(Bytes.copyOf(Files.readAllBytes(each))));
       }
     }
-    return new Statements(all);
+    return Statements.NONE.and(all);
   }
 
   private static ChainTrust trust(Statements statements, RevocationPolicy policy) throws Exception {

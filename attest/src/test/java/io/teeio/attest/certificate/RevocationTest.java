@@ -345,7 +345,7 @@ class RevocationTest {
                 List.of(below.certificate(), mute.certificate()),
                 new ChainTrust(
                     CHAIN.anchors(),
-                    new Statements(List.of(UPPER_IS_GOOD, CHAIN.list(mute, FROM))),
+                    Statements.NONE.and(List.of(UPPER_IS_GOOD, CHAIN.list(mute, FROM))),
                     RevocationPolicy.DEFAULT),
                 RevocationScope.ALL,
                 NOW)
@@ -383,7 +383,7 @@ class RevocationTest {
     ChainTrust trust =
         new ChainTrust(
             CHAIN.anchors(),
-            new Statements(List.of(UPPER_IS_GOOD, lists, leaf)),
+            Statements.NONE.and(List.of(UPPER_IS_GOOD, lists, leaf)),
             RevocationPolicy.DEFAULT);
     ChainAppraisal appraisal = new ChainAppraisal(new KnownChains(MintedChain.CRYPTO, 0));
 

@@ -72,7 +72,7 @@ class StatementsTest {
     assertThat(Statements.read(response).getFirst()).isInstanceOf(OcspResponse.class);
     assertThat(Statements.read(text(base64(response)))).isEqualTo(Statements.read(response));
     assertThat(Statements.read(text(pem + pem))).hasSize(2);
-    assertThat(Statements.NONE.and(Statements.read(list)).all()).hasSize(1);
+    assertThat(Statements.NONE.and(Statements.read(list)).lists()).hasSize(1);
     assertRefused(text("-----BEGIN X-----\nMAA=\n-----END X-----"), "there is none");
     assertRefused(text("!"), "neither DER nor Base64");
     assertRefused(text(""), "statement");

@@ -87,7 +87,10 @@ class NvidiaAppraisalTest {
     }
     NvidiaCollateral plain = collateral(DRIVER, VBIOS);
     return new NvidiaCollateral(
-        plain.manifests(), plain.devices(), plain.referenceValues(), new Statements(statements));
+        plain.manifests(),
+        plain.devices(),
+        plain.referenceValues(),
+        Statements.NONE.and(statements));
   }
 
   private Appraisal appraise(NvidiaEvidence evidence, NvidiaCollateral collateral, AsOf asOf) {
