@@ -163,6 +163,11 @@ final class LockRuleTest {
     KeySubStream posted = new KeySubStream(KeySet.K0, PortDirection.RX, SubStream.POSTED);
     new IdeKmRequester(DeviceBench.channel(session)).stop(1, StreamId.of(0), posted).orAbort();
     assertThat(dsm.tdis().getFirst().state()).isEqualTo(TdiState.ERROR);
+    bench.tdisp(session, 0).stop().orAbort();
+    assertThat(bench.events)
+        .as("there is nothing to wipe")
+        .contains(new DeviceEvent.TdiScrubbed(bench.tdi(0).function()));
+    assertThat(bench.refusals()).doesNotContain(DeviceRule.SCRUB_ON_STOP);
   }
 
   @Test
@@ -235,6 +240,19 @@ final class LockRuleTest {
         session,
         DeviceRule.LOCK_ONE_DEFAULT_STREAM,
         TdispErrorCode.INVALID_DEVICE_CONFIGURATION);
+  }
+
+  @Test
+  void theStreamOfTheLockMayBeTheDefaultStream() throws Exception {
+    DeviceBench bench = new DeviceBench(0);
+    SpdmSession session = bench.connected();
+    bench
+        .config(0)
+        .update(
+            bench.ideBlock(0) + SelectiveBlock.CONTROL,
+            SelectiveBlock.DEFAULT_STREAM,
+            SelectiveBlock.DEFAULT_STREAM);
+    assertThat(lock(bench, session)).isEmpty();
   }
 
   @Test

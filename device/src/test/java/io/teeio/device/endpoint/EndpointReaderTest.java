@@ -129,6 +129,15 @@ final class EndpointReaderTest {
     assertThat(read.presharedKeys().find(Bytes.of('x'))).isEmpty();
   }
 
+  @Test
+  void aMeasurementMayBeOfTheFirstType() throws Exception {
+    EndpointConfiguration read =
+        read(
+            Map.of(
+                "measurements", List.of(Map.of("index", 1, "type", "immutable-rom", "hex", "07"))));
+    assertThat(read.measurements().getFirst().valueType()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
