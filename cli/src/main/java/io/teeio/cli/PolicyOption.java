@@ -3,6 +3,8 @@ package io.teeio.cli;
 import io.teeio.attest.policy.Policy;
 import io.teeio.attest.policy.PolicyError;
 import io.teeio.attest.policy.PolicyYaml;
+import io.teeio.wire.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,13 +21,26 @@ final class PolicyOption {
               + " decides, revocation if statements about it are given.")
   private @Nullable Path file;
 
+  /**
+   * A policy, and what it was read from.
+   *
+   * @param text as it stands in the file; empty for the default
+   */
+  record Given(Policy policy, Bytes text) {}
+
   /** The policy that was given, or the default. */
   Policy policy() throws CannotDo {
+    return given().policy();
+  }
+
+  /** The same with its text. */
+  Given given() throws CannotDo {
     if (file == null) {
-      return Policy.DEFAULT;
+      return new Given(Policy.DEFAULT, Bytes.EMPTY);
     }
     try {
-      return PolicyYaml.read(InputFile.text(file, LONGEST));
+      String text = InputFile.text(file, LONGEST);
+      return new Given(PolicyYaml.read(text), Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8)));
     } catch (PolicyError e) {
       throw CannotDo.environment(file + ": " + e.getMessage());
     }

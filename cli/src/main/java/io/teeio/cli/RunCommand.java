@@ -1,8 +1,10 @@
 package io.teeio.cli;
 
+import io.teeio.attest.certificate.Statements;
 import io.teeio.device.Firmware;
 import io.teeio.device.function.FunctionKind;
 import io.teeio.lab.DeviceLife;
+import io.teeio.lab.OwnerPolicy;
 import io.teeio.lab.Payload;
 import io.teeio.lab.Recordings;
 import io.teeio.lab.RootPortKeys;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  teeio run --firmware tampered",
       "  teeio run --function block --tdis 3",
       "  teeio run --update newer",
+      "  teeio run --policy policy.yaml",
       "  teeio run --payload data.bin --json",
       "  teeio run --evidence tvm.cbor --platform-root platform.pem",
       "  teeio run --device doe+tcp://127.0.0.1:2323"
@@ -148,6 +151,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Certificate (DER or PEM) of the root to trust for an outside device.")
   private @Nullable Path anchor;
 
+  @Mixin private PolicyOption policy = new PolicyOption();
+
   @Mixin private EvidenceOptions evidence = new EvidenceOptions();
 
   @Override
@@ -214,7 +219,8 @@ final class RunCommand implements Callable<Integer> {
             .withSuite(suite)
             .withFirmware(firmware)
             .withKind(kind)
-            .withRootPortKeys(rootPortKeys);
+            .withRootPortKeys(rootPortKeys)
+            .withOwner(owner());
     if (seed != null) {
       request = request.withSeed(seed);
     }
@@ -225,6 +231,11 @@ final class RunCommand implements Callable<Integer> {
       request = request.withExternal(Endpoints.doeUrl(device), trusted());
     }
     return request;
+  }
+
+  private OwnerPolicy owner() throws CannotDo {
+    PolicyOption.Given given = policy.given();
+    return new OwnerPolicy(given.policy(), given.text(), Statements.NONE);
   }
 
   private Optional<Bytes> trusted() throws CannotDo {

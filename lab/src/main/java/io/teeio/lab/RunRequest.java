@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  *     once they are let go
  * @param rootPortKeys who takes the keys of root ports from the TSM
  * @param challenge of a third party that wants evidence of the TVM and its devices, 64 bytes
+ * @param owner what the owner of the TVM demands of its devices
  */
 public record RunRequest(
     int devices,
@@ -41,7 +42,8 @@ public record RunRequest(
     FunctionKind kind,
     Optional<Firmware> update,
     RootPortKeys rootPortKeys,
-    Optional<Bytes> challenge) {
+    Optional<Bytes> challenge,
+    OwnerPolicy owner) {
 
   /** The most devices, and the most TDIs a device. */
   public static final int MOST = 64;
@@ -72,7 +74,8 @@ public record RunRequest(
         FunctionKind.ACCELERATOR,
         Optional.empty(),
         RootPortKeys.RDSM,
-        Optional.empty());
+        Optional.empty(),
+        OwnerPolicy.DEFAULT);
   }
 
   /** The same with other numbers of devices and of TDIs a device. */
@@ -136,6 +139,11 @@ public record RunRequest(
     return changed(draft -> draft.challenge = Optional.of(wanted));
   }
 
+  /** The same with a TVM whose owner demands {@code other}. */
+  public RunRequest withOwner(OwnerPolicy other) {
+    return changed(draft -> draft.owner = other);
+  }
+
   private RunRequest changed(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -157,6 +165,7 @@ public record RunRequest(
     private Optional<Firmware> update;
     private RootPortKeys rootPortKeys;
     private Optional<Bytes> challenge;
+    private OwnerPolicy owner;
 
     Draft(RunRequest from) {
       devices = from.devices();
@@ -172,6 +181,7 @@ public record RunRequest(
       update = from.update();
       rootPortKeys = from.rootPortKeys();
       challenge = from.challenge();
+      owner = from.owner();
     }
 
     RunRequest request() {
@@ -188,7 +198,8 @@ public record RunRequest(
           kind,
           update,
           rootPortKeys,
-          challenge);
+          challenge,
+          owner);
     }
   }
 }

@@ -104,11 +104,14 @@ final class Scene implements Closeable {
     int virtual = request.tdis() == 1 ? 0 : request.tdis();
     DeviceMaker maker = Machine.maker(parts, request.suite());
     TdmPolicy policy =
-        new TdmPolicy(
-            new Anchors(List.of(maker.root().der())),
-            Optional.of(setup.rim(Firmware.GENUINE)),
-            true,
-            true);
+        request
+            .owner()
+            .of(
+                new TdmPolicy(
+                    new Anchors(List.of(maker.root().der())),
+                    Optional.of(setup.rim(Firmware.GENUINE)),
+                    true,
+                    true));
     Machine machine =
         Machine.powerOn(
             new MachinePlan(request.devices(), virtual, request.suite(), request.firmware())
@@ -147,7 +150,8 @@ final class Scene implements Closeable {
       throws IOException, ManifestError, HostFailure {
     List<Bytes> anchors = request.anchor().map(List::of).orElse(List.of());
     OutsideMailbox mailbox = OutsideMailbox.connect(address);
-    TdmPolicy policy = new TdmPolicy(new Anchors(anchors), Optional.empty(), false, false);
+    TdmPolicy policy =
+        request.owner().of(new TdmPolicy(new Anchors(anchors), Optional.empty(), false, false));
     Machine machine =
         Machine.withDeviceOutside(
             parts,
@@ -171,7 +175,7 @@ final class Scene implements Closeable {
         device.interfaces(),
         Optional.of(mailbox),
         setup.applicationKey(),
-        !anchors.isEmpty(),
+        !anchors.isEmpty() || request.owner().namesRoots(),
         "doe+tcp://" + address.getHostString() + ":" + address.getPort());
   }
 
