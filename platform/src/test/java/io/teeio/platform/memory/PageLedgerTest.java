@@ -160,6 +160,25 @@ class PageLedgerTest {
   }
 
   @Test
+  void whateverBecomesOfAReleasedPageItsTokenIsWorthNothing() throws Exception {
+    ConfidentialPage page = machine.pages(0, 1, TVM, PageUse.GUEST_DATA).getFirst();
+    ledger.release(page);
+    assertThat(ledger.isCurrent(page)).isFalse();
+    ledger.reclaim(page(0), 1);
+    assertThat(ledger.isCurrent(page)).isFalse();
+    ledger.convert(page(0), 1);
+    assertThat(ledger.isCurrent(page)).isFalse();
+    ledger.globalFence(0);
+    ledger.localFence(1);
+    ledger.reclaim(page(0), 1);
+    SharedPage shared = ledger.share(page(0), OTHER);
+    assertThat(ledger.isCurrent(page)).isFalse();
+    ledger.unshare(shared);
+    ledger.reserve(page(0), 1);
+    assertThat(ledger.isCurrent(page)).isFalse();
+  }
+
+  @Test
   void aPageInUseIsNotReleased() throws Exception {
     ConfidentialPage page = machine.pages(0, 1, TVM, PageUse.GUEST_DATA).getFirst();
     ledger.use(page, java.util.Optional.of(SmallMachine.guest(0)));
