@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What evidence is held against: reference values, trusted roots, statements on revocation. */
@@ -77,8 +78,14 @@ final class CollateralOptions {
   /** Demands that no author of CoRIMs was named, where nothing takes CoRIMs. */
   void withoutAuthors() throws CannotDo {
     if (!authors.isEmpty()) {
-      throw CannotDo.usage("--rim-key is for CoRIMs, which verify spdm and verify capture take");
+      throw CannotDo.usage(
+          "--rim-key is for CoRIMs, which verify spdm, verify capture and verify token take");
     }
+  }
+
+  /** Whether any of it was given. */
+  boolean isGiven() {
+    return Stream.of(rims, authors, responses, lists, anchors).anyMatch(each -> !each.isEmpty());
   }
 
   /** The manifests, as they are in their files or in a RIM service's answers. */

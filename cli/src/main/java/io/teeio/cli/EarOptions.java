@@ -6,16 +6,12 @@ import io.teeio.attest.result.EarToken;
 import io.teeio.attest.result.VerifierId;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.KeyAlgorithm;
-import io.teeio.crypto.PemFile;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SigningKey;
 import io.teeio.wire.Bytes;
-import io.teeio.wire.MalformedInput;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +19,6 @@ import picocli.CommandLine.Option;
 
 /** The result as a signed token for others to rely on. */
 final class EarOptions {
-  private static final int LONGEST_KEY = 64 << 10;
   private static final Duration LIFETIME = Duration.ofHours(24);
   private static final int SHORTEST_NONCE = 8;
   private static final int LONGEST_NONCE = 64;
@@ -77,27 +72,16 @@ final class EarOptions {
   }
 
   private static SigningKey signingKey(Path file) throws CannotDo {
-    byte[] content = InputFile.read(file, LONGEST_KEY).toArray();
-    try {
-      SigningKey key = PemFile.privateKey(content);
-      if (key.algorithm() == KeyAlgorithm.EC_P384) {
-        return key;
-      }
-      key.close();
-      throw CannotDo.environment(
-          file + " has a key of " + key.algorithm() + "; an EAR is signed with one of EC_P384");
-    } catch (MalformedInput e) {
-      throw CannotDo.environment(file + " has no private key: " + e.getMessage());
-    } finally {
-      Arrays.fill(content, (byte) 0);
+    SigningKey key = PrivateKeyFile.read(file);
+    if (key.algorithm() == KeyAlgorithm.EC_P384) {
+      return key;
     }
+    key.close();
+    throw CannotDo.environment(
+        file + " has a key of " + key.algorithm() + "; an EAR is signed with one of EC_P384");
   }
 
   private static void save(Path file, String token) throws CannotDo {
-    try {
-      java.nio.file.Files.writeString(file, token + "\n");
-    } catch (IOException e) {
-      throw Files.cannot("write", file, e);
-    }
+    OutputFile.write(file, token + "\n");
   }
 }

@@ -11,9 +11,7 @@ import io.teeio.lab.report.TvmProof;
 import io.teeio.tvm.TvmAttester;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,21 +82,12 @@ final class EvidenceOptions {
       return;
     }
     TvmProof shown = proof.get();
-    write(evidence, shown.report().toBytes());
+    OutputFile.write(evidence, shown.report().toBytes());
     if (root != null) {
-      write(root, PemFile.encode(List.of(shown.root())));
+      OutputFile.write(root, PemFile.encode(List.of(shown.root())));
     }
     if (rim != null) {
-      String values = TvmReferenceJson.write(reference(shown));
-      write(rim, Bytes.copyOf(values.getBytes(StandardCharsets.UTF_8)));
-    }
-  }
-
-  private static void write(Path file, Bytes content) throws CannotDo {
-    try {
-      java.nio.file.Files.write(file, content.toArray());
-    } catch (IOException problem) {
-      throw Files.cannot("write", file, problem);
+      OutputFile.write(rim, TvmReferenceJson.write(reference(shown)));
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Public keys that a person named: a JWK or a set of them, a COSE_Key, a DER SubjectPublicKeyInfo,
- * or certificates, of which the keys count and nothing else.
+ * in PEM or not, or certificates, of which the keys count and nothing else.
  */
 final class PublicKeyFile {
   private static final int LONGEST = 1 << 16;
@@ -41,7 +41,8 @@ final class PublicKeyFile {
       return Jwk.readSet(text).stream().map(Jwk::key).toList();
     }
     if (text.startsWith("-----BEGIN ")) {
-      return certified(content);
+      List<Bytes> bare = PemFile.contents(content, "PUBLIC KEY");
+      return bare.isEmpty() ? certified(content) : keys(bare);
     }
     if (!content.isEmpty() && content.at(0) == DER_SEQUENCE) {
       try {
@@ -51,6 +52,14 @@ final class PublicKeyFile {
       }
     }
     return List.of(CoseKey.read(content).key());
+  }
+
+  private static List<VerificationKey> keys(List<Bytes> ders) throws MalformedInput {
+    List<VerificationKey> keys = new ArrayList<>();
+    for (Bytes der : ders) {
+      keys.add(VerificationKey.read(der));
+    }
+    return keys;
   }
 
   private static List<VerificationKey> certified(Bytes content) throws MalformedInput {

@@ -8,6 +8,7 @@ import io.teeio.crypto.Crypto;
 import io.teeio.wire.Bytes;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,7 @@ final class ResultOptions {
       throws CannotDo {
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets this");
     Optional<String> warning = ear.write(appraisal, policy, nonce, Instant.now(), Crypto.fastest());
-    warning.ifPresent(line ->
-        command.commandLine().getErr().println(command.qualifiedName() + ": warning: " + line));
+    warn(warning.stream().toList(), spec);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(AppraisalJson.write(appraisal));
@@ -43,5 +43,12 @@ final class ResultOptions {
     }
     out.flush();
     return appraisal.passed() ? ExitStatus.YES : ExitStatus.NO;
+  }
+
+  /** Tells what the user should be warned of, a line each. */
+  static void warn(List<String> warnings, @Nullable CommandSpec spec) {
+    CommandSpec command = Objects.requireNonNull(spec, "picocli sets this");
+    PrintWriter err = command.commandLine().getErr();
+    warnings.forEach(line -> err.println(command.qualifiedName() + ": warning: " + line));
   }
 }

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  teeio verify capture session.pcap --secrets session.keys --anchors roots/ --rim device.json",
-      "  teeio verify capture session.pcap --anchors roots/ --as-of 2026-11-22 --json"
+      "  teeio verify capture session.pcap --anchors roots/ --as-of 2026-11-22 --json",
+      "  teeio verify capture session.pcap --secrets session.keys --eat device.eat --eat-key key.pem"
     })
 final class VerifyCaptureCommand implements Callable<Integer> {
   private static final int KNOWN_SIGNATURES = 1024;
@@ -65,6 +66,8 @@ final class VerifyCaptureCommand implements Callable<Integer> {
 
   @Mixin private ResultOptions result = new ResultOptions();
 
+  @Mixin private EatOptions eat = new EatOptions();
+
   @Override
   public Integer call() throws CannotDo {
     Path path = Objects.requireNonNull(file, "picocli demands it");
@@ -81,6 +84,7 @@ final class VerifyCaptureCommand implements Callable<Integer> {
                   collateral.spdm(opening.provisioned().responderKey().stream().toList()),
                   demanded,
                   asOf.asOf(InstantSource.system()));
+      ResultOptions.warn(eat.write(evidence, Optional.empty(), crypto), spec);
       return result.tell(appraisal, demanded, Optional.empty(), spec);
     } finally {
       opening.sessions().forEach(each -> each.secret().close());

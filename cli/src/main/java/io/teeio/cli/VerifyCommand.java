@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       VerifyNvidiaCommand.class,
       VerifySpdmCommand.class,
       VerifyTvmCommand.class,
-      VerifyCaptureCommand.class
+      VerifyCaptureCommand.class,
+      VerifyTokenCommand.class
     },
     footer = {
       "",
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  teeio verify spdm --transcript l2.bin --chain chain.pem --anchors roots/ --rim device.json",
       "  teeio verify tvm --token tvm.cbor --anchors root.pem --rim tvm.json",
       "  teeio verify capture session.pcap --secrets session.keys --anchors roots/",
+      "  teeio verify token --token device.eat --key guest.pub --anchors roots/ --rim device.json",
       "",
       "teeio verify COMMAND --help says more."
     })

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  teeio verify spdm --transcript l2.bin --chain chain.pem --anchors roots/ \\\\",
       "      --rim device.json --nonce 0123..cdef",
-      "  teeio verify spdm --transcript connection.bin --transcript l2.bin --anchors roots/ --json"
+      "  teeio verify spdm --transcript connection.bin --transcript l2.bin --anchors roots/ --json",
+      "  teeio verify spdm --transcript l2.bin --chain chain.pem --eat device.eat --eat-key key.pem"
     })
 final class VerifySpdmCommand implements Callable<Integer> {
   private static final int LONGEST_TRANSCRIPT = 16 << 20;
@@ -88,19 +89,20 @@ final class VerifySpdmCommand implements Callable<Integer> {
 
   @Mixin private ResultOptions result = new ResultOptions();
 
+  @Mixin private EatOptions eat = new EatOptions();
+
   @Override
   public Integer call() throws CannotDo {
     Policy demanded = policy.policy();
     Optional<Bytes> asked =
         nonce == null ? Optional.empty() : Optional.of(InputFile.hexOption("--nonce", nonce));
-    KnownChains known = new KnownChains(Crypto.fastest(), KNOWN_SIGNATURES);
+    Crypto crypto = Crypto.fastest();
+    SpdmEvidence evidence = evidence(asked);
     Appraisal appraisal =
-        new SpdmAppraisal(known)
+        new SpdmAppraisal(new KnownChains(crypto, KNOWN_SIGNATURES))
             .appraise(
-                evidence(asked),
-                collateral.spdm(keys(keys)),
-                demanded,
-                asOf.asOf(InstantSource.system()));
+                evidence, collateral.spdm(keys(keys)), demanded, asOf.asOf(InstantSource.system()));
+    ResultOptions.warn(eat.write(List.of(evidence), asked, crypto), spec);
     return result.tell(appraisal, demanded, asked, spec);
   }
 

@@ -10,6 +10,7 @@ import io.teeio.attest.policy.PolicyYaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** What {@code docs/attestation.md} shows to be copied works as it stands there. */
 final class AttestationPageTest {
@@ -43,5 +44,12 @@ final class AttestationPageTest {
     assertThat(page())
         .contains("| `" + NvidiaRoots.DEVICE_IDENTITY + "` |")
         .contains("| `" + NvidiaRoots.REFERENCE_VALUES + "` |");
+  }
+
+  @Test
+  void everyKindOfEvidenceIsThere() throws Exception {
+    for (String kind : new CommandLine(new VerifyCommand()).getSubcommands().keySet()) {
+      assertThat(page()).contains("    ./teeio verify " + kind + " ");
+    }
   }
 }

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -192,5 +193,25 @@ class CaptureEvidenceTest {
     assertThat(evidence).isEmpty();
     assertThat(failed(APPRAISAL.appraiseAll(evidence, SpdmCollateral.NONE, Policy.DEFAULT, AS_OF)))
         .containsExactly("signed evidence");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"MCTP_v1.0_full.pcap", "PCI_DOE_v1.2_slot1.pcap", "MCTP_v1.2_veronly-psk.pcap"})
+  void whatATokenHasNoPlaceForIsNotWritten(String file, @TempDir Path folder) {
+    CommandRun run =
+        CommandRun.teeio(
+            "verify",
+            "capture",
+            FOLDER.resolve(file).toString(),
+            "--secrets",
+            FOLDER.resolve("manifest.json").toString(),
+            "--eat",
+            folder.resolve("eat").toString());
+    run.assertRefused(ExitStatus.COULD_NOT);
+    assertThat(run.err())
+        .contains("there is nothing for ")
+        .containsAnyOf("of SPDM 1.2 or later with slot 0", "no device signed anything");
+    assertThat(folder.resolve("eat")).doesNotExist();
   }
 }

@@ -4,6 +4,7 @@ import static io.teeio.cli.CommandRun.teeio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.attest.Check;
+import io.teeio.attest.Signers;
 import io.teeio.attest.Verdict;
 import io.teeio.attest.result.EarToken;
 import io.teeio.attest.result.JsonWebToken;
@@ -12,9 +13,11 @@ import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.PemFile;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SigningKey;
+import io.teeio.crypto.VerificationKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,10 @@ final class VerifyCommandTest {
     Files.writeString(folder.resolve("bad.json"), "{}");
     Files.createDirectory(folder.resolve("empty"));
     Files.write(folder.resolve("latin1"), new byte[] {'a', (byte) 0xE9});
+  }
+
+  private static Verdict checks(JsonWebToken token, VerificationKey key) {
+    return EarToken.checks(token, Signers.of(key), Optional.empty(), CRYPTO, Instant.now());
   }
 
   private CommandRun run(String line) {
@@ -122,7 +129,7 @@ final class VerifyCommandTest {
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.err()).isEmpty();
       JsonWebToken token = JsonWebToken.read(Files.readString(folder.resolve("ear")).strip());
-      Verdict verdict = EarToken.checks(token, key.verificationKey(), CRYPTO, Instant.now());
+      Verdict verdict = checks(token, key.verificationKey());
       assertThat(verdict.failures()).extracting(Check::name).containsExactly("token status");
     }
   }
@@ -134,7 +141,7 @@ final class VerifyCommandTest {
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err()).startsWith("teeio verify spdm: warning: ").contains("fresh key");
     JsonWebToken token = JsonWebToken.read(Files.readString(folder.resolve("ear")).strip());
-    Verdict verdict = EarToken.checks(token, token.shownKey().orElseThrow(), CRYPTO, Instant.now());
+    Verdict verdict = checks(token, token.shownKey().orElseThrow());
     assertThat(verdict.failures()).extracting(Check::name).containsExactly("token status");
   }
 

@@ -1,20 +1,35 @@
 package io.teeio.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.teeio.attest.Appraisal;
+import io.teeio.attest.AsOf;
+import io.teeio.attest.Signers;
+import io.teeio.attest.assignment.AssignedDevices;
 import io.teeio.attest.assignment.DeviceAssignmentToken;
 import io.teeio.attest.assignment.InterfaceClaim;
 import io.teeio.attest.assignment.SpdmDevice;
+import io.teeio.attest.policy.Policy;
 import io.teeio.attest.policy.PolicyError;
 import io.teeio.attest.policy.PolicyYaml;
+import io.teeio.attest.result.AppraisalJson;
+import io.teeio.attest.result.AppraisalText;
 import io.teeio.attest.result.DetachedToken;
 import io.teeio.attest.result.EarToken;
 import io.teeio.attest.result.JsonWebToken;
+import io.teeio.attest.result.ResultAppraisal;
+import io.teeio.attest.spdm.SpdmEvidence;
+import io.teeio.crypto.Certificate;
+import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Policies, and results that other verifiers and guests hand over. */
 class ResultFuzzTest {
+  private static final Signers SIGNERS = Signers.of(Parties.IDENTITY.key().verificationKey());
+
   @FuzzTest
   void policy(byte[] input) {
     try {
@@ -33,8 +48,7 @@ class ResultFuzzTest {
         .ifPresent(token -> {
           Law.require(token.compact().equals(text(input)), "is not what came");
           var verdict =
-              EarToken.checks(
-                  token, Parties.IDENTITY.key().verificationKey(), Parties.CRYPTO, Instant.EPOCH);
+              EarToken.checks(token, SIGNERS, Optional.empty(), Parties.CRYPTO, Instant.EPOCH);
           Law.require(!verdict.passed(), "is good before it was issued");
         });
   }
@@ -44,9 +58,7 @@ class ResultFuzzTest {
     Law.read(input, bytes -> DetachedToken.read(text(input)))
         .ifPresent(token ->
             Law.require(
-                !token
-                    .checks(Parties.IDENTITY.key().verificationKey(), Parties.CRYPTO, Instant.EPOCH)
-                    .passed(),
+                !token.checks(SIGNERS, Optional.empty(), Parties.CRYPTO, Instant.EPOCH).passed(),
                 "says nothing of its result"));
   }
 
@@ -66,6 +78,38 @@ class ResultFuzzTest {
         .map(SpdmDevice.class::cast)
         .forEach(device ->
             Law.require(device.evidence().transcripts().size() <= 2, "has more than it can"));
+  }
+
+  /** Whatever came, there is a verdict that can be told, and it passes for nobody without a key. */
+  @FuzzTest
+  void tokenOfAnotherVerifier(byte[] input) {
+    Appraisal appraisal =
+        new ResultAppraisal(Parties.CRYPTO)
+            .appraise(
+                new String(input, StandardCharsets.UTF_8),
+                Signers.NONE,
+                Optional.of(Bytes.zeros(8)),
+                Policy.DEFAULT,
+                AsOf.both(Instant.EPOCH));
+    Law.require(!appraisal.passed(), "passes without a key");
+    Law.require(!AppraisalJson.write(appraisal).isEmpty(), "cannot be told");
+    Law.require(!AppraisalText.write(appraisal).isEmpty(), "cannot be told");
+  }
+
+  /** A transcript has a place in a token that reads back, or it is said why not. */
+  @FuzzTest
+  void assignedDevices(byte[] input) throws MalformedInput {
+    Bytes chain =
+        Bytes.concat(
+            Parties.IDENTITY.certificates().stream().map(Certificate::der).toArray(Bytes[]::new));
+    AssignedDevices devices =
+        AssignedDevices.of(List.of(SpdmEvidence.of(Bytes.copyOf(input), Optional.of(chain))));
+    Law.require(devices.devices().isEmpty() != devices.leftOut().isEmpty(), "is lost");
+    if (devices.nonce().isPresent()) {
+      var token = new DeviceAssignmentToken(devices.nonce().get(), devices.devices());
+      Law.require(
+          DeviceAssignmentToken.read(token.toBytes()).token().equals(token), "reads differently");
+    }
   }
 
   @FuzzTest

@@ -354,6 +354,7 @@ final class SeedCorpus {
         .replay(Capture.of(Binding.PCI_DOE, recording.frames()));
     for (int i = 0; i < signed.size(); i++) {
       put("Evidence.spdmTranscript", "signed-" + i, signed.get(i).transcript());
+      put("Result.assignedDevices", "signed-" + i, signed.get(i).transcript());
     }
     put("Evidence.spdmTranscript", "connection", recording.transcript());
     put("Evidence.measuredBlock", "mode", Bytes.concat(Bytes.of(0x85, 16, 0), Bytes.zeros(16)));
@@ -416,10 +417,10 @@ final class SeedCorpus {
                 Parties.CLOCK.instant())
             .sign(Parties.CRYPTO, Parties.IDENTITY.key(), new Random(1)::nextBytes);
     put("Result.webToken", "ear", text(token.compact()));
-    put(
-        "Result.detachedToken",
-        "bundle",
-        text("[[\"JWT\",\"" + token + "\"],{\"device\":\"" + token + "\"}]"));
+    byte[] bundle = text("[[\"JWT\",\"" + token + "\"],{\"device\":\"" + token + "\"}]");
+    put("Result.detachedToken", "bundle", bundle);
+    put("Result.tokenOfAnotherVerifier", "bundle", bundle);
+    put("Result.tokenOfAnotherVerifier", "ear", text(token.compact()));
     Bytes report = Bytes.concat(Bytes.zeros(12), Bytes.of(1, 0, 0, 0), Bytes.zeros(20));
     put("Result.interfaceClaim", "one-range", report);
     put("Result.assignmentToken", "one-device", assignment(report));

@@ -5,9 +5,11 @@ import io.teeio.attest.AsOf;
 import io.teeio.attest.Check;
 import io.teeio.attest.Claim;
 import io.teeio.attest.MeasurementComparison;
+import io.teeio.attest.Signers;
 import io.teeio.attest.Verdict;
 import io.teeio.attest.assignment.DeviceAssignmentToken.Envelope;
 import io.teeio.attest.certificate.KnownChains;
+import io.teeio.attest.cose.CoseSign1;
 import io.teeio.attest.policy.Policy;
 import io.teeio.attest.spdm.ChallengeEvidence;
 import io.teeio.attest.spdm.DeviceChain;
@@ -15,7 +17,6 @@ import io.teeio.attest.spdm.MeasurementEvidence;
 import io.teeio.attest.spdm.SpdmAppraisal;
 import io.teeio.attest.spdm.SpdmCollateral;
 import io.teeio.attest.spdm.SpdmTranscript;
-import io.teeio.crypto.VerificationKey;
 import io.teeio.rule.Violation;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
@@ -39,13 +40,13 @@ public final class DeviceAssignmentAppraisal {
    * Appraises {@code token}. Checks "token form", "token signature" and "nonce", and for each
    * device, besides those of SPDM, "token claims" and "device name".
    *
-   * @param attester whose key has to have signed the token; without one that is not checked, and
+   * @param attesters one of whom has to have signed the token; without one that is not checked, and
    *     nothing passes
    * @param nonce what the verifier wanted in it
    */
   public Appraisal appraise(
       Bytes token,
-      Optional<VerificationKey> attester,
+      Signers attesters,
       Optional<Bytes> nonce,
       SpdmCollateral collateral,
       Policy policy,
@@ -55,7 +56,7 @@ public final class DeviceAssignmentAppraisal {
     try {
       Envelope envelope = DeviceAssignmentToken.read(token);
       checks.add(Check.pass("token form", DeviceAssignmentToken.PROFILE));
-      checks.add(signature(envelope, attester));
+      checks.add(signature(envelope, attesters));
       checks.add(nonce(envelope.token().nonce(), nonce, policy));
       envelope
           .token()
@@ -70,7 +71,7 @@ public final class DeviceAssignmentAppraisal {
       measurements = measurements.and(part.measurements());
     }
     return new Appraisal(
-        parts.size() + " assigned devices",
+        parts.size() == 1 ? "1 assigned device" : parts.size() + " assigned devices",
         new Verdict(checks),
         measurements,
         Claim.Table.EMPTY,
@@ -78,20 +79,19 @@ public final class DeviceAssignmentAppraisal {
         parts);
   }
 
-  private Check signature(Envelope envelope, Optional<VerificationKey> attester) {
+  private Check signature(Envelope envelope, Signers attesters) {
     String name = "token signature";
-    if (attester.isEmpty()) {
-      return Check.notChecked(name, "there is no key of whoever issued the token");
-    }
-    if (envelope.message().isEmpty()) {
-      return Check.fail(name, "the token is a bare claims-set");
-    }
-    return envelope
-        .message()
-        .get()
-        .problem(known.crypto(), attester.get())
-        .map(problem -> Check.fail(name, problem))
-        .orElseGet(() -> Check.pass(name, "by the key that was given"))
+    Optional<CoseSign1> message = envelope.message();
+    String algorithm =
+        message.flatMap(signed -> signed.headers().algorithm()).map(Enum::toString).orElse("");
+    return attesters
+        .check(
+            name,
+            algorithm,
+            key ->
+                message.isPresent()
+                    ? message.get().problem(known.crypto(), key)
+                    : Optional.of("the token is a bare claims-set"))
         .under("RFC 9052 4.4");
   }
 

@@ -3,6 +3,7 @@ package io.teeio.attest.assignment;
 import io.teeio.attest.cbor.Cbor;
 import io.teeio.attest.cbor.CborItem;
 import io.teeio.attest.cbor.CborWriter;
+import io.teeio.attest.cose.CoseHeaders;
 import io.teeio.attest.cose.CoseSign1;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.Crypto;
@@ -36,7 +37,7 @@ public record DeviceAssignmentToken(Bytes nonce, Map<String, AssignedDevice> dev
   private static final int UCCS_TAG = 601;
   private static final int LEAST_NONCE = 8;
   private static final int MOST_NONCE = 64;
-  private static final int MOST_DEVICES = 256;
+  static final int MOST_DEVICES = 256;
 
   /**
    * A token as it came.
@@ -139,5 +140,16 @@ public record DeviceAssignmentToken(Bytes nonce, Map<String, AssignedDevice> dev
    */
   public CoseSign1 sign(Crypto crypto, SigningKey key, RandomSource random) {
     return CoseSign1.sign(crypto, key, CoseSign1.headers(key), toBytes(), random);
+  }
+
+  /**
+   * As {@link #sign}, with the public half of {@code key} in the header: for a key that nobody
+   * knows, so that a reader can at least tell whether two tokens are of one signer.
+   *
+   * @throws IllegalArgumentException if keys of this kind do not sign COSE
+   */
+  public CoseSign1 signShowingKey(Crypto crypto, SigningKey key, RandomSource random) {
+    CoseHeaders headers = CoseSign1.headers(key).showing(key.verificationKey());
+    return CoseSign1.sign(crypto, key, headers, toBytes(), random);
   }
 }

@@ -4,6 +4,7 @@ import io.teeio.attest.cbor.Cbor;
 import io.teeio.attest.cbor.CborItem;
 import io.teeio.attest.cbor.CborWriter;
 import io.teeio.crypto.Certificate;
+import io.teeio.crypto.VerificationKey;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ public record CoseHeaders(Bytes protectedBytes, Cbor.Table covered, Cbor.Table u
   /** Label of the name of the key. */
   public static final int KID = 4;
 
+  /** Label of a claims-set about the key that signed, which has that key (RFC 9528 3.5.3). */
+  public static final int KCCS = 14;
+
   /** Label of the claims of a token, repeated or in place of a payload (RFC 9597). */
   public static final int CWT_CLAIMS = 15;
 
@@ -47,6 +51,8 @@ public record CoseHeaders(Bytes protectedBytes, Cbor.Table covered, Cbor.Table u
 
   private static final Set<Integer> UNDERSTOOD =
       Set.of(ALG, CRIT, CONTENT_TYPE, KID, CWT_CLAIMS, TYP, X5CHAIN);
+  private static final int CNF = 8;
+  private static final int CNF_COSE_KEY = 1;
   private static final String CLAUSE = "RFC 9052 3";
   private static final int MOST_CERTIFICATES = 16;
 
@@ -157,6 +163,28 @@ public record CoseHeaders(Bytes protectedBytes, Cbor.Table covered, Cbor.Table u
     } catch (MalformedInput refused) {
       throw item.malformed("is no certificate: " + refused.getMessage());
     }
+  }
+
+  /**
+   * The key that the message shows, if it does. A message that verifies with it was signed by its
+   * owner, whoever that is: only a key that is known from elsewhere proves more.
+   *
+   * @throws MalformedInput if it is no key that is used here
+   */
+  public Optional<VerificationKey> shownKey() throws MalformedInput {
+    Optional<Cbor> claims = get(KCCS);
+    return claims.isPresent()
+        ? Optional.of(
+            CoseKey.read(
+                    CborItem.of(claims.get(), "kccs", "RFC 8747 3.2").get(CNF).get(CNF_COSE_KEY))
+                .key())
+        : Optional.empty();
+  }
+
+  /** These headers, made here, with the key that signs shown in the covered part. */
+  public CoseHeaders showing(VerificationKey key) {
+    Cbor.Table confirmed = Cbor.Table.EMPTY.with(CNF_COSE_KEY, new CoseKey(key).toCbor());
+    return of(covered.with(KCCS, Cbor.Table.EMPTY.with(CNF, confirmed)), uncovered);
   }
 
   /** These headers with the certificates of a signer, signer first, in the uncovered part. */

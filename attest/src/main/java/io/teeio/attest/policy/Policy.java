@@ -101,11 +101,14 @@ public record Policy(
   /**
    * Whether a policy may do without the check {@code name}. What proves whose words evidence and
    * reference values are cannot be waived: without it nothing else that they say means anything.
+   * Neither can what another verifier's token comes to.
    */
   public static boolean mayWaive(String name) {
     return !name.endsWith("signature")
         && !name.endsWith("form")
-        && !name.endsWith("certificate chain");
+        && !name.endsWith("certificate chain")
+        && !name.endsWith("token digest")
+        && !name.endsWith("token status");
   }
 
   /**

@@ -1,10 +1,11 @@
 package io.teeio.attest.result;
 
 import io.teeio.attest.Check;
+import io.teeio.attest.Claim;
+import io.teeio.attest.Signers;
 import io.teeio.attest.Verdict;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
-import io.teeio.crypto.VerificationKey;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,8 @@ public record DetachedToken(JsonWebToken overall, Map<String, JsonWebToken> subm
   private static final String CLAUSE = "RFC 9711 5";
   private static final int MOST_CHARS = 1 << 22;
   private static final int MOST_SUBMODULES = 256;
+  private static final String NVATTEST = "detached_eat";
+  private static final String MEASURED = "measres";
   private static final String NVIDIA_RESULT = "x-nvidia-overall-att-result";
 
   /** Copies the map and keeps its order. */
@@ -45,7 +48,8 @@ public record DetachedToken(JsonWebToken overall, Map<String, JsonWebToken> subm
   }
 
   /**
-   * Reads {@code text}.
+   * Reads {@code text}: the bundle, or what {@code nvattest attest} prints, which has it in {@code
+   * detached_eat}.
    *
    * @throws MalformedInput if it is not in its form
    */
@@ -53,7 +57,8 @@ public record DetachedToken(JsonWebToken overall, Map<String, JsonWebToken> subm
     if (text.length() > MOST_CHARS) {
       throw malformed("bundle", "is too long");
     }
-    JsonNode root = StrictJson.read(text, "bundle", CLAUSE);
+    JsonNode answer = StrictJson.read(text, "bundle", CLAUSE);
+    JsonNode root = answer.has(NVATTEST) ? answer.get(NVATTEST) : answer;
     if (!root.isArray() || root.size() != 2) {
       throw malformed("bundle", "is no array of two");
     }
@@ -66,8 +71,8 @@ public record DetachedToken(JsonWebToken overall, Map<String, JsonWebToken> subm
       throw malformed("bundle[0]", "is not [\"JWT\", token]");
     }
     JsonNode detached = root.get(1);
-    if (!detached.isObject() || detached.size() > MOST_SUBMODULES) {
-      throw malformed("bundle[1]", "is no object of at most " + MOST_SUBMODULES + " tokens");
+    if (!detached.isObject() || detached.isEmpty() || detached.size() > MOST_SUBMODULES) {
+      throw malformed("bundle[1]", "is no object of 1 to " + MOST_SUBMODULES + " tokens");
     }
     Map<String, JsonWebToken> submodules = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> each : detached.properties()) {
@@ -80,28 +85,88 @@ public record DetachedToken(JsonWebToken overall, Map<String, JsonWebToken> subm
   }
 
   /**
-   * Whether the bundle is whole and good at {@code asOf}. Checks "token signature", "token dates",
-   * for each device "{name} token signature", "{name} token dates" and "{name} token digest", and
-   * "token status", which is what NVIDIA's service says of all.
+   * Whether the bundle is whole and good at {@code asOf}. Checks "token form", "token signature",
+   * "token dates", for each device "{name} token signature", "{name} token dates", "{name} token
+   * digest" and "{name} token status", which is how its measurements compared; "nonce", and "token
+   * status", which is what NVIDIA's service says of all.
    */
-  public Verdict checks(VerificationKey key, Crypto crypto, Instant asOf) {
+  public Verdict checks(Signers signers, Optional<Bytes> nonce, Crypto crypto, Instant asOf) {
     List<Check> checks = new ArrayList<>();
-    checks.add(TokenChecks.signature("token signature", overall, key, crypto));
+    checks.add(
+        Check.pass(
+            "token form", "one about all devices, " + submodules.size() + " about one each"));
+    checks.add(TokenChecks.signature("token signature", overall, signers, crypto));
     checks.add(dates("token dates", overall, asOf));
     Map<String, Optional<Digest>> digests = digests();
     submodules.forEach((name, token) -> {
-      checks.add(TokenChecks.signature(name + " token signature", token, key, crypto));
+      checks.add(TokenChecks.signature(name + " token signature", token, signers, crypto));
       checks.add(dates(name + " token dates", token, asOf));
       checks.add(
           digest(
               name + " token digest", digests.getOrDefault(name, Optional.empty()), token, crypto));
+      checks.add(measured(name + " token status", token));
     });
     digests.keySet().stream()
         .filter(name -> !submodules.containsKey(name))
         .map(name -> Check.fail(name + " token digest", "the bundle does not have this token"))
         .forEach(checks::add);
+    checks.add(nonce(nonce));
     checks.add(status());
     return new Verdict(checks);
+  }
+
+  /** What the tokens say, for whoever reads an appraisal of them. */
+  Claim.Table claims() {
+    Claim.Builder devices = Claim.Table.builder();
+    submodules.forEach((name, token) -> devices.with(name, claims(token)));
+    return claims(overall).with("devices", devices.build());
+  }
+
+  private static Claim.Table claims(JsonWebToken token) {
+    try {
+      return ClaimJson.table(StrictJson.object(token.claims(), "claims", CLAUSE));
+    } catch (MalformedInput malformed) {
+      return Claim.Table.EMPTY; // a token is read with its claims, so they are there
+    }
+  }
+
+  /** Every token that names a nonce must name the same: one challenge was answered. */
+  private Check nonce(Optional<Bytes> wanted) {
+    try {
+      Check check = TokenChecks.nonce(nonce(overall), wanted);
+      for (Map.Entry<String, JsonWebToken> each : submodules.entrySet()) {
+        Optional<String> own = nonce(each.getValue());
+        if (own.isPresent() && !own.equals(nonce(overall))) {
+          return Check.fail("nonce", each.getKey() + " answers another one than the whole")
+              .comparing(nonce(overall).orElse("none"), own.get());
+        }
+      }
+      return check;
+    } catch (MalformedInput malformed) {
+      return Check.fail("nonce", malformed.getMessage());
+    }
+  }
+
+  private static Optional<String> nonce(JsonWebToken token) throws MalformedInput {
+    return StrictJson.text(
+        StrictJson.object(token.claims(), "claims", CLAUSE), "eat_nonce", "RFC 9711 4.1");
+  }
+
+  /** How the measurements of a device compared, in words of either age. */
+  private static Check measured(String name, JsonWebToken token) {
+    try {
+      JsonNode claims = StrictJson.object(token.claims(), "claims", CLAUSE);
+      return StrictJson.text(claims, MEASURED, "RFC 9711 4.2.16")
+          .map(result ->
+              Check.of(
+                  name,
+                  result.equals("success") || result.equals("comparison-successful"),
+                  MEASURED + " is " + result,
+                  MEASURED + " is " + result))
+          .orElseGet(() -> Check.notChecked(name, "the token does not say " + MEASURED));
+    } catch (MalformedInput malformed) {
+      return Check.fail(name, malformed.getMessage());
+    }
   }
 
   private static Check dates(String name, JsonWebToken token, Instant asOf) {

@@ -1,5 +1,6 @@
 package io.teeio.attest.result;
 
+import io.teeio.attest.Claim;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,5 +17,16 @@ public record EarAppraisal(
   /** Copies the list. */
   public EarAppraisal {
     policies = List.copyOf(policies);
+  }
+
+  /** What is said, for whoever reads it. */
+  Claim.Table claims() {
+    Claim.Builder aspects = Claim.Table.builder();
+    vector.values().forEach((claim, value) -> aspects.with(claim.word(), new Claim.Whole(value)));
+    return Claim.Table.builder()
+        .with("status", status.word())
+        .with("trustworthiness", aspects.build())
+        .with("policies", Claim.texts(policies))
+        .build();
   }
 }

@@ -2,12 +2,13 @@ package io.teeio.attest.result;
 
 import io.teeio.attest.Appraisal;
 import io.teeio.attest.Check;
+import io.teeio.attest.Claim;
+import io.teeio.attest.Signers;
 import io.teeio.attest.Verdict;
 import io.teeio.attest.jose.Jwk;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SigningKey;
-import io.teeio.crypto.VerificationKey;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -162,14 +164,15 @@ public record EarToken(
   }
 
   /**
-   * Whether {@code token} may be relied on: it is signed by {@code key}, is not from the future and
-   * has not expired at {@code asOf}, and affirms every device. Checks "token form", "token
-   * signature", "token dates" and "token status".
+   * Whether {@code token} may be relied on: it is signed by one of {@code signers}, is not from the
+   * future and has not expired at {@code asOf}, answers {@code nonce}, and affirms every device.
+   * Checks "token form", "token signature", "token dates", "nonce", "token status" (no device is
+   * refused) and "token warnings" (nobody is warned of one, which a policy may waive).
    */
   public static Verdict checks(
-      JsonWebToken token, VerificationKey key, Crypto crypto, Instant asOf) {
+      JsonWebToken token, Signers signers, Optional<Bytes> nonce, Crypto crypto, Instant asOf) {
     List<Check> checks = new ArrayList<>();
-    checks.add(TokenChecks.signature("token signature", token, key, crypto));
+    checks.add(TokenChecks.signature("token signature", token, signers, crypto));
     EarToken ear;
     try {
       ear = read(token);
@@ -179,27 +182,58 @@ public record EarToken(
     }
     checks.addFirst(Check.pass("token form", ear.profile()));
     checks.add(TokenChecks.dates("token dates", Optional.of(ear.issuedAt()), ear.expires(), asOf));
+    checks.add(TokenChecks.nonce(ear.nonce(), nonce));
     checks.add(ear.statusCheck());
+    checks.add(ear.warningCheck());
     return new Verdict(checks);
   }
 
   private Check statusCheck() {
-    TrustTier sum = status.orElse(TrustTier.AFFIRMING);
-    for (EarAppraisal each : submodules.values()) {
-      sum = sum.and(each.status()).and(floor(each.vector()));
-    }
-    return switch (sum) {
-      case AFFIRMING -> Check.pass("token status", "every device is affirmed");
-      case WARNING -> Check.warn("token status", "a device is worth a look: " + words());
-      case NONE -> Check.notChecked("token status", "not decided for every device: " + words());
-      case CONTRAINDICATED -> Check.fail("token status", "should not be trusted: " + words());
+    String name = "token status";
+    return switch (tiers().reduce(TrustTier.AFFIRMING, TrustTier::and)) {
+      case AFFIRMING -> Check.pass(name, "every device is affirmed");
+      case WARNING -> Check.pass(name, "no device is refused: " + words());
+      case NONE -> Check.notChecked(name, "not decided for every device: " + words());
+      case CONTRAINDICATED -> Check.fail(name, "should not be trusted: " + words());
     };
+  }
+
+  private Check warningCheck() {
+    return Check.of(
+        "token warnings",
+        tiers().noneMatch(tier -> tier == TrustTier.WARNING),
+        "there are none",
+        "a device is worth a look: " + words());
+  }
+
+  /** All that the token says of trust. */
+  private Stream<TrustTier> tiers() {
+    return Stream.concat(
+        status.stream(),
+        submodules.values().stream()
+            .flatMap(each -> Stream.of(each.status(), floor(each.vector()))));
   }
 
   /** A vector can only speak against a device: one that says nothing leaves the word to status. */
   private static TrustTier floor(TrustVector vector) {
     TrustTier tier = vector.tier();
     return tier == TrustTier.NONE ? TrustTier.AFFIRMING : tier;
+  }
+
+  /** What it says, for whoever reads an appraisal of it. */
+  Claim.Table claims() {
+    Claim.Builder devices = Claim.Table.builder();
+    submodules.forEach((name, device) -> devices.with(name, device.claims()));
+    Claim.Builder claims =
+        Claim.Table.builder()
+            .with("profile", profile)
+            .with("issued", issuedAt.toString())
+            .with("verifier", verifier.developer())
+            .with("build", verifier.build());
+    expires.ifPresent(end -> claims.with("expires", end.toString()));
+    nonce.ifPresent(text -> claims.with("nonce", text));
+    status.ifPresent(tier -> claims.with("status", tier.word()));
+    return claims.with("devices", devices.build()).build();
   }
 
   private String words() {

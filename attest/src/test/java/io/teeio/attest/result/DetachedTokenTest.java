@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teeio.attest.Check;
+import io.teeio.attest.Signers;
 import io.teeio.attest.Verdict;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.SigningKey;
@@ -12,8 +13,12 @@ import io.teeio.wire.MalformedInput;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DetachedTokenTest {
@@ -41,10 +46,23 @@ final class DetachedTokenTest {
     return "[\"SHA-256\",\"" + digest() + "\"]";
   }
 
+  private static String text(String overall, String name) {
+    return text(overall, name, GPU);
+  }
+
+  private static String text(String overall, String name, JsonWebToken device) {
+    return "[[\"JWT\",\""
+        + token(Keys.VERIFIER, overall)
+        + "\"],{\""
+        + name
+        + "\":\""
+        + device
+        + "\"}]";
+  }
+
   private static Verdict checks(String overall, String name) throws MalformedInput {
-    String text =
-        "[[\"JWT\",\"" + token(Keys.VERIFIER, overall) + "\"],{\"" + name + "\":\"" + GPU + "\"}]";
-    return DetachedToken.read(text).checks(Keys.VERIFIER.verificationKey(), Keys.CRYPTO, NOW);
+    return DetachedToken.read(text(overall, name))
+        .checks(Signers.of(Keys.VERIFIER.verificationKey()), Optional.empty(), Keys.CRYPTO, NOW);
   }
 
   @Test
@@ -54,11 +72,14 @@ final class DetachedTokenTest {
     assertThat(verdict.checks())
         .extracting(Check::name)
         .containsExactly(
+            "token form",
             "token signature",
             "token dates",
             "GPU-0 token signature",
             "GPU-0 token dates",
             "GPU-0 token digest",
+            "GPU-0 token status",
+            "nonce",
             "token status");
   }
 
@@ -102,6 +123,78 @@ final class DetachedTokenTest {
         .isEqualTo(Verdict.Outcome.NOT_CHECKED);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"measres\":\"success\"} | PASS",
+        "{\"measres\":\"comparison-successful\"} | PASS",
+        "{\"measres\":\"fail\"} | FAIL",
+        "{\"measres\":true} | FAIL",
+        "{\"measres\":null} | FAIL",
+        "{} | NOT_CHECKED"
+      })
+  void aDeviceWhoseMeasurementsDoNotMatchDoesNotPass(String claims, Verdict.Outcome outcome)
+      throws MalformedInput {
+    JsonWebToken device = token(Keys.VERIFIER, claims);
+    Bytes digest =
+        Keys.CRYPTO.hash(
+            HashAlgorithm.SHA_256,
+            Bytes.copyOf(device.compact().getBytes(StandardCharsets.US_ASCII)));
+    String overall = overall("true", "[\"SHA-256\",\"" + digest + "\"]");
+    Verdict verdict =
+        DetachedToken.read(text(overall, "GPU-0", device))
+            .checks(
+                Signers.of(Keys.VERIFIER.verificationKey()), Optional.empty(), Keys.CRYPTO, NOW);
+    assertThat(verdict.outcome()).isEqualTo(outcome);
+    assertThat(verdict.checks())
+        .filteredOn(check -> check.result() != Check.Result.PASS && check.required())
+        .allMatch(check -> check.name().equals("GPU-0 token status"));
+  }
+
+  @Test
+  void theNonceIsInHexadecimalOrBase64AndTheSameEverywhere() throws MalformedInput {
+    String nonce = "5a".repeat(32);
+    String base64 =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(Bytes.fromHex(nonce).toArray());
+    for (String said : List.of(nonce, nonce.toUpperCase(Locale.ROOT), base64)) {
+      assertThat(nonces(said, "{}", nonce).passed()).as(said).isTrue();
+      assertThat(nonces(said, "{\"eat_nonce\":\"" + said + "\"}", nonce).passed()).isTrue();
+      assertThat(nonces(said, "{\"eat_nonce\":\"other\"}", nonce).passed()).isFalse();
+      assertThat(nonces(said, "{}", "5b".repeat(32)).passed()).isFalse();
+      assertThat(nonces(said, "{\"eat_nonce\":1}", nonce).passed()).isFalse();
+    }
+    assertThat(nonces("", "{}", nonce).passed()).isFalse();
+  }
+
+  /** The check of the nonce alone. */
+  private static Verdict nonces(String said, String device, String wanted) throws MalformedInput {
+    String overall = said.isEmpty() ? "{}" : "{\"eat_nonce\":\"" + said + "\"}";
+    return new Verdict(
+        DetachedToken.read(text(overall, "GPU-0", token(Keys.VERIFIER, device)))
+            .checks(Signers.NONE, Optional.of(Bytes.fromHex(wanted)), Keys.CRYPTO, NOW)
+            .checks()
+            .stream()
+            .filter(check -> check.name().equals("nonce"))
+            .toList());
+  }
+
+  @Test
+  void whatNvattestPrintsHasTheBundleInIt() throws MalformedInput {
+    String bundle = text(overall("true", sha256()), "GPU-0");
+    assertThat(DetachedToken.read("{\"result_code\":0,\"detached_eat\":" + bundle + "}"))
+        .isEqualTo(DetachedToken.read(bundle));
+    assertThatThrownBy(() -> DetachedToken.read("{\"detached_eat\":{}}"))
+        .isInstanceOf(MalformedInput.class);
+  }
+
+  @Test
+  void aBundleAboutNoDeviceIsNone() {
+    assertThatThrownBy(() -> DetachedToken.read("[[\"JWT\",\"" + GPU + "\"],{}]"))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining("1 to 256");
+  }
+
   @Test
   void aTokenIsGoodForItsTimeOnly() throws MalformedInput {
     assertThat(checks(overall("true", sha256()).replace("1100", "1000"), "GPU-0").failures())
@@ -117,13 +210,13 @@ final class DetachedTokenTest {
 
   @Test
   void anotherKeyIsRefusedForEveryToken() throws MalformedInput {
-    String text = "[[\"JWT\",\"" + GPU + "\"],{}]";
+    Signers another = Signers.of(Keys.ANOTHER.verificationKey());
     assertThat(
-            DetachedToken.read(text)
-                .checks(Keys.ANOTHER.verificationKey(), Keys.CRYPTO, NOW)
+            DetachedToken.read(text(overall("true", sha256()), "GPU-0"))
+                .checks(another, Optional.empty(), Keys.CRYPTO, NOW)
                 .failures())
         .extracting(Check::name)
-        .containsExactly("token signature");
+        .containsExactly("token signature", "GPU-0 token signature");
   }
 
   @ParameterizedTest

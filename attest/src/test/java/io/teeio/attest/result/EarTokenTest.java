@@ -7,6 +7,7 @@ import io.teeio.attest.Appraisal;
 import io.teeio.attest.Check;
 import io.teeio.attest.Claim;
 import io.teeio.attest.MeasurementComparison;
+import io.teeio.attest.Signers;
 import io.teeio.attest.Verdict;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class EarTokenTest {
   private static final Instant NOW = Instant.parse("2026-11-22T01:02:03.456Z");
   private static final VerifierId US = new VerifierId("https://teeio.io", "teeio 0.1");
+
+  private static final Signers US_ALONE = Signers.of(Keys.VERIFIER.verificationKey());
 
   private static EarToken ear(Appraisal appraisal) {
     return EarToken.of(appraisal, List.of("default"), US, NOW);
@@ -43,7 +46,7 @@ final class EarTokenTest {
   }
 
   private static Verdict checks(EarToken ear, Instant asOf) {
-    return EarToken.checks(signed(ear), Keys.VERIFIER.verificationKey(), Keys.CRYPTO, asOf);
+    return EarToken.checks(signed(ear), US_ALONE, Optional.empty(), Keys.CRYPTO, asOf);
   }
 
   @Test
@@ -71,20 +74,23 @@ final class EarTokenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PASS,AFFIRMING,PASS",
-    "WARN,WARNING,WARN",
-    "FAIL,CONTRAINDICATED,FAIL",
-    "NOT_CHECKED,NONE,NOT_CHECKED"
+    "PASS,AFFIRMING,PASS,PASS",
+    "WARN,WARNING,PASS,FAIL",
+    "FAIL,CONTRAINDICATED,FAIL,PASS",
+    "NOT_CHECKED,NONE,NOT_CHECKED,PASS"
   })
-  void statusIsWhatTheAppraisalCameTo(Check.Result result, TrustTier tier, Check.Result status) {
+  void statusIsWhatTheAppraisalCameTo(
+      Check.Result result, TrustTier tier, Check.Result status, Check.Result warnings) {
     Check check = new Check("nonce", result, "", true, "", Optional.empty());
     EarToken ear = ear(of(check));
     assertThat(ear.status()).contains(tier);
     assertThat(ear.submodules().values()).extracting(EarAppraisal::status).containsExactly(tier);
     Verdict verdict = checks(ear, NOW);
-    assertThat(verdict.checks().getLast().result()).isEqualTo(status);
-    assertThat(verdict.passed())
-        .isEqualTo(result == Check.Result.PASS || result == Check.Result.WARN);
+    assertThat(verdict.checks())
+        .filteredOn(each -> List.of("token status", "token warnings").contains(each.name()))
+        .extracting(Check::result)
+        .containsExactly(status, warnings);
+    assertThat(verdict.passed()).isEqualTo(result == Check.Result.PASS);
   }
 
   @Test
@@ -114,7 +120,12 @@ final class EarTokenTest {
         .extracting(Check::name)
         .containsExactly("token dates");
     assertThat(
-            EarToken.checks(signed(ear), Keys.ANOTHER.verificationKey(), Keys.CRYPTO, NOW)
+            EarToken.checks(
+                    signed(ear),
+                    Signers.of(Keys.ANOTHER.verificationKey()),
+                    Optional.empty(),
+                    Keys.CRYPTO,
+                    NOW)
                 .failures())
         .extracting(Check::name)
         .containsExactly("token signature");
@@ -126,8 +137,8 @@ final class EarTokenTest {
         ear(of(Check.pass("nonce", ""))).signShowingKey(Keys.CRYPTO, Keys.VERIFIER, Keys.random(7));
     JsonWebToken read = JsonWebToken.read(token.compact());
     assertThat(read.shownKey()).contains(Keys.VERIFIER.verificationKey());
-    assertThat(EarToken.checks(read, read.shownKey().orElseThrow(), Keys.CRYPTO, NOW).passed())
-        .isTrue();
+    Signers shown = Signers.of(read.shownKey().orElseThrow());
+    assertThat(EarToken.checks(read, shown, Optional.empty(), Keys.CRYPTO, NOW).passed()).isTrue();
     assertThat(signed(ear(Samples.GOOD)).shownKey()).isEmpty();
   }
 
@@ -217,7 +228,7 @@ final class EarTokenTest {
   void aTokenOfAnotherKindFailsByItsForm() {
     JsonWebToken other =
         JsonWebToken.sign(Keys.CRYPTO, Keys.VERIFIER, EarJson.header(), "{}", Keys.random(1));
-    Verdict verdict = EarToken.checks(other, Keys.VERIFIER.verificationKey(), Keys.CRYPTO, NOW);
+    Verdict verdict = EarToken.checks(other, US_ALONE, Optional.empty(), Keys.CRYPTO, NOW);
     assertThat(verdict.failures()).extracting(Check::name).containsExactly("token form");
   }
 }

@@ -8,6 +8,7 @@ import io.teeio.attest.AsOf;
 import io.teeio.attest.Check;
 import io.teeio.attest.Repeatable;
 import io.teeio.attest.Rim;
+import io.teeio.attest.Signers;
 import io.teeio.attest.Verdict;
 import io.teeio.attest.assignment.AssignedDevice;
 import io.teeio.attest.assignment.DeviceAssignmentAppraisal;
@@ -89,7 +90,7 @@ final class DeviceAssignmentTokenTest {
     return new DeviceAssignmentAppraisal(new KnownChains(MintedDevice.CRYPTO, 4))
         .appraise(
             token,
-            Optional.of(GUEST.verificationKey()),
+            Signers.of(GUEST.verificationKey()),
             Optional.of(NONCE),
             new SpdmCollateral(MintedDevice.anchors(), List.of(RIM)),
             Policy.DEFAULT,
@@ -190,7 +191,7 @@ final class DeviceAssignmentTokenTest {
         new DeviceAssignmentAppraisal(new KnownChains(MintedDevice.CRYPTO, 4))
             .appraise(
                 token.toBytes(),
-                Optional.empty(),
+                Signers.NONE,
                 Optional.empty(),
                 new SpdmCollateral(MintedDevice.anchors(), List.of(RIM)),
                 Policy.DEFAULT,
