@@ -110,7 +110,7 @@ final class FuzzedMachine {
     }
     SbiResult result = first;
     for (int i = 0; i < 8 && result.isSuccess() && isPending(result); i++) {
-      machine.vmm().carry(device.get().id());
+      machine.vmm().tenant().carry(device.get().id());
       if (source.below(4) == 3) {
         write(FIRST + Nacl.PENDING + 8L * source.below(32), source.anyLong());
       }

@@ -25,7 +25,8 @@ public final class Tenant implements GuestRunner.Host {
   private static final int TDIS_A_TABLE = 512;
 
   /** What the tenants of a host share. */
-  record House(Vmm vmm, TsmHost tsm, DomainMemory memory, TvmBuilder builder) {}
+  record House(
+      Vmm vmm, Connections connections, TsmHost tsm, DomainMemory memory, TvmBuilder builder) {}
 
   private final House house;
   private final HostTvm tvm;
@@ -69,12 +70,12 @@ public final class Tenant implements GuestRunner.Host {
 
   /** Binds {@code tdi} to it. */
   public void bind(Interface tdi) throws HostFailure {
-    house.vmm().drive(CovhFunction.BIND_INTERFACE, tdi.id(), id(), tdi.id().value());
+    house.connections().drive(CovhFunction.BIND_INTERFACE, tdi.id(), id(), tdi.id().value());
   }
 
   /** Unbinds it. */
   public void unbind(Interface tdi) throws HostFailure {
-    house.vmm().drive(CovhFunction.UNBIND_INTERFACE, tdi.id(), id(), tdi.id().value());
+    house.connections().drive(CovhFunction.UNBIND_INTERFACE, tdi.id(), id(), tdi.id().value());
   }
 
   /** Takes the MMIO back. */
@@ -97,17 +98,17 @@ public final class Tenant implements GuestRunner.Host {
 
   @Override
   public boolean carry(RequesterId interfaceId) {
-    return house.vmm().carry(interfaceId);
+    return house.connections().carry(interfaceId);
   }
 
   @Override
   public boolean giveTranscript(RequesterId interfaceId) {
-    return house.vmm().giveTranscript(interfaceId);
+    return house.connections().giveTranscript(interfaceId);
   }
 
   @Override
   public boolean renewKeys(RequesterId device, boolean stream) {
-    return house.vmm().renewKeys(device, stream);
+    return house.connections().renewKeys(device, stream);
   }
 
   @Override

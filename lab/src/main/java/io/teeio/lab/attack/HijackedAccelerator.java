@@ -51,7 +51,7 @@ final class HijackedAccelerator {
   /** Where the host keeps the page that its TVM shares at {@code shared}. */
   static HostAddress sharedPage(Experiment experiment, GuestAddress shared) {
     SbiCall where = SbiCall.of(HostCallFunction.SHARED_DMA_ADDRESS, shared.value());
-    return new HostAddress(experiment.vmm().hostCall(where).value());
+    return new HostAddress(experiment.vmm().tenant().hostCall(where).value());
   }
 
   /** Writes the descriptor: copy {@code length} bytes from {@code source}, at most 2 KiB. */

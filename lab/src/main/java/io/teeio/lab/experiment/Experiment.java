@@ -269,7 +269,7 @@ public final class Experiment {
 
   /** Runs {@code guest} to its end; the n-th part runs while the guest is in its n-th pause. */
   public void run(Script guest, HostPart... parts) throws HostFailure, AccessFault {
-    run(vmm, guest, parts);
+    run(vmm.tenant(), guest, parts);
   }
 
   /** The same with a host that answers guests in its own way. */

@@ -6,7 +6,9 @@ import io.teeio.platform.sbi.SbiCall;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.vmm.GuestRunner;
 
-/** The experiment's own host, for those that change one thing that it does. */
+/**
+ * What the experiment's own host does for its TVM, for those that change one thing that it does.
+ */
 public class ExperimentHost implements GuestRunner.Host {
   private final Experiment experiment;
 
@@ -17,31 +19,31 @@ public class ExperimentHost implements GuestRunner.Host {
 
   @Override
   public boolean carry(RequesterId interfaceId) {
-    return experiment.vmm().carry(interfaceId);
+    return experiment.vmm().tenant().carry(interfaceId);
   }
 
   @Override
   public boolean renewKeys(RequesterId device, boolean stream) {
-    return experiment.vmm().renewKeys(device, stream);
+    return experiment.vmm().tenant().renewKeys(device, stream);
   }
 
   @Override
   public boolean giveTranscript(RequesterId interfaceId) {
-    return experiment.vmm().giveTranscript(interfaceId);
+    return experiment.vmm().tenant().giveTranscript(interfaceId);
   }
 
   @Override
   public boolean populate(long guestAddress) {
-    return experiment.vmm().populate(guestAddress);
+    return experiment.vmm().tenant().populate(guestAddress);
   }
 
   @Override
   public boolean share(CovgFunction request, long guestAddress, long length) {
-    return experiment.vmm().share(request, guestAddress, length);
+    return experiment.vmm().tenant().share(request, guestAddress, length);
   }
 
   @Override
   public SbiResult hostCall(SbiCall call) {
-    return experiment.vmm().hostCall(call);
+    return experiment.vmm().tenant().hostCall(call);
   }
 }
