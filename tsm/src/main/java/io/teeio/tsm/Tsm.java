@@ -157,8 +157,7 @@ public final class Tsm implements SbiFirmware {
             new TvmBuildCalls(substrate, tvms, pageCalls.turn()),
             new TvmLifeCalls(substrate, tvms, pageCalls.turn()),
             new VcpuRunner(substrate, guests),
-            devices.regions(),
-            devices.host());
+            devices);
     early = hosts.early(manifest);
     abi = manifest.abi();
   }

@@ -11,8 +11,7 @@ import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
-import io.teeio.tsm.device.HostDeviceCalls;
-import io.teeio.tsm.device.RegionCalls;
+import io.teeio.tsm.device.DeviceCalls;
 import io.teeio.tsm.manifest.AddressRange;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.wire.Bytes;
@@ -39,21 +38,15 @@ final class EarlyHostDispatcher {
   private final Manifest manifest;
   private final HostMemory host;
   private final HostDispatcher hosts;
-  private final RegionCalls regions;
-  private final HostDeviceCalls devices;
+  private final DeviceCalls devices;
   private final Set<Long> iommus = ConcurrentHashMap.newKeySet();
   private final Set<RequesterId> rootPorts = ConcurrentHashMap.newKeySet();
 
   EarlyHostDispatcher(
-      Manifest manifest,
-      HostMemory host,
-      HostDispatcher hosts,
-      RegionCalls regions,
-      HostDeviceCalls devices) {
+      Manifest manifest, HostMemory host, HostDispatcher hosts, DeviceCalls devices) {
     this.manifest = manifest;
     this.host = host;
     this.hosts = hosts;
-    this.regions = regions;
     this.devices = devices;
   }
 
@@ -71,9 +64,10 @@ final class EarlyHostDispatcher {
       case REGISTER_RP -> registerRootPort(call);
       case CONNECT_DEVICE -> {
         requireRegistered(call.a0());
-        yield devices.connectByStream(hart, today(function, call));
+        yield devices.host().connectByStream(hart, today(function, call));
       }
-      case ADD_TVM_INTERFACE_REGION -> SbiResult.success(regions.add(inBytes(function, call)));
+      case ADD_TVM_INTERFACE_REGION ->
+          SbiResult.success(devices.regions().add(inBytes(function, call)));
       case RECLAIM_TVM_INTERFACE_REGION -> reclaim(hart, inBytes(function, call));
       case DISCONNECT_DEVICE, BIND_INTERFACE, UNBIND_INTERFACE ->
           hosts.covh(hart, function.today().orElseThrow(), today(function, call));
@@ -173,9 +167,9 @@ final class EarlyHostDispatcher {
 
   /** Unbinds first, in as many turns as that takes; what it took away is then given back. */
   private SbiResult reclaim(Hart hart, SbiCall call) throws Refused, Violation, OutOfTablePages {
-    Optional<SbiResult> unbinding = devices.unbindForReclaim(hart, call);
+    Optional<SbiResult> unbinding = devices.interfaces().unbindForReclaim(hart, call);
     return unbinding.isPresent() && !unbinding.get().equals(SbiResult.SUCCESS)
         ? unbinding.get()
-        : SbiResult.success(regions.reclaim(call));
+        : SbiResult.success(devices.regions().reclaim(call));
   }
 }

@@ -15,8 +15,7 @@ import io.teeio.platform.sbi.SupdFunction;
 import io.teeio.rule.Violation;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
-import io.teeio.tsm.device.HostDeviceCalls;
-import io.teeio.tsm.device.RegionCalls;
+import io.teeio.tsm.device.DeviceCalls;
 import io.teeio.tsm.manifest.Manifest;
 import io.teeio.tsm.tvm.PageCalls;
 import io.teeio.tsm.tvm.TvmBuildCalls;
@@ -38,8 +37,7 @@ public final class HostDispatcher {
   private final TvmBuildCalls build;
   private final TvmLifeCalls life;
   private final VcpuRunner runner;
-  private final RegionCalls regions;
-  private final HostDeviceCalls devices;
+  private final DeviceCalls devices;
 
   /** A dispatcher to the given parts of the TSM. */
   public HostDispatcher(
@@ -50,8 +48,7 @@ public final class HostDispatcher {
       TvmBuildCalls build,
       TvmLifeCalls life,
       VcpuRunner runner,
-      RegionCalls regions,
-      HostDeviceCalls devices) {
+      DeviceCalls devices) {
     this.host = host;
     this.tvms = tvms;
     this.pages = pages;
@@ -59,7 +56,6 @@ public final class HostDispatcher {
     this.build = build;
     this.life = life;
     this.runner = runner;
-    this.regions = regions;
     this.devices = devices;
   }
 
@@ -69,7 +65,7 @@ public final class HostDispatcher {
    * @param manifest what the host's registrations are held against
    */
   public Early early(Manifest manifest) {
-    EarlyHostDispatcher early = new EarlyHostDispatcher(manifest, host, this, regions, devices);
+    EarlyHostDispatcher early = new EarlyHostDispatcher(manifest, host, this, devices);
     return early::covh;
   }
 
@@ -133,16 +129,16 @@ public final class HostDispatcher {
       case TVM_INVALIDATE_PAGES -> SbiResult.success(life.invalidate(c.a0(), c.a1(), c.a2()));
       case TVM_VALIDATE_PAGES -> SbiResult.success(life.validate(c.a0(), c.a1(), c.a2()));
       case TVM_REMOVE_PAGES -> SbiResult.success(life.remove(c.a0(), c.a1(), c.a2()));
-      case ADD_TVM_INTERFACE_REGION -> SbiResult.success(regions.add(c));
-      case RECLAIM_TVM_INTERFACE_REGION -> SbiResult.success(regions.reclaim(c));
-      case CONNECT_DEVICE -> devices.connect(hart, c);
-      case DISCONNECT_DEVICE -> devices.disconnect(hart, c);
-      case BIND_INTERFACE -> devices.bind(hart, c);
-      case UNBIND_INTERFACE -> devices.unbind(hart, c);
-      case SPDM_KEY_UPDATE -> devices.updateKeys(hart, c);
-      case IDE_KEY_REFRESH -> devices.refresh(hart, c);
-      case SPDM_HEARTBEAT -> devices.heartbeat(hart, c);
-      case GET_DEVICE_CONNECTION_TRANSCRIPT -> devices.takeTranscript(c);
+      case ADD_TVM_INTERFACE_REGION -> SbiResult.success(devices.regions().add(c));
+      case RECLAIM_TVM_INTERFACE_REGION -> SbiResult.success(devices.regions().reclaim(c));
+      case CONNECT_DEVICE -> devices.host().connect(hart, c);
+      case DISCONNECT_DEVICE -> devices.host().disconnect(hart, c);
+      case BIND_INTERFACE -> devices.interfaces().bind(hart, c);
+      case UNBIND_INTERFACE -> devices.interfaces().unbind(hart, c);
+      case SPDM_KEY_UPDATE -> devices.host().updateKeys(hart, c);
+      case IDE_KEY_REFRESH -> devices.host().refresh(hart, c);
+      case SPDM_HEARTBEAT -> devices.host().heartbeat(hart, c);
+      case GET_DEVICE_CONNECTION_TRANSCRIPT -> devices.host().takeTranscript(c);
     };
   }
 

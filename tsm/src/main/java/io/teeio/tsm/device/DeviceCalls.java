@@ -29,11 +29,16 @@ import java.util.function.Consumer;
 /**
  * All calls about devices.
  *
- * @param host what hosts ask
+ * @param host what hosts ask about devices
+ * @param interfaces what hosts ask about interfaces
  * @param regions MMIO that hosts donate
  * @param guests what guests ask
  */
-public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDeviceCalls guests) {
+public record DeviceCalls(
+    HostDeviceCalls host,
+    HostInterfaceCalls interfaces,
+    RegionCalls regions,
+    GuestDeviceCalls guests) {
   /**
    * Records that may still be sealed when the limit is reached: what a call that began before it
    * needs.
@@ -93,8 +98,10 @@ public record DeviceCalls(HostDeviceCalls host, RegionCalls regions, GuestDevice
             parts.secrets());
     Devices devices = new Devices(environment);
     parts.machine().classifier().onStreamLost(devices);
+    HostOperations operations = new HostOperations(environment, devices);
     return new DeviceCalls(
-        new HostDeviceCalls(environment, devices, parts.tvms()),
+        new HostDeviceCalls(environment, devices, operations),
+        new HostInterfaceCalls(environment, devices, parts.tvms(), operations),
         new RegionCalls(environment, devices, parts.tvms(), parts.pages()),
         new GuestDeviceCalls(environment, devices));
   }

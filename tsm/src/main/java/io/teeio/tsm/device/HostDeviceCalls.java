@@ -1,6 +1,5 @@
 package io.teeio.tsm.device;
 
-import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
 import io.teeio.pcie.ide.AddressRange;
 import io.teeio.pcie.ide.StreamAssociation;
@@ -12,26 +11,22 @@ import io.teeio.platform.sbi.SbiError;
 import io.teeio.platform.sbi.SbiResult;
 import io.teeio.rule.Violation;
 import io.teeio.spdm.message.KeyUpdateOperation;
-import io.teeio.tsm.BindState;
 import io.teeio.tsm.ConnState;
 import io.teeio.tsm.CoveRule;
 import io.teeio.tsm.StreamState;
-import io.teeio.tsm.TvmState;
 import io.teeio.tsm.call.HostInput;
 import io.teeio.tsm.call.HostMemory;
 import io.teeio.tsm.call.Refused;
 import io.teeio.tsm.call.Turn;
 import io.teeio.tsm.manifest.FunctionRange;
 import io.teeio.tsm.manifest.Manifest;
-import io.teeio.tsm.tvm.Tvm;
-import io.teeio.tsm.tvm.TvmTable;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a host asks about devices: COVH 1024, 1025 and 1028 to 1034. What precedes the first message
+ * What a host asks about devices: COVH 1024, 1025 and 1031 to 1034. What precedes the first message
  * is here.
  */
 public final class HostDeviceCalls {
@@ -41,108 +36,42 @@ public final class HostDeviceCalls {
 
   private final Environment environment;
   private final Devices devices;
-  private final TvmTable tvms;
   private final HostOperations operations;
 
-  HostDeviceCalls(Environment environment, Devices devices, TvmTable tvms) {
+  HostDeviceCalls(Environment environment, Devices devices, HostOperations operations) {
     this.environment = environment;
     this.devices = devices;
-    this.tvms = tvms;
-    this.operations = new HostOperations(environment, devices);
+    this.operations = operations;
   }
 
   /** connect_device, or a step of it. */
   public SbiResult connect(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, devices.device(call.a0()), this::connect);
+    return operations.enter(hart, call, devices.device(call.a0()), this::connect);
   }
 
   /** connect_device of v0.1, or a step of it: (device, stream). */
   public SbiResult connectByStream(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, devices.device(call.a0()), this::connectByStream);
+    return operations.enter(hart, call, devices.device(call.a0()), this::connectByStream);
   }
 
   /** disconnect_device, or a step of it. */
   public SbiResult disconnect(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, devices.device(call.a0()), this::disconnect);
-  }
-
-  /** bind_interface, or a step of it. */
-  public SbiResult bind(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, deviceOf(call.a1()), this::bind);
-  }
-
-  /** unbind_interface, or a step of it. */
-  public SbiResult unbind(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, deviceOfBound(call), this::unbind);
-  }
-
-  /**
-   * The part of v0.1's reclaim_tvm_interface_region that unbinds, or a step of it; empty if the
-   * interface is not bound to that TVM.
-   */
-  public Optional<SbiResult> unbindForReclaim(Hart hart, SbiCall call) throws Refused, Violation {
-    RequesterId function = Devices.function(call.a1());
-    Optional<Device> device =
-        devices
-            .serving(function)
-            .filter(serving ->
-                serving
-                    .knownTdi(function)
-                    .filter(tdi -> tdi.isHeld() && tdi.isOwnedBy(call.a0()))
-                    .isPresent());
-    return device.isEmpty()
-        ? Optional.empty()
-        : Optional.of(run(hart, call, device.get(), this::unbind));
+    return operations.enter(hart, call, devices.device(call.a0()), this::disconnect);
   }
 
   /** spdm_key_update, or a step of it. */
   public SbiResult updateKeys(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, devices.device(call.a0()), this::updateKeys);
+    return operations.enter(hart, call, devices.device(call.a0()), this::updateKeys);
   }
 
   /** ide_key_refresh, or a step of it. */
   public SbiResult refresh(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, devices.device(call.a0()), this::refresh);
+    return operations.enter(hart, call, devices.device(call.a0()), this::refresh);
   }
 
   /** spdm_heartbeat, or a step of it. */
   public SbiResult heartbeat(Hart hart, SbiCall call) throws Refused, Violation {
-    return run(hart, call, devices.device(call.a0()), this::heartbeat);
-  }
-
-  private SbiResult run(Hart hart, SbiCall call, Device device, HostOperations.Begin begin)
-      throws Refused, Violation {
-    return operations.enter(hart, call, device, begin);
-  }
-
-  /** The device of an interface: the one whose stream serves it. */
-  private Device deviceOf(long tdi) throws Refused, Violation {
-    RequesterId function = Devices.function(tdi);
-    Optional<Device> device = devices.serving(function);
-    if (device.isPresent()) {
-      return device.get();
-    }
-    environment
-        .guards()
-        .require(
-            CoveRule.DEVICE_IN_MANIFEST,
-            environment.manifest().above(function).isPresent(),
-            function::toString);
-    throw new Refused(SbiError.INVALID_STATE, "no device is connected that has " + function);
-  }
-
-  /** The device of an interface that can be unbound. */
-  private Device deviceOfBound(SbiCall call) throws Refused, Violation {
-    RequesterId function = Devices.function(call.a1());
-    Optional<Device> device = devices.serving(function);
-    environment
-        .guards()
-        .require(
-            CoveRule.UNBIND_BOUND_TOGETHER,
-            device.isPresent(),
-            () -> function + " and TVM " + call.a0());
-    return device.orElseThrow(
-        () -> new Refused(SbiError.INVALID_PARAM, function + " is bound to nobody"));
+    return operations.enter(hart, call, devices.device(call.a0()), this::heartbeat);
   }
 
   private Flow connect(SbiCall call, Device device) throws Refused, Violation {
@@ -214,46 +143,6 @@ public final class HostDeviceCalls {
     return new DisconnectFlow(environment, device, call);
   }
 
-  private Flow bind(SbiCall call, Device device) throws Refused, Violation {
-    Tvm tvm = tvms.get(call.a0());
-    Tdi tdi = device.tdi(Devices.function(call.a1()));
-    Refused.unless(
-        tvm.state() == TvmState.RUNNABLE, SbiError.INVALID_STATE, "the TVM is " + tvm.state());
-    environment
-        .guards()
-        .require(
-            CoveRule.BIND_NOT_QUARANTINED,
-            tdi.bind() != BindState.QUARANTINED,
-            () -> tdi.id() + " is quarantined");
-    environment
-        .guards()
-        .require(
-            CoveRule.BIND_EXCLUSIVE,
-            (!tdi.isHeld() || tdi.isOwnedBy(tvm.id()))
-                && !environment.regions().isForeign(tvm.id(), tdi.id()),
-            () -> tdi.id() + " is another TVM's");
-    Refused.unless(!tdi.isHeld(), SbiError.ALREADY_STARTED, "is bound to this TVM");
-    Connection connection = requireConnected(device);
-    environment
-        .guards()
-        .require(
-            CoveRule.BIND_CONNECTED,
-            keysEnabled(device, connection),
-            () -> "the stream is " + device.stream());
-    return new BindFlow(environment, device, connection, tdi, tvm);
-  }
-
-  private Flow unbind(SbiCall call, Device device) throws Refused, Violation {
-    Tdi tdi = device.tdi(Devices.function(call.a1()));
-    environment
-        .guards()
-        .require(
-            CoveRule.UNBIND_BOUND_TOGETHER,
-            tdi.isOwnedBy(call.a0()),
-            () -> tdi.id() + " and TVM " + call.a0());
-    return new UnbindFlow(environment, device, tdi, tdi.owner());
-  }
-
   private Flow updateKeys(SbiCall call, Device device) throws Refused {
     Connection connection = requireConnected(device);
     return () -> {
@@ -315,12 +204,6 @@ public final class HostDeviceCalls {
     } catch (MalformedInput e) {
       throw new Refused(SbiError.INVALID_PARAM, e.getMessage());
     }
-  }
-
-  private boolean keysEnabled(Device device, Connection connection) {
-    return environment
-        .keys()
-        .isEnabled(device.rootPort().id(), connection.stream().stream(), device.keySet());
   }
 
   static Connection requireConnected(Device device) throws Refused {
