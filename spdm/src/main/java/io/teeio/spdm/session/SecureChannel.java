@@ -10,7 +10,6 @@ import io.teeio.spdm.transport.Binding;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import io.teeio.wire.Secret;
-import java.util.Optional;
 
 /**
  * Protects the records of one phase (handshake or application) of one session, in both directions
@@ -21,9 +20,6 @@ import java.util.Optional;
 public final class SecureChannel implements AutoCloseable {
   private static final String CLAUSE = "DSP0277 1.2 Application data";
   private static final int SPDM_TYPE = 0x05;
-
-  /** Records before and after the next one as which a misplaced one is looked for. */
-  private static final int AROUND = 64;
 
   /**
    * What both sides of a channel agree on, and who this side is.
@@ -63,10 +59,7 @@ public final class SecureChannel implements AutoCloseable {
   private final RecordLayout layout;
   private final Guards guards;
   private TrafficKeys sending;
-  private TrafficKeys receiving;
-  private Optional<TrafficKeys> replaced = Optional.empty();
-  private int receivingEpoch;
-  private NonceOrder order;
+  private final ReceivingEnd receiving;
   private boolean closed;
 
   /** A channel with the keys of {@code secrets}, of which it makes its own copies. */
@@ -80,11 +73,12 @@ public final class SecureChannel implements AutoCloseable {
     this.terms = terms;
     this.layout = new RecordLayout(terms, random);
     this.guards = guards;
-    this.order = terms.order();
     Secret mine = secrets.of(terms.sending()).duplicate();
     Secret theirs = secrets.of(terms.sending().opposite()).duplicate();
     this.sending = new TrafficKeys(crypto, schedule, terms.algorithm(), mine);
-    this.receiving = new TrafficKeys(crypto, schedule, terms.algorithm(), theirs);
+    this.receiving =
+        new ReceivingEnd(
+            terms, layout, guards, new TrafficKeys(crypto, schedule, terms.algorithm(), theirs));
   }
 
   /** The session that these records belong to. */
@@ -94,7 +88,7 @@ public final class SecureChannel implements AutoCloseable {
 
   /** How sequence numbers are mixed into nonces, as far as the peer has shown it. */
   public NonceOrder order() {
-    return order;
+    return receiving.order();
   }
 
   /** The sequence number of the next record to send. */
@@ -137,7 +131,7 @@ public final class SecureChannel implements AutoCloseable {
         SpdmRule.RECORD_SEND_LIMIT,
         hasRoomFor(use),
         () -> "sequence number " + Long.toUnsignedString(sending.sequence()));
-    return layout.seal(sending, order, message);
+    return layout.seal(sending, order(), message);
   }
 
   /**
@@ -179,84 +173,7 @@ public final class SecureChannel implements AutoCloseable {
         SpdmRule.RECORD_SESSION,
         record.session().equals(terms.session()),
         () -> "a record of session " + record.session() + " came to " + terms.session());
-    Bytes header = record.header(terms.binding());
-    Optional<Bytes> plain = tryOpen(receiving, header, record);
-    if (replaced.isPresent()) {
-      if (plain.isPresent()) {
-        commitReceiving();
-      } else {
-        plain = tryOpen(replaced.get(), header, record);
-        if (plain.isPresent()) {
-          rollBackReceiving();
-        }
-      }
-    }
-    guards.require(
-        SpdmRule.RECORD_SEQUENCE,
-        plain.isPresent() || inSequence(record),
-        () -> "sequence number " + record.sequence() + " came instead of " + receiving.sequence());
-    if (plain.isEmpty()) {
-      plain = displaced(header, record);
-    }
-    return layout.message(
-        plain.orElseThrow(
-            () -> new Violation(SpdmRule.RECORD_AUTHENTIC, "the MAC is not of this record")));
-  }
-
-  /**
-   * Looks whether a record that is not the next one is authentic as one of those around it: then it
-   * was sent twice, or others were lost. A binding whose records carry no number tells only so
-   * whether a record is misplaced or forged.
-   */
-  private Optional<Bytes> displaced(Bytes header, SecuredRecord record) throws Violation {
-    long next = receiving.sequence();
-    for (long number = Math.max(0, next - AROUND); number <= next + AROUND; number++) {
-      receiving.resume(number);
-      Optional<Bytes> plain = layout.open(receiving, order, header, record.sealed());
-      if (plain.isPresent()) {
-        long after = receiving.sequence();
-        receiving.resume(next);
-        long found = number;
-        guards.require(
-            SpdmRule.RECORD_SEQUENCE, false, () -> "record " + found + " came instead of " + next);
-        receiving.resume(after);
-        return plain;
-      }
-    }
-    receiving.resume(next);
-    return Optional.empty();
-  }
-
-  private Optional<Bytes> tryOpen(TrafficKeys keys, Bytes header, SecuredRecord record)
-      throws Violation {
-    guards.require(
-        SpdmRule.RECORD_RECEIVE_LIMIT,
-        terms.limits().allows(keys.sequence(), RecordUse.RENEWAL_OR_END),
-        () -> "sequence number " + Long.toUnsignedString(keys.sequence()));
-    if (terms.binding().sequenceNumberSize() != 0
-        && record.sequence() != layout.wireSequence(keys.sequence())) {
-      return Optional.empty();
-    }
-    Optional<Bytes> opened = layout.open(keys, order, header, record.sealed());
-    if (opened.isPresent() || order != NonceOrder.UNDECIDED || keys.sequence() == 0) {
-      decide(NonceOrder.LITTLE_ENDIAN, opened.isPresent() && keys.sequence() > 1);
-      return opened;
-    }
-    Optional<Bytes> reversed = layout.open(keys, NonceOrder.BIG_ENDIAN, header, record.sealed());
-    decide(NonceOrder.BIG_ENDIAN, reversed.isPresent());
-    return reversed;
-  }
-
-  /** The record after sequence number 0 tells the orders apart. */
-  private void decide(NonceOrder shown, boolean proven) {
-    if (proven && order == NonceOrder.UNDECIDED) {
-      order = shown;
-    }
-  }
-
-  private boolean inSequence(SecuredRecord record) {
-    return terms.binding().sequenceNumberSize() == 0
-        || record.sequence() == layout.wireSequence(receiving.sequence());
+    return layout.message(receiving.open(record));
   }
 
   /** Sends under the next key from now on. */
@@ -268,35 +185,27 @@ public final class SecureChannel implements AutoCloseable {
 
   /** Expects the next key, but keeps the present one until a record proves the next. */
   public void rollReceiving() {
-    commitReceiving();
-    replaced = Optional.of(receiving);
-    receiving = receiving.next();
+    receiving.roll();
   }
 
   /** How many keys for receiving were proven, and replaced their predecessor for good. */
   public int receivingEpoch() {
-    return receivingEpoch;
+    return receiving.epoch();
   }
 
   /** Whether the key in force for receiving has not been proven by a record yet. */
   public boolean isReceivingUnproven() {
-    return replaced.isPresent();
+    return receiving.isUnproven();
   }
 
   /** Forgets the key that {@link #rollReceiving} kept. */
   public void commitReceiving() {
-    receivingEpoch += replaced.isPresent() ? 1 : 0;
-    replaced.ifPresent(TrafficKeys::close);
-    replaced = Optional.empty();
+    receiving.commit();
   }
 
   /** Goes back to the key that {@link #rollReceiving} kept. */
   public void rollBackReceiving() {
-    replaced.ifPresent(old -> {
-      receiving.close();
-      receiving = old;
-    });
-    replaced = Optional.empty();
+    receiving.rollBack();
   }
 
   /** Wipes all keys; the channel cannot be used any more. */
@@ -306,7 +215,6 @@ public final class SecureChannel implements AutoCloseable {
       closed = true;
       sending.close();
       receiving.close();
-      commitReceiving();
     }
   }
 }
