@@ -7,13 +7,14 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * An immutable byte string: equal by value, printed as hexadecimal. Not for secrets.
+ * An immutable byte string: equal by value, printed as hexadecimal, ordered byte by byte as
+ * unsigned numbers with the shorter first. Not for secrets.
  *
  * <p>A large part of a byte string shares the array of the whole, so that reading a message does
  * not copy it again and again; a small part has its own, so that it does not keep the whole alive.
  */
 @Immutable
-public final class Bytes {
+public final class Bytes implements Comparable<Bytes> {
   /** The empty byte string. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
@@ -209,6 +210,13 @@ public final class Bytes {
     return other instanceof Bytes that
         && Arrays.equals(
             value, start, start + length, that.value, that.start, that.start + that.length);
+  }
+
+  /** The order also keeps a hash table fast whose keys somebody chose to have one hash code. */
+  @Override
+  public int compareTo(Bytes that) {
+    return Arrays.compareUnsigned(
+        value, start, start + length, that.value, that.start, that.start + that.length);
   }
 
   @Override

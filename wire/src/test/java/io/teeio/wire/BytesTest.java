@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teeio.testkit.Property;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BytesTest {
@@ -132,6 +133,13 @@ class BytesTest {
     assertThat(part.slice(10, 790)).isEqualTo(copy.slice(10, 790));
     assertThat(Bytes.concat(part, part)).isEqualTo(Bytes.concat(copy, copy));
     assertThat(part.startsWith(copy.slice(0, 700))).isTrue();
+  }
+
+  @Test
+  void orderedByteByByteAsUnsignedNumbersWithTheShorterFirst() {
+    assertThat(Stream.of(Bytes.of(0x80), Bytes.of(1, 0), Bytes.of(1), Bytes.EMPTY).sorted())
+        .containsExactly(Bytes.EMPTY, Bytes.of(1), Bytes.of(1, 0), Bytes.of(0x80));
+    assertThat(Bytes.zeros(1000).slice(1, 900)).isEqualByComparingTo(Bytes.zeros(899));
   }
 
   @Test

@@ -5,8 +5,10 @@ import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A list of revoked certificates (RFC 5280 5, CRL), read but not checked. Indirect lists, which
@@ -45,9 +47,11 @@ public record RevocationList(
     public static final Coverage ALL = new Coverage(true, true, Optional.empty());
   }
 
-  /** Copies the map. */
+  /**
+   * Copies the map; sorted, since whoever makes a list chooses the numbers, and thus their hashes.
+   */
   public RevocationList {
-    revoked = Map.copyOf(revoked);
+    revoked = Collections.unmodifiableMap(new TreeMap<>(revoked));
   }
 
   /**

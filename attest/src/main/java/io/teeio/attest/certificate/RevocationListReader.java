@@ -7,10 +7,10 @@ import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads lists of revoked certificates (RFC 5280 5.1) strictly as DER. */
 final class RevocationListReader {
@@ -64,7 +64,7 @@ final class RevocationListReader {
 
   private static Map<Bytes, Revocation> revoked(DerReader fields, boolean second)
       throws MalformedInput {
-    Map<Bytes, Revocation> revoked = new HashMap<>();
+    Map<Bytes, Revocation> revoked = new TreeMap<>();
     if (!fields.isNext(DerReader.SEQUENCE)) {
       return revoked;
     }

@@ -15,11 +15,13 @@ import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is read of OCSP responses and lists, and what is refused. */
 class StatementsTest {
@@ -90,6 +92,26 @@ class StatementsTest {
     assertThat(list.revoked())
         .containsOnlyKeys(Bytes.of(5))
         .containsValue(new Revocation(FROM, RevocationReason.KEY_COMPROMISE));
+  }
+
+  /** Whoever makes a list chooses its serial numbers: these all have the same hash code. */
+  @Test
+  @Timeout(20)
+  void aListCostsNoMoreThanItsLength() throws MalformedInput {
+    List<Revoked> revoked = new ArrayList<>();
+    for (int i = 0; i < 1 << 15; i++) {
+      byte[] serial = new byte[2 * 15];
+      for (int pair = 0; pair < 15; pair++) {
+        boolean other = (i >> pair & 1) != 0;
+        serial[2 * pair] = (byte) (other ? 5 : 6);
+        serial[2 * pair + 1] = (byte) (other ? 50 : 19);
+      }
+      revoked.add(new Revoked(Bytes.copyOf(serial), FROM, 1));
+    }
+    ListContent content = ListContent.complete(FROM, FROM.plus(DAY), 3, revoked);
+
+    assertThat(RevocationList.read(CHAIN.words.list(CHAIN.upper, content)).revoked())
+        .hasSize(1 << 15);
   }
 
   @Test
