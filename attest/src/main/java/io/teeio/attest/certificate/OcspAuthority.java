@@ -25,33 +25,50 @@ final class OcspAuthority {
   }
 
   /**
-   * Why {@code response} says nothing for the issuer; empty if it does.
+   * Why {@code response} says nothing for the issuer, whenever that was; empty if it does. To be
+   * asked once a response, however many answers it has: it verifies signatures.
    *
-   * @param at the instant at which the responder's certificate must be valid
    * @param lists of revoked certificates, on which the responder must not be
    */
-  Optional<String> problem(OcspResponse response, Instant at, List<RevocationList> lists) {
+  Optional<String> forgery(OcspResponse response, List<RevocationList> lists) {
     if (response.responder().names(issuer)) {
       return verifier.isBy(response.signed(), issuer)
           ? Optional.empty()
           : Optional.of("the OCSP response is not signed by " + issuer.name());
     }
-    Optional<Certificate> responder =
-        response.certificates().stream().filter(response.responder()::names).findFirst();
+    Optional<Certificate> responder = delegate(response);
     if (responder.isEmpty()) {
       return Optional.of("the certificate of the OCSP responder is not in its response");
     }
     Certificate delegate = responder.get();
-    return delegation(delegate, at)
+    return delegation(delegate)
         .or(() -> revoked(delegate, lists))
-        .map(problem -> "the OCSP responder " + delegate.name() + " " + problem)
+        .map(problem -> problemOf(delegate, problem))
         .or(() ->
             verifier.isBy(response.signed(), delegate)
                 ? Optional.empty()
                 : Optional.of("the OCSP response is not signed by " + delegate.name()));
   }
 
-  private Optional<String> delegation(Certificate delegate, Instant at) {
+  /** Why the responder was none at {@code at}; empty if it was, or the issuer itself responds. */
+  Optional<String> invalidity(OcspResponse response, Instant at) {
+    return response.responder().names(issuer)
+        ? Optional.empty()
+        : delegate(response)
+            .flatMap(delegate ->
+                CertificatePath.invalidity(delegate, at)
+                    .map(problem -> problemOf(delegate, problem)));
+  }
+
+  private static Optional<Certificate> delegate(OcspResponse response) {
+    return response.certificates().stream().filter(response.responder()::names).findFirst();
+  }
+
+  private static String problemOf(Certificate delegate, String problem) {
+    return "the OCSP responder " + delegate.name() + " " + problem;
+  }
+
+  private Optional<String> delegation(Certificate delegate) {
     if (!delegate.issuerName().equals(issuer.subjectName())) {
       return Optional.of("was made one by " + delegate.nameOfIssuer() + ", not by the issuer");
     }
@@ -64,11 +81,9 @@ final class OcspAuthority {
     if (delegate.hasUnknownCriticalExtension()) {
       return Optional.of("has a critical extension that is not understood here");
     }
-    return CertificatePath.invalidity(delegate, at)
-        .or(() ->
-            verifier.isBy(delegate.signed(), issuer)
-                ? Optional.empty()
-                : Optional.of("has a signature that is not its issuer's"));
+    return verifier.isBy(delegate.signed(), issuer)
+        ? Optional.empty()
+        : Optional.of("has a signature that is not its issuer's");
   }
 
   /** Somebody revoked it, then or later: its answers are not to be believed any more. */

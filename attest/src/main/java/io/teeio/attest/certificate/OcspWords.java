@@ -26,12 +26,20 @@ final class OcspWords {
     List<Word> spoken = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (OcspResponse response : statements.responses()) {
-      for (OcspAnswer answer : response.answers()) {
-        if (answer.id().names(certificate, issuer)) {
-          authority
-              .problem(response, whenUsed(answer), statements.lists())
-              .ifPresentOrElse(refused::add, () -> spoken.add(word(answer)));
-        }
+      List<OcspAnswer> answers =
+          response.answers().stream()
+              .filter(answer -> answer.id().names(certificate, issuer))
+              .toList();
+      Optional<String> forgery =
+          answers.isEmpty() ? Optional.empty() : authority.forgery(response, statements.lists());
+      if (forgery.isPresent()) {
+        refused.add(forgery.get());
+        continue;
+      }
+      for (OcspAnswer answer : answers) {
+        authority
+            .invalidity(response, whenUsed(answer))
+            .ifPresentOrElse(refused::add, () -> spoken.add(word(answer)));
       }
     }
     return new Words(spoken, refused);

@@ -16,9 +16,11 @@ import io.teeio.crypto.MintedCertificate;
 import io.teeio.crypto.RevocationMint.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +104,28 @@ class RevocationTest {
         new MintedChain().responder(new MintedChain().upper, Duration.ofDays(30)),
         "has a signature that is not its issuer's");
     assertRefusedResponder(new MintedChain().upper, "is not signed by");
+  }
+
+  /** Who makes a response chooses how many answers it has; each signature costs the same once. */
+  @Test
+  void aForgedResponseIsVerifiedOnceHoweverManyAnswersItHas() {
+    Answer[] answers = new Answer[500];
+    Arrays.fill(answers, CHAIN.good(CHAIN.lower, CHAIN.upper, FROM));
+    Statement forged = new MintedChain().response(new MintedChain().upper, answers);
+    AtomicInteger verified = new AtomicInteger();
+    ChainTrust trust =
+        new ChainTrust(CHAIN.anchors(), new Statements(List.of(forged)), RevocationPolicy.DEFAULT);
+
+    List<Check> checks =
+        new ChainAppraisal(
+                (signed, signer) -> {
+                  verified.incrementAndGet();
+                  return signed.isBy(MintedChain.CRYPTO, signer);
+                })
+            .checks("", CHAIN.leafFirst(), trust, RevocationScope.EXCEPT_LEAF, NOW);
+
+    assertThat(checks.getLast().result()).isNotEqualTo(Result.PASS);
+    assertThat(verified).hasValueLessThan(10);
   }
 
   @Test
