@@ -5,10 +5,12 @@ import io.teeio.attest.MeasurementComparison.Mismatch;
 import io.teeio.attest.cbor.Cbor;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares evidence with reference values. A reference triple is one state in which an environment
@@ -52,7 +54,7 @@ public final class ClaimComparison {
 
   private static MeasurementComparison result(
       Map<Element, List<Measurement>> expected, List<Element> met, EvidenceClaims evidence) {
-    java.util.Set<Element> satisfied = java.util.Set.copyOf(met);
+    Set<Element> satisfied = new HashSet<>(met);
     List<Mismatch> mismatched = new ArrayList<>();
     expected.forEach((element, alternatives) -> {
       if (!satisfied.contains(element)) {

@@ -5,6 +5,7 @@ import io.teeio.attest.cbor.CborItem;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +75,19 @@ public record MeasurementValues(
           List.of(),
           Cbor.Table.EMPTY);
 
-  /** Copies the lists and maps. */
+  /** Copies the lists and maps; the maps keep their order, in which differences are told. */
   public MeasurementValues {
     digests = List.copyOf(digests);
-    flags = Map.copyOf(flags);
-    texts = Map.copyOf(texts);
-    octets = Map.copyOf(octets);
+    flags = inOrder(flags);
+    texts = inOrder(texts);
+    octets = inOrder(octets);
     keys = List.copyOf(keys);
-    registers = Map.copyOf(registers);
+    registers = inOrder(registers);
     spdmIndices = List.copyOf(spdmIndices);
+  }
+
+  private static <K, V> Map<K, V> inOrder(Map<K, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /**

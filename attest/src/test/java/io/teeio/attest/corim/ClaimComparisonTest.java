@@ -20,6 +20,7 @@ import io.teeio.crypto.HashAlgorithm;
 import io.teeio.spdm.message.DmtfMeasurement;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,23 @@ class ClaimComparisonTest {
         ClaimComparison.compare(releases, blocks(block(1, 1), block(2, 2)));
     assertThat(mixed.matched()).isZero();
     assertThat(mixed.mismatched().getFirst().expected()).hasSize(2);
+  }
+
+  @Test
+  void whatDiffersIsToldInTheOrderOfTheManifest() throws MalformedInput {
+    Cbor.Table registers = Cbor.Table.EMPTY;
+    List<String> wanted = new ArrayList<>();
+    for (int number = 1; number <= 20; number++) {
+      registers =
+          registers.with(
+              number, Cbor.list(Cbor.list(Cbor.whole(7), Cbor.octets(Made.digestBytes(number)))));
+      wanted.add("register " + number + " [" + Made.digestBytes(number) + "]");
+    }
+    List<State> references = references(state(ENVIRONMENT, measurement(1, table(14, registers))));
+
+    assertThat(ClaimComparison.compare(references, blocks(block(1, 1))).mismatched())
+        .extracting(Mismatch::expected)
+        .containsExactly(List.of(String.join(", ", wanted)));
   }
 
   @Test
