@@ -19,8 +19,6 @@ import io.teeio.crypto.SignatureAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Appraises what GPUs and switches of NVIDIA say of themselves: a function of evidence, collateral,
@@ -58,8 +56,8 @@ public final class NvidiaAppraisal {
       AsOf asOf) {
     List<DeviceReading> devices =
         evidence.stream().map(each -> DeviceReading.of(each, known)).toList();
-    Policy ofOne = demanding(policy, name -> !TopologyChecks.NAMES.contains(name));
-    Policy ofAll = demanding(policy, TopologyChecks.NAMES::contains);
+    Policy ofOne = policy.demanding(name -> !TopologyChecks.NAMES.contains(name));
+    Policy ofAll = policy.demanding(TopologyChecks.NAMES::contains);
     List<Appraisal> parts = new ArrayList<>();
     MeasurementComparison measurements = MeasurementComparison.NONE;
     Claim.Table claims = Claim.Table.EMPTY;
@@ -71,21 +69,6 @@ public final class NvidiaAppraisal {
     }
     Verdict verdict = new Verdict(ofAll.judge(TopologyChecks.of(devices)));
     return new Appraisal(subject, verdict, measurements, claims, asOf, parts);
-  }
-
-  /** {@code policy}, of whose demands only those are left that speak of {@code names}. */
-  private static Policy demanding(Policy policy, Predicate<String> names) {
-    return new Policy(
-        policy.name(),
-        policy.required().stream().filter(names).collect(Collectors.toUnmodifiableSet()),
-        policy.waived(),
-        policy.revocation(),
-        policy.minimumVersions(),
-        policy.minimumSecurityVersions(),
-        policy.anchors(),
-        policy.modes(),
-        policy.update(),
-        policy.algorithms());
   }
 
   private Appraisal appraise(

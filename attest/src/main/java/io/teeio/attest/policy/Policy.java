@@ -2,10 +2,12 @@ package io.teeio.attest.policy;
 
 import io.teeio.attest.Check;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -88,6 +90,25 @@ public record Policy(
         revocation,
         minimumVersions,
         minimumSecurityVersions,
+        anchors,
+        modes,
+        update,
+        algorithms);
+  }
+
+  /** This policy, of whose demands only those are left whose checks {@code names} takes. */
+  public Policy demanding(Predicate<String> names) {
+    Map<String, String> versions = new HashMap<>(minimumVersions);
+    versions.keySet().removeIf(what -> !names.test(minimumVersionName(what)));
+    Map<Integer, Long> securityVersions = new HashMap<>(minimumSecurityVersions);
+    securityVersions.keySet().removeIf(index -> !names.test(minimumSecurityVersionName(index)));
+    return new Policy(
+        name,
+        required.stream().filter(names).collect(Collectors.toUnmodifiableSet()),
+        waived,
+        revocation,
+        versions,
+        securityVersions,
         anchors,
         modes,
         update,

@@ -184,6 +184,20 @@ class TopologyTest {
   }
 
   @Test
+  void aMinimumIsOneOfEachDeviceAndNotOfTheBoard() {
+    Policy minimums =
+        new Policy(
+            "minimums", Set.of(), Set.of(), RevocationPolicy.DEFAULT, Map.of("vbios", "1.0"));
+    Appraisal appraisal = appraise(minimums, List.of(gpu(1, NONCE, SINGLE), gpu(2, NONCE, SINGLE)));
+
+    assertThat(appraisal.verdict().passed()).isTrue();
+    assertThat(appraisal.parts())
+        .allSatisfy(part ->
+            assertThat(check(part, "vbios minimum version").result())
+                .isEqualTo(Check.Result.NOT_CHECKED));
+  }
+
+  @Test
   void oneChallengeOneWayAndNobodyTwice() {
     NvidiaEvidence first = gpu(1, NONCE, SINGLE);
 
