@@ -69,14 +69,20 @@ record MeasurementCheck(MeasurementComparison comparison, boolean distinct, Chec
     String counted = comparison.matched() + " of " + comparison.compared() + " match";
     List<String> missing = new ArrayList<>();
     for (Part part : ManifestChoice.parts(device.product())) {
-      if (manifests.of(part).isEmpty()) {
+      if (manifests.of(part).filter(MeasurementCheck::saysSomething).isEmpty()) {
         missing.add(part.word());
       }
     }
     return missing.isEmpty()
         ? Check.pass(NAME, counted)
         : Check.notChecked(
-            NAME, counted + ", but there is no manifest of the " + String.join(", ", missing));
+            NAME,
+            counted + ", but there are no reference values of the " + String.join(", ", missing));
+  }
+
+  /** A malformed payload says nothing; one whose entries are all inactive asks for nothing. */
+  private static boolean saysSomething(ReferenceManifest manifest) {
+    return !manifest.resources().isEmpty() || !manifest.floors().isEmpty();
   }
 
   /** Shows the first that differs; all of them are in the comparison. */

@@ -1,6 +1,8 @@
 package io.teeio.attest.nvidia;
 
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -21,7 +23,7 @@ public record NvidiaEvidence(
     Optional<String> architecture,
     Optional<Bytes> statedNonce,
     Optional<Bytes> nonce) {
-  private static final int HEX_DIGITS_FROM = 2;
+  private static final String CLAUSE = "NVIDIA attestation report";
 
   /** A report and its chain, without anything said about them. */
   public static NvidiaEvidence of(String name, Bytes report, Bytes chain) {
@@ -34,20 +36,48 @@ public record NvidiaEvidence(
     return new NvidiaEvidence(name, report, chain, architecture, statedNonce, Optional.of(chosen));
   }
 
-  /** The report as bytes: hexadecimal digits and white space are decoded, all else is as it is. */
-  public Bytes reportBytes() {
-    boolean text = report.length() >= HEX_DIGITS_FROM;
-    int digits = 0;
-    for (int i = 0; text && i < report.length(); i++) {
-      int at = report.at(i);
-      boolean digit = Character.digit(at, 16) >= 0;
-      digits += digit ? 1 : 0;
-      text = digit || Character.isWhitespace(at);
+  /**
+   * The report as bytes: a text of hexadecimal digits, with or without 0x and white space, is
+   * decoded; all else is as it is.
+   *
+   * @throws MalformedInput if it is such a text with half a byte at its end
+   */
+  public Bytes reportBytes() throws MalformedInput {
+    String digits = digits();
+    if (digits.isEmpty()) {
+      return report;
     }
-    return text && digits > 0 && digits % 2 == 0 ? decoded() : report;
+    if (digits.length() % 2 != 0) {
+      throw new MalformedInput(
+          "report", report.length(), "has an odd number of hexadecimal digits", CLAUSE);
+    }
+    return Bytes.fromHex(digits);
   }
 
-  private Bytes decoded() {
-    return Bytes.fromHex(new String(report.toArray(), java.nio.charset.StandardCharsets.US_ASCII));
+  /** The digits of a text that has nothing else but white space; empty for anything else. */
+  private String digits() {
+    StringBuilder digits = new StringBuilder();
+    for (int i = begin(); i < report.length(); i++) {
+      int at = report.at(i);
+      if (HexFormat.isHexDigit(at)) {
+        digits.append((char) at);
+      } else if (!Character.isWhitespace(at)) {
+        return "";
+      }
+    }
+    return digits.toString();
+  }
+
+  /** Behind white space and 0x. */
+  private int begin() {
+    int at = 0;
+    while (at < report.length() && Character.isWhitespace(report.at(at))) {
+      at++;
+    }
+    boolean prefixed =
+        at + 1 < report.length()
+            && report.at(at) == '0'
+            && Character.toLowerCase(report.at(at + 1)) == 'x';
+    return prefixed ? at + 2 : at;
   }
 }
