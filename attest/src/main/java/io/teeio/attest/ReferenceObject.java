@@ -1,16 +1,15 @@
 package io.teeio.attest;
 
+import io.teeio.attest.json.StrictJson;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * An object of our own reference values in JSON, read strictly: nothing twice, no field that the
@@ -21,11 +20,6 @@ public final class ReferenceObject {
   public static final int LONGEST = 1 << 20;
 
   private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2})*");
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private final JsonNode node;
   private final String path;
@@ -51,9 +45,9 @@ public final class ReferenceObject {
     }
     JsonNode root;
     try {
-      root = JSON.readTree(text);
-    } catch (JacksonException e) {
-      throw new RimError("$", "is not JSON: " + e.getOriginalMessage());
+      root = StrictJson.read(text, "$", form);
+    } catch (MalformedInput refused) {
+      throw new RimError("$", refused.reason());
     }
     ReferenceObject object = new ReferenceObject(root, "$").only(fields);
     String stated = object.text("rim");
@@ -152,7 +146,7 @@ public final class ReferenceObject {
   private ArrayNode array(String field) throws RimError {
     JsonNode value = node.get(field);
     if (value == null) {
-      return JSON.createArrayNode();
+      return JsonNodeFactory.instance.arrayNode();
     }
     if (value instanceof ArrayNode array) {
       return array;

@@ -1,5 +1,6 @@
 package io.teeio.attest.jose;
 
+import io.teeio.attest.json.StrictJson;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.KeyParts;
@@ -10,11 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,11 +33,6 @@ public record Jwk(
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_CERTIFICATES = 16;
   private static final int MOST_KEYS = 256;
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /** Copies the list. */
   public Jwk {
@@ -113,11 +105,7 @@ public record Jwk(
     if (json.length() > MOST_CHARACTERS) {
       throw malformed("JWK", "is longer than " + MOST_CHARACTERS + " characters");
     }
-    try {
-      return JSON.readTree(json);
-    } catch (JacksonException refused) {
-      throw malformed("JWK", "is not JSON: " + refused.getOriginalMessage());
-    }
+    return StrictJson.read(json, "JWK", CLAUSE);
   }
 
   private static VerificationKey key(JsonNode json) throws MalformedInput {

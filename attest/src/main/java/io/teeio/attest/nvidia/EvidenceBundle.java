@@ -1,5 +1,6 @@
 package io.teeio.attest.nvidia;
 
+import io.teeio.attest.json.StrictJson;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
@@ -7,12 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Evidence of one or many devices in one JSON file, in the forms that tools write:
@@ -37,21 +33,6 @@ public final class EvidenceBundle {
   public static final int MOST_DEVICES = 256;
 
   private static final String CLAUSE = "NVIDIA evidence bundle";
-  private static final int DEPTH = 32;
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEPTH)
-                          .maxStringLength(LARGEST)
-                          .maxDocumentLength(LARGEST)
-                          .build())
-                  .build())
-          .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final List<NvidiaEvidence> devices = new ArrayList<>();
   private final Map<Product, Integer> numbers = new EnumMap<>(Product.class);
 
@@ -67,14 +48,8 @@ public final class EvidenceBundle {
     if (json.length() > LARGEST) {
       throw malformed("$", "is longer than " + LARGEST + " characters");
     }
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JacksonException refused) {
-      throw malformed("$", "is not JSON: " + refused.getOriginalMessage());
-    }
     EvidenceBundle bundle = new EvidenceBundle();
-    bundle.addAll(root);
+    bundle.addAll(StrictJson.read(json, "$", CLAUSE));
     if (bundle.devices.isEmpty()) {
       throw malformed("$", "has no evidence");
     }

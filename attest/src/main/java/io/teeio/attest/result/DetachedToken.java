@@ -4,6 +4,7 @@ import io.teeio.attest.Check;
 import io.teeio.attest.Claim;
 import io.teeio.attest.Signers;
 import io.teeio.attest.Verdict;
+import io.teeio.attest.json.StrictJson;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.wire.Bytes;

@@ -1,5 +1,6 @@
 package io.teeio.attest.result;
 
+import io.teeio.attest.json.StrictJson;
 import io.teeio.wire.MalformedInput;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 package io.teeio.attest.result;
 
 import io.teeio.attest.jose.Jwk;
+import io.teeio.attest.json.StrictJson;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SigningKey;

@@ -1,17 +1,13 @@
 package io.teeio.attest.rim;
 
 import io.teeio.attest.RimError;
+import io.teeio.attest.json.StrictJson;
 import io.teeio.wire.Bytes;
+import io.teeio.wire.MalformedInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A manifest as NVIDIA's RIM service hands it out.
@@ -31,20 +27,8 @@ public record RimServiceAnswer(String id, Bytes manifest) {
   /** The most bytes that an answer may have. */
   public static final int LARGEST = 8 << 20;
 
-  private static final int DEEPEST = 16;
+  private static final String CLAUSE = "NVIDIA RIM service";
   private static final int BRACE = '{';
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxStringLength(LARGEST)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /**
    * Reads {@code content} if it is such an answer; empty if it is anything else, as a manifest
@@ -58,8 +42,8 @@ public record RimServiceAnswer(String id, Bytes manifest) {
     }
     JsonNode root;
     try {
-      root = JSON.readTree(content.toArray());
-    } catch (JacksonException e) {
+      root = StrictJson.read(StrictJson.text(content, "answer", CLAUSE), "answer", CLAUSE);
+    } catch (MalformedInput otherForm) {
       return Optional.empty();
     }
     JsonNode id = root.get("id");

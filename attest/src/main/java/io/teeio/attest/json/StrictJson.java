@@ -1,4 +1,4 @@
-package io.teeio.attest.result;
+package io.teeio.attest.json;
 
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
@@ -15,9 +15,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the JSON of tokens: nothing twice, nothing after the end, bounded depth. */
-final class StrictJson {
-  private static final int DEEPEST = 32;
+/**
+ * Reads JSON: no member twice, nothing after the end, at most {@value #DEEPEST} deep. How long a
+ * text may be is for its form to say.
+ */
+public final class StrictJson {
+  /** How deep arrays and objects may be nested. */
+  public static final int DEEPEST = 32;
 
   /** Years are four digits. */
   private static final long LATEST = 253_402_300_799L;
@@ -34,17 +38,21 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  /** The value in {@code text}, called {@code name} by the clause that gives its form. */
-  static JsonNode read(String text, String name, String clause) throws MalformedInput {
+  /**
+   * The value in {@code text}.
+   *
+   * @param name what the clause that gives its form calls it
+   */
+  public static JsonNode read(String text, String name, String clause) throws MalformedInput {
     try {
       return JSON.readTree(text);
-    } catch (JacksonException e) {
-      throw new MalformedInput(name, 0, "is no JSON", clause);
+    } catch (JacksonException refused) {
+      throw new MalformedInput(name, 0, "is not JSON: " + refused.getOriginalMessage(), clause);
     }
   }
 
   /** As {@link #read}, of an object. */
-  static JsonNode object(String text, String name, String clause) throws MalformedInput {
+  public static JsonNode object(String text, String name, String clause) throws MalformedInput {
     JsonNode node = read(text, name, clause);
     if (!node.isObject()) {
       throw new MalformedInput(name, 0, "is no JSON object", clause);
@@ -53,7 +61,7 @@ final class StrictJson {
   }
 
   /** The text that {@code utf8} is. */
-  static String text(Bytes utf8, String name, String clause) throws MalformedInput {
+  public static String text(Bytes utf8, String name, String clause) throws MalformedInput {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.toArray())).toString();
     } catch (CharacterCodingException e) {
@@ -62,7 +70,8 @@ final class StrictJson {
   }
 
   /** The text in the field {@code name}, if there is that field. */
-  static Optional<String> text(JsonNode object, String name, String clause) throws MalformedInput {
+  public static Optional<String> text(JsonNode object, String name, String clause)
+      throws MalformedInput {
     JsonNode value = object.get(name);
     if (value == null) {
       return Optional.empty();
@@ -74,7 +83,7 @@ final class StrictJson {
   }
 
   /** The instant in seconds that the field {@code name} has, if there is that field. */
-  static Optional<Instant> instant(JsonNode object, String name, String clause)
+  public static Optional<Instant> instant(JsonNode object, String name, String clause)
       throws MalformedInput {
     JsonNode value = object.get(name);
     if (value == null) {
