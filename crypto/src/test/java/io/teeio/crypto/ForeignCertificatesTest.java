@@ -105,6 +105,21 @@ class ForeignCertificatesTest {
   }
 
   @Test
+  void aSignatureWhoseAlgorithmIsNoSequenceIsNobodys() throws Exception {
+    KeyPair pair = pair("RSA", 2560);
+    Certificate root = root("SHA256withRSA", pair);
+    X509Signed signed = root.signed();
+    X509Signed nameless =
+        new X509Signed(
+            signed.toBeSigned(),
+            DerWriter.objectIdentifier("1.2.840.113549.1.1.11"),
+            signed.signature());
+
+    assertThat(signed.isBy(Crypto.portable(), root)).isTrue();
+    assertThat(nameless.isBy(Crypto.portable(), root)).isFalse();
+  }
+
+  @Test
   void aWeakHashVouchesForNothing() throws Exception {
     KeyPair pair = pair("RSA", 2048);
 
