@@ -83,8 +83,8 @@ public record CertificateId(
 
   private static Bytes keyOctets(Certificate certificate) {
     try {
-      DerReader outer = DerReader.of(certificate.subjectPublicKeyInfo(), CLAUSE);
-      DerReader key = outer.enter("SubjectPublicKeyInfo", DerReader.SEQUENCE);
+      DerReader key =
+          DerReader.sequence(certificate.subjectPublicKeyInfo(), "SubjectPublicKeyInfo", CLAUSE);
       key.element("algorithm");
       return Bytes.adopt(key.bitString("subjectPublicKey"));
     } catch (MalformedInput otherForm) {

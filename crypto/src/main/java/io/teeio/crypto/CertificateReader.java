@@ -25,18 +25,11 @@ final class CertificateReader {
   private CertificateReader() {}
 
   static Certificate read(Bytes der) throws MalformedInput {
-    byte[] encoded = der.shared();
-    if (encoded.length > LARGEST) {
+    if (der.length() > LARGEST) {
       throw new MalformedInput(
-          "Certificate",
-          0,
-          "has " + encoded.length + " bytes, more than any chain can hold",
-          CLAUSE);
+          "Certificate", 0, "has " + der.length() + " bytes, more than any chain can hold", CLAUSE);
     }
-    DerReader.of(encoded, CLAUSE).requireWellFormed("Certificate");
-    DerReader outer = DerReader.of(encoded, CLAUSE);
-    DerReader certificate = outer.enter("Certificate", DerReader.SEQUENCE);
-    outer.end("Certificate");
+    DerReader certificate = DerReader.document(der, "Certificate", CLAUSE);
     DerReader fields = certificate.fork().enter("tbsCertificate", DerReader.SEQUENCE);
     X509Signed signed = X509Signed.read(certificate, "tbsCertificate");
     certificate.end("Certificate");

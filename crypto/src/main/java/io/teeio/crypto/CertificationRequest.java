@@ -31,9 +31,7 @@ public record CertificationRequest(
   /** What a CertificationRequestInfo says beside its key. */
   private record RequestInfo(Bytes subjectName, Bytes subjectPublicKeyInfo, Bytes attributes) {
     static RequestInfo read(Bytes der) throws MalformedInput {
-      DerReader outer = DerReader.of(der.toArray(), CLAUSE);
-      DerReader info = outer.enter("CertificationRequestInfo", DerReader.SEQUENCE);
-      outer.end("CertificationRequestInfo");
+      DerReader info = DerReader.document(der, "CertificationRequestInfo", CLAUSE);
       if (info.natural("version").signum() != 0) {
         throw info.malformed("version", "is not 0");
       }
@@ -47,7 +45,6 @@ public record CertificationRequest(
         attributes = info.element("attributes");
       }
       info.end("CertificationRequestInfo");
-      DerReader.of(der.toArray(), CLAUSE).requireWellFormed("CertificationRequestInfo");
       return new RequestInfo(subject, key, attributes);
     }
   }
@@ -92,9 +89,7 @@ public record CertificationRequest(
    * @throws MalformedInput if it is not a request in DER
    */
   public static CertificationRequest read(Bytes der) throws MalformedInput {
-    DerReader outer = DerReader.of(der.toArray(), CLAUSE);
-    DerReader request = outer.enter("CertificationRequest", DerReader.SEQUENCE);
-    outer.end("CertificationRequest");
+    DerReader request = DerReader.sequence(der, "CertificationRequest", CLAUSE);
     Bytes signed = request.element("certificationRequestInfo");
     Bytes algorithm = request.element("signatureAlgorithm");
     Bytes signature = Bytes.copyOf(request.bitString("signature"));

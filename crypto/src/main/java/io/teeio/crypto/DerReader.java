@@ -73,6 +73,36 @@ public final class DerReader {
     return new DerReader(source, 0, source.length, clause);
   }
 
+  /**
+   * A reader of the contents of the SEQUENCE that all of {@code source} is.
+   *
+   * @param field what the clause calls it
+   * @param clause where the form is defined; errors name it
+   * @throws MalformedInput if it is another element, or something follows it
+   */
+  public static DerReader sequence(Bytes source, String field, String clause)
+      throws MalformedInput {
+    return sequence(source.shared(), field, clause);
+  }
+
+  /** As {@link #sequence(Bytes, String, String)}, of bytes that it does not copy. */
+  static DerReader sequence(byte[] source, String field, String clause) throws MalformedInput {
+    DerReader outer = of(source, clause);
+    DerReader contents = outer.enter(field, SEQUENCE);
+    outer.end(field);
+    return contents;
+  }
+
+  /**
+   * As {@link #sequence(Bytes, String, String)}, of one that is well-formed down to its last
+   * primitive element.
+   */
+  public static DerReader document(Bytes source, String field, String clause)
+      throws MalformedInput {
+    of(source, clause).requireWellFormed(field);
+    return sequence(source, field, clause);
+  }
+
   /** A second reader that starts where this one stands. */
   public DerReader fork() {
     return new DerReader(source, at, limit, clause);
@@ -186,7 +216,7 @@ public final class DerReader {
   }
 
   /** Demands that all that is left are well-formed elements, down to the last primitive one. */
-  public void requireWellFormed(String field) throws MalformedInput {
+  void requireWellFormed(String field) throws MalformedInput {
     requireWellFormed(field, 0);
   }
 

@@ -57,7 +57,7 @@ final class DistinguishedName {
   }
 
   private static List<String> attributes(Bytes der) throws MalformedInput {
-    DerReader name = DerReader.of(der.shared(), CLAUSE).enter("Name", DerReader.SEQUENCE);
+    DerReader name = DerReader.sequence(der, "Name", CLAUSE);
     List<String> parts = new ArrayList<>();
     while (name.hasMore()) {
       DerReader set = name.enter("RelativeDistinguishedName", SET);

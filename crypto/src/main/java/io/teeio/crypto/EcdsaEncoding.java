@@ -13,9 +13,7 @@ final class EcdsaEncoding {
   /** r || s of {@code der}; empty if it is no such sequence or a number is out of range. */
   static Optional<byte[]> raw(Curve curve, byte[] der) {
     try {
-      DerReader outer = DerReader.of(der, "RFC 3279 2.2.3");
-      DerReader pair = outer.enter("Ecdsa-Sig-Value", DerReader.SEQUENCE);
-      outer.end("Ecdsa-Sig-Value");
+      DerReader pair = DerReader.sequence(der, "Ecdsa-Sig-Value", "RFC 3279 2.2.3");
       BigInteger r = pair.natural("r");
       BigInteger s = pair.natural("s");
       pair.end("Ecdsa-Sig-Value");

@@ -114,8 +114,7 @@ public final class PemFile {
 
   /** The second element tells: a sequence in PKCS #8, octets in SEC 1, a number in PKCS #1. */
   private static SigningKey keyOfAnyForm(byte[] der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, CLAUSE);
-    DerReader key = outer.enter(PRIVATE_KEY, DerReader.SEQUENCE);
+    DerReader key = DerReader.sequence(der, PRIVATE_KEY, CLAUSE);
     key.natural("version");
     if (key.isNext(DerReader.SEQUENCE)) {
       return Pkcs8.read(der);

@@ -14,9 +14,7 @@ final class Pkcs8 {
   private Pkcs8() {}
 
   static SigningKey read(byte[] der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, CLAUSE);
-    DerReader info = outer.enter("PrivateKeyInfo", DerReader.SEQUENCE);
-    outer.end("PrivateKeyInfo");
+    DerReader info = DerReader.sequence(der, "PrivateKeyInfo", CLAUSE);
     if (info.natural("version").compareTo(BigInteger.ONE) > 0) {
       throw info.malformed("version", "is not 0 or 1");
     }

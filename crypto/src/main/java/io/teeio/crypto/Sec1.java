@@ -15,9 +15,7 @@ final class Sec1 {
    * @param known the curve if what surrounds the key has named it; then it need not itself
    */
   static SigningKey read(Optional<Curve> known, byte[] der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, "RFC 5915 3");
-    DerReader key = outer.enter("ECPrivateKey", DerReader.SEQUENCE);
-    outer.end("ECPrivateKey");
+    DerReader key = DerReader.sequence(der, "ECPrivateKey", "RFC 5915 3");
     if (!key.natural("version").equals(BigInteger.ONE)) {
       throw key.malformed("version", "is not 1");
     }

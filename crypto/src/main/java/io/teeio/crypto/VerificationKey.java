@@ -35,9 +35,7 @@ public final class VerificationKey {
    *     not odd or of another size, a public exponent below 65537 (FIPS 186-5 A.1.1)
    */
   public static VerificationKey read(Bytes subjectPublicKeyInfo) throws MalformedInput {
-    DerReader outer = DerReader.of(subjectPublicKeyInfo.shared(), CLAUSE);
-    DerReader info = outer.enter("SubjectPublicKeyInfo", DerReader.SEQUENCE);
-    outer.end("SubjectPublicKeyInfo");
+    DerReader info = DerReader.sequence(subjectPublicKeyInfo, "SubjectPublicKeyInfo", CLAUSE);
     DerReader identifier = info.enter("AlgorithmIdentifier", DerReader.SEQUENCE);
     String algorithm = identifier.objectIdentifier("algorithm");
     KeyAlgorithm found =
@@ -75,9 +73,8 @@ public final class VerificationKey {
 
   private static KeyAlgorithm readRsa(DerReader identifier, DerReader info) throws MalformedInput {
     identifier.enter("parameters", DerReader.NULL).end("parameters");
-    DerReader outer = DerReader.of(info.bitString("subjectPublicKey"), "RFC 8017 A.1.1");
-    DerReader key = outer.enter("RSAPublicKey", DerReader.SEQUENCE);
-    outer.end("RSAPublicKey");
+    DerReader key =
+        DerReader.sequence(info.bitString("subjectPublicKey"), "RSAPublicKey", "RFC 8017 A.1.1");
     BigInteger modulus = key.natural("modulus");
     BigInteger exponent = key.natural("publicExponent");
     key.end("RSAPublicKey");

@@ -58,8 +58,7 @@ public record X509Signed(Bytes toBeSigned, Bytes identifier, Bytes signature) {
     String name;
     try {
       name =
-          DerReader.of(identifier.shared(), CertificateReader.CLAUSE)
-              .enter("signature", DerReader.SEQUENCE)
+          DerReader.sequence(identifier, "signature", CertificateReader.CLAUSE)
               .objectIdentifier("algorithm");
     } catch (MalformedInput otherForm) {
       return false;

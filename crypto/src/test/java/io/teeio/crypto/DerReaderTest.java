@@ -112,4 +112,31 @@ class DerReaderTest {
     in.element("first");
     assertThatThrownBy(() -> in.end("v")).hasMessageContaining("2 bytes too many");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3002 0500 00, 1 bytes too many",
+    "3102 0500, has tag 49",
+    "'', wanted an element",
+  })
+  void aSequenceIsAllThereIs(String hex, String reason) throws MalformedInput {
+    Bytes good = Bytes.fromHex("3002 0500");
+
+    assertThat(DerReader.sequence(good, "all", "X.690").isNext(DerReader.NULL)).isTrue();
+    assertThatThrownBy(() -> DerReader.sequence(Bytes.fromHex(hex), "all", "X.690"))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining(reason);
+    assertThatThrownBy(() -> DerReader.document(Bytes.fromHex(hex), "all", "X.690"))
+        .isInstanceOf(MalformedInput.class);
+  }
+
+  @Test
+  void onlyADocumentIsReadToItsLeavesAtOnce() throws MalformedInput {
+    Bytes shallow = Bytes.fromHex("3004 3002 0401");
+
+    assertThat(DerReader.sequence(shallow, "all", "X.690").isNext(DerReader.SEQUENCE)).isTrue();
+    assertThatThrownBy(() -> DerReader.document(shallow, "all", "X.690"))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining("wanted 1 bytes, had 0");
+  }
 }

@@ -15,10 +15,7 @@ final class CoverageReader {
     if (extension.isEmpty()) {
       return RevocationList.Coverage.ALL;
     }
-    DerReader outer = DerReader.of(extension.get(), CLAUSE);
-    outer.fork().requireWellFormed("IssuingDistributionPoint");
-    DerReader in = outer.enter("IssuingDistributionPoint", DerReader.SEQUENCE);
-    outer.end("IssuingDistributionPoint");
+    DerReader in = DerReader.document(extension.get(), "IssuingDistributionPoint", CLAUSE);
     Optional<Bytes> point = Optional.empty();
     if (in.isNext(DerReader.CONTEXT_CONSTRUCTED)) {
       DerReader tagged = in.enter("distributionPoint", DerReader.CONTEXT_CONSTRUCTED);

@@ -81,10 +81,7 @@ public record DiceTcbInfo(
    * @throws MalformedInput if it is none of them
    */
   public static DiceTcbInfo readAny(Bytes der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, FirmwareId.clause());
-    DerReader whole = outer.fork();
-    DerReader in = outer.enter("DiceTcbInfo", DerReader.SEQUENCE);
-    outer.end("DiceTcbInfo");
+    DerReader in = DerReader.sequence(der, "DiceTcbInfo", FirmwareId.clause());
     if (in.isNext(DerReader.INTEGER)) {
       in.natural("version");
       in.element("deviceID");
@@ -93,7 +90,7 @@ public record DiceTcbInfo(
       return ofFirmware(fwid);
     }
     if (in.isNext(DerReader.OBJECT_IDENTIFIER) || in.isNext(DerReader.SEQUENCE)) {
-      return ofFirmware(FirmwareId.read(whole));
+      return ofFirmware(FirmwareId.read(DerReader.of(der, FirmwareId.clause())));
     }
     return read(in);
   }
@@ -104,9 +101,7 @@ public record DiceTcbInfo(
    * @throws MalformedInput if they are not several DiceTcbInfo, at most 64
    */
   public static List<DiceTcbInfo> readSeveral(Bytes der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, FirmwareId.clause());
-    DerReader list = outer.enter("MultiTcbInfo", DerReader.SEQUENCE);
-    outer.end("MultiTcbInfo");
+    DerReader list = DerReader.sequence(der, "MultiTcbInfo", FirmwareId.clause());
     List<DiceTcbInfo> all = new ArrayList<>();
     while (list.hasMore()) {
       if (all.size() == MOST) {

@@ -25,13 +25,10 @@ final class OcspReader {
   private OcspReader() {}
 
   static OcspResponse read(Bytes der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, CLAUSE);
     if (der.length() > LARGEST) {
-      throw outer.malformed("OCSPResponse", "has more than " + LARGEST + " bytes");
+      throw new MalformedInput("OCSPResponse", 0, "has more than " + LARGEST + " bytes", CLAUSE);
     }
-    outer.fork().requireWellFormed("OCSPResponse");
-    DerReader response = outer.enter("OCSPResponse", DerReader.SEQUENCE);
-    outer.end("OCSPResponse");
+    DerReader response = DerReader.document(der, "OCSPResponse", CLAUSE);
     requireSuccess(response);
     DerReader tagged = response.enter("responseBytes", context(0));
     response.end("OCSPResponse");
@@ -67,10 +64,7 @@ final class OcspReader {
   }
 
   private static OcspResponse basic(Bytes der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, CLAUSE);
-    outer.fork().requireWellFormed("BasicOCSPResponse");
-    DerReader basic = outer.enter("BasicOCSPResponse", DerReader.SEQUENCE);
-    outer.end("BasicOCSPResponse");
+    DerReader basic = DerReader.document(der, "BasicOCSPResponse", CLAUSE);
     DerReader data = basic.fork().enter("tbsResponseData", DerReader.SEQUENCE);
     X509Signed signed = X509Signed.read(basic, "tbsResponseData");
     List<Certificate> certificates = certificates(basic);

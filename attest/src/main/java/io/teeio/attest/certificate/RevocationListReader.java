@@ -24,10 +24,7 @@ final class RevocationListReader {
   private RevocationListReader() {}
 
   static RevocationList read(Bytes der) throws MalformedInput {
-    DerReader outer = DerReader.of(der, CLAUSE);
-    outer.fork().requireWellFormed("CertificateList");
-    DerReader list = outer.enter("CertificateList", DerReader.SEQUENCE);
-    outer.end("CertificateList");
+    DerReader list = DerReader.document(der, "CertificateList", CLAUSE);
     DerReader fields = list.fork().enter("tbsCertList", DerReader.SEQUENCE);
     X509Signed signed = X509Signed.read(list, "tbsCertList");
     list.end("CertificateList");
