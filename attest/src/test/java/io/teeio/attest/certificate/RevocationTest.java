@@ -114,7 +114,8 @@ class RevocationTest {
     Statement forged = new MintedChain().response(new MintedChain().upper, answers);
     AtomicInteger verified = new AtomicInteger();
     ChainTrust trust =
-        new ChainTrust(CHAIN.anchors(), new Statements(List.of(forged)), RevocationPolicy.DEFAULT);
+        new ChainTrust(
+            CHAIN.anchors(), Statements.NONE.and(List.of(forged)), RevocationPolicy.DEFAULT);
 
     List<Check> checks =
         new ChainAppraisal(
