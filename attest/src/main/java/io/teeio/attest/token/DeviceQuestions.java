@@ -42,7 +42,7 @@ final class DeviceQuestions {
   }
 
   /** Check "runtime registers", and for each interface that runs whether it should. */
-  List<Check> checks(Optional<TvmReferenceValues> references) {
+  List<Check> checks(TvmCollateral collateral) {
     List<Check> checks = new ArrayList<>();
     DeviceHistory history;
     try {
@@ -57,9 +57,14 @@ final class DeviceQuestions {
         checks.add(decision(claim, history).under(CLAUSE));
         if (report.devices().stream().noneMatch(shown -> shown.interfaceId() == claim.id())) {
           String why = "the report does not have what the TVM looked at";
-          checks.add(Check.notRequired(evidenceName(claim.id()), why).under(CLAUSE));
+          checks.add(
+              Check.notChecked(evidenceName(claim.id()), why)
+                  .required(collateral.devices().isPresent())
+                  .under(CLAUSE));
         }
-        references.ifPresent(expected -> checks.addAll(basis(claim, history, expected)));
+        collateral
+            .references()
+            .ifPresent(expected -> checks.addAll(basis(claim, history, expected)));
       }
     }
     report

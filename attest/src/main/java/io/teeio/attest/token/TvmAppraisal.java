@@ -78,14 +78,18 @@ public final class TvmAppraisal {
     checks.add(state(certificate.platform()));
     checks.addAll(compared(certificate, collateral.references()));
     checks.add(TvmComparison.measurements(registers).under("CoVE v0.7, TVM token"));
-    checks.addAll(devices.checks(collateral.references()));
+    checks.addAll(devices.checks(collateral));
     checks.add(algorithms(certificate, policy));
     return new Appraisal(
         "TVM " + certificate.subject(),
         new Verdict(policy.judge(checks)),
         registers,
         TvmClaimTable.of(certificate, devices.history()),
-        asOf);
+        asOf,
+        collateral
+            .devices()
+            .map(trust -> new DeviceReview(chains, trust, asOf).of(tvm, report))
+            .orElse(List.of()));
   }
 
   /** Appraises what a TVM shows, as it came: what is none of the forms fails "token form". */
