@@ -139,14 +139,10 @@ final class CollateralOptions {
         throw CannotDo.environment(file.name() + ": " + e.getMessage());
       }
     }
-    List<VerificationKey> signers = new ArrayList<>();
-    for (Path author : authors) {
-      signers.addAll(PublicKeyFile.read(author));
-    }
     Anchors roots = anchors().orElse(Anchors.NONE);
     Statements said = statements();
     return new SpdmCollateral(roots, said, references, keys)
-        .with(new SignedReferences(manifests, signers, roots, said));
+        .with(new SignedReferences(manifests, PublicKeyFile.readAll(authors), roots, said));
   }
 
   /** Our own reference values are JSON; signed manifests are CBOR, which begins with a tag. */

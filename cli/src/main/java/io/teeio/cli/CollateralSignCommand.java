@@ -5,11 +5,9 @@ import io.teeio.attest.store.CollateralStore;
 import io.teeio.attest.store.ItemKind;
 import io.teeio.attest.store.StoreManifest;
 import io.teeio.crypto.Crypto;
-import io.teeio.crypto.PemFile;
 import io.teeio.crypto.RandomSource;
 import io.teeio.crypto.SigningKey;
 import io.teeio.crypto.VerificationKey;
-import io.teeio.wire.MalformedInput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +40,6 @@ import picocli.CommandLine.Spec;
       "  teeio collateral sign site/ --name site --store-version 7 --days 30 --key key.pem --out site.7"
     })
 final class CollateralSignCommand implements Callable<Integer> {
-  private static final int LONGEST_KEY = 64 << 10;
   private static final int LONGEST_ITEM = 16 << 20;
   private static final int MOST_DAYS = 36_500;
 
@@ -95,9 +92,8 @@ final class CollateralSignCommand implements Callable<Integer> {
     }
     List<CollateralFile.Item> items = items();
     Instant now = Instant.now();
-    byte[] content = InputFile.read(key, LONGEST_KEY).toArray();
     CollateralFile file;
-    try (SigningKey signer = PemFile.privateKey(content)) {
+    try (SigningKey signer = PrivateKeyFile.read(key)) {
       file =
           CollateralFile.sign(
               Crypto.fastest(),
@@ -111,12 +107,8 @@ final class CollateralSignCommand implements Callable<Integer> {
       if (since != null) {
         file = file.since(Crypto.fastest(), earlier(since, signer.verificationKey()));
       }
-    } catch (MalformedInput e) {
-      throw CannotDo.environment(key + " has no private key: " + e.getMessage());
     } catch (IllegalArgumentException e) {
       throw CannotDo.usage(String.valueOf(e.getMessage()));
-    } finally {
-      Arrays.fill(content, (byte) 0);
     }
     CollateralDisk.write(out, file.toBytes());
     Objects.requireNonNull(spec, "picocli sets this")

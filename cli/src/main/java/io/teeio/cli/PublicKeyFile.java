@@ -22,7 +22,16 @@ final class PublicKeyFile {
 
   private PublicKeyFile() {}
 
-  static List<VerificationKey> read(Path file) throws CannotDo {
+  /** The keys in all of {@code files}. */
+  static List<VerificationKey> readAll(List<Path> files) throws CannotDo {
+    List<VerificationKey> keys = new ArrayList<>();
+    for (Path file : files) {
+      keys.addAll(read(file));
+    }
+    return keys;
+  }
+
+  private static List<VerificationKey> read(Path file) throws CannotDo {
     Bytes content = InputFile.read(file, LONGEST);
     try {
       List<VerificationKey> keys = read(content);

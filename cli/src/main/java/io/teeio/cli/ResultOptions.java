@@ -32,16 +32,9 @@ final class ResultOptions {
    */
   int tell(Appraisal appraisal, Policy policy, Optional<Bytes> nonce, @Nullable CommandSpec spec)
       throws CannotDo {
-    CommandSpec command = Objects.requireNonNull(spec, "picocli sets this");
     Optional<String> warning = ear.write(appraisal, policy, nonce, Instant.now(), Crypto.fastest());
     warn(warning.stream().toList(), spec);
-    PrintWriter out = command.commandLine().getOut();
-    if (json) {
-      out.println(AppraisalJson.write(appraisal));
-    } else {
-      out.print(AppraisalText.write(appraisal));
-    }
-    out.flush();
+    print(appraisal, json, spec);
     return appraisal.passed() ? ExitStatus.YES : ExitStatus.NO;
   }
 
@@ -50,5 +43,16 @@ final class ResultOptions {
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets this");
     PrintWriter err = command.commandLine().getErr();
     warnings.forEach(line -> err.println(command.qualifiedName() + ": warning: " + line));
+  }
+
+  /** Prints {@code appraisal} for people or, if {@code json}, for programs. */
+  static void print(Appraisal appraisal, boolean json, @Nullable CommandSpec spec) {
+    PrintWriter out = Objects.requireNonNull(spec, "picocli sets this").commandLine().getOut();
+    if (json) {
+      out.println(AppraisalJson.write(appraisal));
+    } else {
+      out.print(AppraisalText.write(appraisal));
+    }
+    out.flush();
   }
 }

@@ -1,15 +1,13 @@
 package io.teeio.cli;
 
 import io.teeio.attest.Appraisal;
-import io.teeio.attest.certificate.KnownChains;
-import io.teeio.attest.policy.Policy;
 import io.teeio.attest.spdm.SpdmAppraisal;
+import io.teeio.attest.spdm.SpdmCollateral;
 import io.teeio.attest.spdm.SpdmEvidence;
-import io.teeio.crypto.Crypto;
+import io.teeio.crypto.VerificationKey;
 import io.teeio.spdm.capture.CaptureSecrets;
 import io.teeio.spdm.transport.Capture;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,10 +15,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code teeio verify capture}: the devices that a capture shows. */
 @Command(
@@ -44,10 +40,6 @@ import picocli.CommandLine.Spec;
       "  teeio verify capture session.pcap --secrets session.keys --eat device.eat --eat-key key.pem"
     })
 final class VerifyCaptureCommand implements Callable<Integer> {
-  private static final int KNOWN_SIGNATURES = 1024;
-
-  @Spec private @Nullable CommandSpec spec;
-
   @Parameters(paramLabel = "FILE", description = "The capture.")
   private @Nullable Path file;
 
@@ -58,34 +50,26 @@ final class VerifyCaptureCommand implements Callable<Integer> {
           "What opens its sessions: a key log, or a manifest of recordings (see dissect).")
   private @Nullable Path secrets;
 
-  @Mixin private CollateralOptions collateral = new CollateralOptions();
-
-  @Mixin private AsOfOptions asOf = new AsOfOptions();
-
-  @Mixin private PolicyOption policy = new PolicyOption();
-
-  @Mixin private ResultOptions result = new ResultOptions();
+  @Mixin private AppraisalOptions appraisal = new AppraisalOptions();
 
   @Mixin private EatOptions eat = new EatOptions();
 
   @Override
   public Integer call() throws CannotDo {
     Path path = Objects.requireNonNull(file, "picocli demands it");
-    Policy demanded = policy.policy();
-    Crypto crypto = Crypto.fastest();
     Capture capture = CaptureInput.capture(path);
     CaptureSecrets opening = CaptureInput.secrets(secrets, path);
     try {
-      List<SpdmEvidence> evidence = CaptureEvidence.of(capture, opening, crypto);
-      Appraisal appraisal =
-          new SpdmAppraisal(new KnownChains(crypto, KNOWN_SIGNATURES))
-              .appraiseAll(
-                  evidence,
-                  collateral.spdm(opening.provisioned().responderKey().stream().toList()),
-                  demanded,
-                  asOf.asOf(InstantSource.system()));
-      ResultOptions.warn(eat.write(evidence, Optional.empty(), crypto), spec);
-      return result.tell(appraisal, demanded, Optional.empty(), spec);
+      return appraisal.tell(
+          Optional.empty(),
+          (known, policy, asOf) -> {
+            List<SpdmEvidence> seen = CaptureEvidence.of(capture, opening, known.crypto());
+            List<VerificationKey> keys = opening.provisioned().responderKey().stream().toList();
+            SpdmCollateral against = appraisal.collateral().spdm(keys);
+            Appraisal devices = new SpdmAppraisal(known).appraiseAll(seen, against, policy, asOf);
+            appraisal.warn(eat.write(seen, Optional.empty(), known.crypto()));
+            return devices;
+          });
     } finally {
       opening.sessions().forEach(each -> each.secret().close());
     }

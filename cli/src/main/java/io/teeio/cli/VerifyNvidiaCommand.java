@@ -1,23 +1,18 @@
 package io.teeio.cli;
 
 import io.teeio.attest.Anchors;
-import io.teeio.attest.Appraisal;
-import io.teeio.attest.AsOf;
-import io.teeio.attest.certificate.KnownChains;
 import io.teeio.attest.nvidia.EvidenceBundle;
 import io.teeio.attest.nvidia.NvidiaAppraisal;
 import io.teeio.attest.nvidia.NvidiaCollateral;
 import io.teeio.attest.nvidia.NvidiaEvidence;
 import io.teeio.attest.nvidia.NvidiaRoots;
 import io.teeio.attest.nvidia.ReferenceManifest;
-import io.teeio.attest.policy.Policy;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.Crypto;
 import io.teeio.crypto.PemFile;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code teeio verify nvidia}: GPUs and switches. */
 @Command(
@@ -59,8 +52,6 @@ final class VerifyNvidiaCommand implements Callable<Integer> {
   private static final int LONGEST_CHAIN = 1 << 20;
   private static final int NONCE_SIZE = 32;
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Option(
       names = "--report",
       paramLabel = "FILE",
@@ -86,38 +77,22 @@ final class VerifyNvidiaCommand implements Callable<Integer> {
       description = "The 32 bytes that the report was asked for with.")
   private @Nullable String nonce;
 
-  @Mixin private CollateralOptions collateral = new CollateralOptions();
-
-  @Mixin private AsOfOptions asOf = new AsOfOptions();
-
-  @Mixin private PolicyOption policy = new PolicyOption();
-
-  @Mixin private ResultOptions result = new ResultOptions();
+  @Mixin private AppraisalOptions appraisal = new AppraisalOptions();
 
   @Override
   public Integer call() throws CannotDo {
-    collateral.withoutAuthors();
-    Crypto crypto = Crypto.fastest();
-    Policy demanded = policy.policy();
+    appraisal.collateral().withoutAuthors();
     Optional<Bytes> asked = nonce();
     List<NvidiaEvidence> evidence = evidence(asked);
-    NvidiaCollateral against = collateral(evidence, crypto);
-    Appraisal appraisal =
-        appraisal(evidence, against, demanded, asOf.asOf(InstantSource.system()), crypto);
-    return result.tell(appraisal, demanded, asked, spec);
-  }
-
-  private Appraisal appraisal(
-      List<NvidiaEvidence> evidence,
-      NvidiaCollateral against,
-      Policy demanded,
-      AsOf instants,
-      Crypto crypto) {
-    NvidiaAppraisal appraisal =
-        new NvidiaAppraisal(new KnownChains(crypto, EvidenceBundle.MOST_DEVICES));
-    return bundle == null || evidence.size() == 1
-        ? appraisal.appraise(evidence.getFirst(), against, demanded, instants)
-        : appraisal.appraiseAll(InputFile.name(bundle), evidence, against, demanded, instants);
+    return appraisal.tell(
+        asked,
+        (known, policy, asOf) -> {
+          NvidiaAppraisal gpus = new NvidiaAppraisal(known);
+          NvidiaCollateral against = collateral(evidence, known.crypto());
+          return bundle == null || evidence.size() == 1
+              ? gpus.appraise(evidence.getFirst(), against, policy, asOf)
+              : gpus.appraiseAll(InputFile.name(bundle), evidence, against, policy, asOf);
+        });
   }
 
   private List<NvidiaEvidence> evidence(Optional<Bytes> chosen) throws CannotDo {
@@ -162,6 +137,7 @@ final class VerifyNvidiaCommand implements Callable<Integer> {
 
   private NvidiaCollateral collateral(List<NvidiaEvidence> evidence, Crypto crypto)
       throws CannotDo {
+    CollateralOptions collateral = appraisal.collateral();
     List<ReferenceManifest> manifests = new ArrayList<>();
     for (CollateralOptions.Named rim : collateral.rims()) {
       manifests.add(ReferenceManifest.read(rim.name(), rim.content()));

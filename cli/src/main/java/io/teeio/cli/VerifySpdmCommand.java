@@ -1,16 +1,11 @@
 package io.teeio.cli;
 
 import io.teeio.attest.Appraisal;
-import io.teeio.attest.certificate.KnownChains;
-import io.teeio.attest.policy.Policy;
 import io.teeio.attest.spdm.SpdmAppraisal;
+import io.teeio.attest.spdm.SpdmCollateral;
 import io.teeio.attest.spdm.SpdmEvidence;
-import io.teeio.crypto.Crypto;
-import io.teeio.crypto.VerificationKey;
 import io.teeio.wire.Bytes;
-import io.teeio.wire.MalformedInput;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code teeio verify spdm}: any device, by what it signed over SPDM. */
 @Command(
@@ -37,7 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  teeio verify spdm --transcript l2.bin --chain chain.pem --anchors roots/ \\\\",
+      "  teeio verify spdm --transcript l2.bin --chain chain.pem --anchors roots/ \\",
       "      --rim device.json --nonce 0123..cdef",
       "  teeio verify spdm --transcript connection.bin --transcript l2.bin --anchors roots/ --json",
       "  teeio verify spdm --transcript l2.bin --chain chain.pem --eat device.eat --eat-key key.pem"
@@ -45,10 +38,6 @@ import picocli.CommandLine.Spec;
 final class VerifySpdmCommand implements Callable<Integer> {
   private static final int LONGEST_TRANSCRIPT = 16 << 20;
   private static final int LONGEST_CHAIN = 1 << 20;
-  private static final int LONGEST_KEY = 64 << 10;
-  private static final int KNOWN_SIGNATURES = 64;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--transcript",
@@ -72,7 +61,8 @@ final class VerifySpdmCommand implements Callable<Integer> {
       names = "--trusted-key",
       paramLabel = "FILE",
       description =
-          "The public key (DER) of a device without certificates; may be given several times.")
+          "The public key of a device without certificates (DER, PEM, JWK, COSE_Key); may be given"
+              + " several times.")
   private List<Path> keys = List.of();
 
   @Option(
@@ -81,29 +71,23 @@ final class VerifySpdmCommand implements Callable<Integer> {
       description = "The nonce that the transcripts were asked for with.")
   private @Nullable String nonce;
 
-  @Mixin private CollateralOptions collateral = new CollateralOptions();
-
-  @Mixin private AsOfOptions asOf = new AsOfOptions();
-
-  @Mixin private PolicyOption policy = new PolicyOption();
-
-  @Mixin private ResultOptions result = new ResultOptions();
+  @Mixin private AppraisalOptions appraisal = new AppraisalOptions();
 
   @Mixin private EatOptions eat = new EatOptions();
 
   @Override
   public Integer call() throws CannotDo {
-    Policy demanded = policy.policy();
     Optional<Bytes> asked =
         nonce == null ? Optional.empty() : Optional.of(InputFile.hexOption("--nonce", nonce));
-    Crypto crypto = Crypto.fastest();
     SpdmEvidence evidence = evidence(asked);
-    Appraisal appraisal =
-        new SpdmAppraisal(new KnownChains(crypto, KNOWN_SIGNATURES))
-            .appraise(
-                evidence, collateral.spdm(keys(keys)), demanded, asOf.asOf(InstantSource.system()));
-    ResultOptions.warn(eat.write(List.of(evidence), asked, crypto), spec);
-    return result.tell(appraisal, demanded, asked, spec);
+    return appraisal.tell(
+        asked,
+        (known, policy, asOf) -> {
+          SpdmCollateral against = appraisal.collateral().spdm(PublicKeyFile.readAll(keys));
+          Appraisal device = new SpdmAppraisal(known).appraise(evidence, against, policy, asOf);
+          appraisal.warn(eat.write(List.of(evidence), asked, known.crypto()));
+          return device;
+        });
   }
 
   private SpdmEvidence evidence(Optional<Bytes> asked) throws CannotDo {
@@ -115,17 +99,5 @@ final class VerifySpdmCommand implements Callable<Integer> {
         signed,
         chain == null ? Optional.empty() : Optional.of(InputFile.read(chain, LONGEST_CHAIN)),
         asked.stream().toList());
-  }
-
-  private static List<VerificationKey> keys(List<Path> files) throws CannotDo {
-    List<VerificationKey> keys = new ArrayList<>();
-    for (Path file : files) {
-      try {
-        keys.add(VerificationKey.read(InputFile.read(file, LONGEST_KEY)));
-      } catch (MalformedInput e) {
-        throw CannotDo.environment(file + " has no public key: " + e.getMessage());
-      }
-    }
-    return keys;
   }
 }

@@ -1,19 +1,12 @@
 package io.teeio.cli;
 
-import io.teeio.attest.Appraisal;
-import io.teeio.attest.AsOf;
 import io.teeio.attest.Signers;
 import io.teeio.attest.assignment.DeviceAssignmentAppraisal;
-import io.teeio.attest.certificate.KnownChains;
-import io.teeio.attest.policy.Policy;
 import io.teeio.attest.result.ResultAppraisal;
-import io.teeio.crypto.Crypto;
-import io.teeio.crypto.VerificationKey;
+import io.teeio.attest.spdm.SpdmCollateral;
 import io.teeio.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,9 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code teeio verify token}: devices as somebody else's token tells of them. */
 @Command(
@@ -54,10 +45,7 @@ final class VerifyTokenCommand implements Callable<Integer> {
   private static final int LONGEST_TOKEN = 16 << 20;
   private static final int SHORTEST_NONCE = 8;
   private static final int LONGEST_NONCE = 64;
-  private static final int KNOWN_SIGNATURES = 1024;
   private static final int LAST_ASCII = 0x7F;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--token",
@@ -80,26 +68,17 @@ final class VerifyTokenCommand implements Callable<Integer> {
       description = "The 8 to 64 bytes that the token was asked for with.")
   private @Nullable String nonce;
 
-  @Mixin private CollateralOptions collateral = new CollateralOptions();
-
-  @Mixin private AsOfOptions asOf = new AsOfOptions();
-
-  @Mixin private PolicyOption policy = new PolicyOption();
-
-  @Mixin private ResultOptions result = new ResultOptions();
+  @Mixin private AppraisalOptions appraisal = new AppraisalOptions();
 
   @Override
   public Integer call() throws CannotDo {
-    Policy demanded = policy.policy();
-    AsOf instants = asOf.asOf(InstantSource.system());
     Optional<Bytes> asked = nonce();
+    Signers signers = new Signers(PublicKeyFile.readAll(keys));
     Bytes content =
         InputFile.binaryOrHex(Objects.requireNonNull(token, "picocli demands it"), LONGEST_TOKEN);
-    Appraisal appraisal =
-        isText(content)
-            ? ofAnotherVerifier(content, asked, demanded, instants)
-            : ofDevices(content, asked, demanded, instants);
-    return result.tell(appraisal, demanded, asked, spec);
+    return appraisal.tell(
+        asked,
+        isText(content) ? result(content, signers, asked) : evidence(content, signers, asked));
   }
 
   /** JSON and JWTs are ASCII; a claims-set in CBOR, tagged or not, begins with none of it. */
@@ -107,32 +86,27 @@ final class VerifyTokenCommand implements Callable<Integer> {
     return content.at(0) <= LAST_ASCII;
   }
 
-  private Appraisal ofAnotherVerifier(
-      Bytes content, Optional<Bytes> asked, Policy demanded, AsOf instants) throws CannotDo {
-    if (collateral.isGiven()) {
+  /** What another verifier came to: there is nothing to hold it against. */
+  private AppraisalOptions.Question result(Bytes content, Signers signers, Optional<Bytes> asked)
+      throws CannotDo {
+    if (appraisal.collateral().isGiven()) {
       throw CannotDo.usage(
           token
               + " is the result of another verifier: --rim, --rim-key, --ocsp, --crl and --anchors"
               + " are for evidence");
     }
     String text = new String(content.toArray(), StandardCharsets.UTF_8);
-    return new ResultAppraisal(Crypto.fastest())
-        .appraise(text, signers(), asked, demanded, instants);
+    return (known, policy, asOf) ->
+        new ResultAppraisal(known.crypto()).appraise(text, signers, asked, policy, asOf);
   }
 
-  private Appraisal ofDevices(Bytes content, Optional<Bytes> asked, Policy demanded, AsOf instants)
+  /** What devices signed, in the words of whoever they are assigned to. */
+  private AppraisalOptions.Question evidence(Bytes content, Signers signers, Optional<Bytes> asked)
       throws CannotDo {
-    KnownChains known = new KnownChains(Crypto.fastest(), KNOWN_SIGNATURES);
-    return new DeviceAssignmentAppraisal(known)
-        .appraise(content, signers(), asked, collateral.spdm(List.of()), demanded, instants);
-  }
-
-  private Signers signers() throws CannotDo {
-    List<VerificationKey> signers = new ArrayList<>();
-    for (Path file : keys) {
-      signers.addAll(PublicKeyFile.read(file));
-    }
-    return new Signers(signers);
+    SpdmCollateral against = appraisal.collateral().spdm(List.of());
+    return (known, policy, asOf) ->
+        new DeviceAssignmentAppraisal(known)
+            .appraise(content, signers, asked, against, policy, asOf);
   }
 
   private Optional<Bytes> nonce() throws CannotDo {

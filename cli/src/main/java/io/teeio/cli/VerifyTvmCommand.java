@@ -1,19 +1,14 @@
 package io.teeio.cli;
 
 import io.teeio.attest.Anchors;
-import io.teeio.attest.Appraisal;
 import io.teeio.attest.RimError;
-import io.teeio.attest.certificate.KnownChains;
-import io.teeio.attest.policy.Policy;
 import io.teeio.attest.token.TvmAppraisal;
 import io.teeio.attest.token.TvmCollateral;
 import io.teeio.attest.token.TvmReferenceJson;
 import io.teeio.attest.token.TvmReferenceValues;
-import io.teeio.crypto.Crypto;
 import io.teeio.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,9 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code teeio verify tvm}: a confidential VM and the devices that it took in. */
 @Command(
@@ -46,9 +39,6 @@ import picocli.CommandLine.Spec;
 final class VerifyTvmCommand implements Callable<Integer> {
   private static final int LONGEST_TOKEN = 16 << 20;
   private static final int CHALLENGE_SIZE = 64;
-  private static final int KNOWN_SIGNATURES = 64;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--token",
@@ -65,29 +55,25 @@ final class VerifyTvmCommand implements Callable<Integer> {
       description = "The challenge that it answers, at most 64 bytes; zeros follow a shorter one.")
   private @Nullable String nonce;
 
-  @Mixin private CollateralOptions collateral = new CollateralOptions();
-
-  @Mixin private AsOfOptions asOf = new AsOfOptions();
-
-  @Mixin private PolicyOption policy = new PolicyOption();
-
-  @Mixin private ResultOptions result = new ResultOptions();
+  @Mixin private AppraisalOptions appraisal = new AppraisalOptions();
 
   @Override
   public Integer call() throws CannotDo {
+    CollateralOptions collateral = appraisal.collateral();
     collateral.withoutAuthors();
-    Crypto crypto = Crypto.fastest();
-    Policy demanded = policy.policy();
     Optional<Bytes> challenge = challenge();
     TvmCollateral against =
         new TvmCollateral(
-            collateral.anchors().orElse(Anchors.NONE), collateral.statements(), references());
+            collateral.anchors().orElse(Anchors.NONE),
+            collateral.statements(),
+            references(collateral.rims()));
     Bytes shown =
         InputFile.read(Objects.requireNonNull(token, "picocli demands it"), LONGEST_TOKEN);
-    Appraisal appraisal =
-        new TvmAppraisal(crypto, new KnownChains(crypto, KNOWN_SIGNATURES))
-            .appraise(shown, against, challenge, demanded, asOf.asOf(InstantSource.system()));
-    return result.tell(appraisal, demanded, challenge, spec);
+    return appraisal.tell(
+        challenge,
+        (known, policy, asOf) ->
+            new TvmAppraisal(known.crypto(), known)
+                .appraise(shown, against, challenge, policy, asOf));
   }
 
   private Optional<Bytes> challenge() throws CannotDo {
@@ -101,8 +87,8 @@ final class VerifyTvmCommand implements Callable<Integer> {
     return Optional.of(Bytes.concat(given, Bytes.zeros(CHALLENGE_SIZE - given.length())));
   }
 
-  private Optional<TvmReferenceValues> references() throws CannotDo {
-    List<CollateralOptions.Named> rims = collateral.rims();
+  private static Optional<TvmReferenceValues> references(List<CollateralOptions.Named> rims)
+      throws CannotDo {
     if (rims.isEmpty()) {
       return Optional.empty();
     }
