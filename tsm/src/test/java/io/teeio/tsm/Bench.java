@@ -157,7 +157,6 @@ final class Bench {
 
   /** Whether some call was refused because of {@code rule}. */
   boolean broke(Rule rule) {
-    return machine.events(TsmEvent.RuleBroken.class).stream()
-        .anyMatch(event -> event.rule().equals(rule));
+    return machine.broke(rule);
   }
 }

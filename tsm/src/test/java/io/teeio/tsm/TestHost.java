@@ -46,6 +46,9 @@ final class TestHost {
 
   static final long GUEST_PAGES = 64;
 
+  /** The last page of the guest's memory. */
+  static final long LAST = GUEST_MEMORY + (GUEST_PAGES - 1) * PAGE;
+
   /** Where a guest sees the registers of interface i: here + i * 64 KiB. */
   static final long GUEST_MMIO = 0x4000_0000;
 

@@ -1,5 +1,7 @@
 package io.teeio.tsm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.Crypto;
@@ -32,6 +34,7 @@ import io.teeio.platform.rdsm.Rdsm;
 import io.teeio.platform.rdsm.RdsmPort;
 import io.teeio.platform.sbi.IdeStreamDescriptor;
 import io.teeio.rule.Guards;
+import io.teeio.rule.Rule;
 import io.teeio.spdm.certificate.CertificateChain;
 import io.teeio.spdm.certificate.SlotIdentity;
 import io.teeio.spdm.negotiation.Suite;
@@ -264,6 +267,18 @@ final class TestMachine {
 
   <T extends TsmEvent> List<T> events(Class<T> type) {
     return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Whether a refusal named {@code rule}. */
+  boolean broke(Rule rule) {
+    return events(TsmEvent.RuleBroken.class).stream().anyMatch(event -> event.rule().equals(rule));
+  }
+
+  /** No connection, and nothing of one at the root port. */
+  void assertNothingLeft() {
+    assertThat(rootPort.streams()).allMatch(stream -> !stream.isEnabled() && !stream.keysReady());
+    assertThat(events(TsmEvent.ConnectionChanged.class).getLast().state())
+        .isEqualTo(ConnState.DISCONNECTED);
   }
 
   /** Bytes that are the same in every run, and a switch that lets a test in between. */
