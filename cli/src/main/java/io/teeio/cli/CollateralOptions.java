@@ -4,7 +4,6 @@ import io.teeio.attest.Anchors;
 import io.teeio.attest.Rim;
 import io.teeio.attest.RimError;
 import io.teeio.attest.RimJson;
-import io.teeio.attest.certificate.Statement;
 import io.teeio.attest.certificate.Statements;
 import io.teeio.attest.rim.RimServiceAnswer;
 import io.teeio.attest.spdm.SignedReferences;
@@ -22,17 +21,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What evidence is held against: reference values, trusted roots, statements on revocation. */
 final class CollateralOptions {
-  private static final int LONGEST_STATEMENT = 1 << 20;
-  private static final int LONGEST_LIST = 16 << 20;
   private static final int LONGEST_ANCHOR = 1 << 20;
 
   private static final Set<String> MANIFESTS =
       Set.of(".xml", ".swidtag", ".cbor", ".corim", ".json");
-  private static final Set<String> LISTS = Set.of(".crl", ".der", ".pem");
   private static final Set<String> CERTIFICATES = Set.of(".pem", ".crt", ".cer", ".der");
 
   @Option(
@@ -52,25 +49,13 @@ final class CollateralOptions {
   private List<Path> authors = List.of();
 
   @Option(
-      names = "--ocsp",
-      paramLabel = "DIR",
-      description =
-          "OCSP responses (DER or Base64), one a file: a folder or a file; may be given several"
-              + " times.")
-  private List<Path> responses = List.of();
-
-  @Option(
-      names = "--crl",
-      paramLabel = "FILE",
-      description = "A certificate revocation list (DER or PEM); may be given several times.")
-  private List<Path> lists = List.of();
-
-  @Option(
       names = "--anchors",
       paramLabel = "DIR",
       description =
           "The roots to trust (PEM or DER): a folder or a file; may be given several times.")
   private List<Path> anchors = List.of();
+
+  @Mixin private StatementOptions said = new StatementOptions();
 
   /** Content with the name of the file that has it. */
   record Named(String name, Bytes content) {}
@@ -85,7 +70,7 @@ final class CollateralOptions {
 
   /** Whether any of it was given. */
   boolean isGiven() {
-    return Stream.of(rims, authors, responses, lists, anchors).anyMatch(each -> !each.isEmpty());
+    return said.isGiven() || Stream.of(rims, authors, anchors).anyMatch(each -> !each.isEmpty());
   }
 
   /** The manifests, as they are in their files or in a RIM service's answers. */
@@ -106,22 +91,7 @@ final class CollateralOptions {
 
   /** The statements about revocation. */
   Statements statements() throws CannotDo {
-    Statements all = Statements.NONE;
-    for (Named file : contents(responses, Set.of(), LONGEST_STATEMENT)) {
-      all = all.and(statements(file, "OCSP response"));
-    }
-    for (Named file : contents(lists, LISTS, LONGEST_LIST)) {
-      all = all.and(statements(file, "revocation list"));
-    }
-    return all;
-  }
-
-  private static List<Statement> statements(Named file, String kind) throws CannotDo {
-    try {
-      return Statements.read(file.content());
-    } catch (MalformedInput e) {
-      throw CannotDo.environment(file.name() + " is no " + kind + ": " + e.getMessage());
-    }
+    return said.statements();
   }
 
   /** All of it, for a device that speaks SPDM and whose bare key may be one of {@code keys}. */
@@ -140,9 +110,9 @@ final class CollateralOptions {
       }
     }
     Anchors roots = anchors().orElse(Anchors.NONE);
-    Statements said = statements();
-    return new SpdmCollateral(roots, said, references, keys)
-        .with(new SignedReferences(manifests, PublicKeyFile.readAll(authors), roots, said));
+    Statements stated = statements();
+    return new SpdmCollateral(roots, stated, references, keys)
+        .with(new SignedReferences(manifests, PublicKeyFile.readAll(authors), roots, stated));
   }
 
   /** Our own reference values are JSON; signed manifests are CBOR, which begins with a tag. */
@@ -150,8 +120,8 @@ final class CollateralOptions {
     return new String(content.toArray(), StandardCharsets.UTF_8).strip().startsWith("{");
   }
 
-  private static List<Named> contents(List<Path> paths, Set<String> endings, int longest)
-      throws CannotDo {
+  /** What is in the files that {@code paths} name, or that are in the folders they name. */
+  static List<Named> contents(List<Path> paths, Set<String> endings, int longest) throws CannotDo {
     Set<Path> files = new LinkedHashSet<>();
     for (Path path : paths) {
       files.addAll(InputFile.filesOf(path, endings));

@@ -1,6 +1,5 @@
 package io.teeio.cli;
 
-import io.teeio.attest.certificate.Statements;
 import io.teeio.device.Firmware;
 import io.teeio.device.function.FunctionKind;
 import io.teeio.lab.DeviceLife;
@@ -153,6 +152,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private PolicyOption policy = new PolicyOption();
 
+  @Mixin private StatementOptions statements = new StatementOptions();
+
   @Mixin private EvidenceOptions evidence = new EvidenceOptions();
 
   @Override
@@ -235,7 +236,7 @@ final class RunCommand implements Callable<Integer> {
 
   private OwnerPolicy owner() throws CannotDo {
     PolicyOption.Given given = policy.given();
-    return new OwnerPolicy(given.policy(), given.text(), Statements.NONE);
+    return new OwnerPolicy(given.policy(), given.text(), statements.statements());
   }
 
   private Optional<Bytes> trusted() throws CannotDo {
