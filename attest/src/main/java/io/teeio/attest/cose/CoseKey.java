@@ -3,6 +3,7 @@ package io.teeio.attest.cose;
 import io.teeio.attest.cbor.Cbor;
 import io.teeio.attest.cbor.CborItem;
 import io.teeio.attest.cbor.CborWriter;
+import io.teeio.attest.key.KeyForm;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.KeyParts;
 import io.teeio.crypto.VerificationKey;
@@ -83,24 +84,22 @@ public record CoseKey(
     CborItem type = map.get(KTY);
     return switch ((int) type.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)) {
       case OKP ->
-          KeyParts.octets(algorithm(CoseKeyForm.Type.OKP, map.get(CURVE)), map.get(X).octets());
+          KeyParts.octets(algorithm(KeyForm.Type.OCTETS, map.get(CURVE)), map.get(X).octets());
       case EC2 -> point(map);
       case RSA -> KeyParts.rsa(map.get(CURVE).octets(), map.get(X).octets());
       case AKP ->
-          KeyParts.octets(algorithm(CoseKeyForm.Type.AKP, map.get(ALG)), map.get(CURVE).octets());
+          KeyParts.octets(algorithm(KeyForm.Type.ALGORITHM, map.get(ALG)), map.get(CURVE).octets());
       default -> throw type.malformed("is a kind of key that is not used here");
     };
   }
 
-  private static KeyAlgorithm algorithm(CoseKeyForm.Type type, CborItem number)
-      throws MalformedInput {
-    return CoseKeyForm.of(type, number.whole(Integer.MIN_VALUE, Integer.MAX_VALUE))
-        .orElseThrow(() -> number.malformed("is not one of " + type + " keys that are used here"))
-        .algorithm();
+  private static KeyAlgorithm algorithm(KeyForm.Type type, CborItem number) throws MalformedInput {
+    return KeyForm.algorithm(type, number.whole(Integer.MIN_VALUE, Integer.MAX_VALUE))
+        .orElseThrow(() -> number.malformed("is a curve or algorithm that is not used here"));
   }
 
   private static VerificationKey point(CborItem map) throws MalformedInput {
-    KeyAlgorithm algorithm = algorithm(CoseKeyForm.Type.EC2, map.get(CURVE));
+    KeyAlgorithm algorithm = algorithm(KeyForm.Type.POINT, map.get(CURVE));
     Bytes x = map.get(X).octets();
     CborItem y = map.get(Y);
     return y.value() instanceof Cbor.Simple
@@ -119,20 +118,18 @@ public record CoseKey(
    * @throws IllegalArgumentException if it has none
    */
   public Cbor.Table toCbor() {
-    CoseKeyForm form =
-        CoseKeyForm.of(key.algorithm())
-            .orElseThrow(() -> new IllegalArgumentException(key.algorithm() + " is not written"));
+    KeyForm form = KeyForm.of(key.algorithm());
     Cbor number = Cbor.whole(form.number());
     Bytes octets = KeyParts.octets(key).orElseThrow();
     int half = octets.length() / 2;
     Cbor.Table table =
         switch (form.type()) {
-          case EC2 ->
+          case POINT ->
               typed(EC2, CURVE, number)
                   .with(X, Cbor.octets(octets.slice(0, half)))
                   .with(Y, Cbor.octets(octets.from(half)));
-          case OKP -> typed(OKP, CURVE, number).with(X, Cbor.octets(octets));
-          case AKP -> typed(AKP, ALG, number).with(CURVE, Cbor.octets(octets));
+          case OCTETS -> typed(OKP, CURVE, number).with(X, Cbor.octets(octets));
+          case ALGORITHM -> typed(AKP, ALG, number).with(CURVE, Cbor.octets(octets));
         };
     Cbor.Table named =
         identifier.isPresent() ? table.with(KID, Cbor.octets(identifier.get())) : table;

@@ -1,6 +1,7 @@
 package io.teeio.attest.jose;
 
 import io.teeio.attest.json.StrictJson;
+import io.teeio.attest.key.KeyForm;
 import io.teeio.crypto.Certificate;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.KeyParts;
@@ -120,20 +121,20 @@ public record Jwk(
     return switch (kind) {
       case "EC" ->
           KeyParts.point(
-              algorithm(JwkForm.Type.EC, json, "crv"), octets(json, "x"), octets(json, "y"));
-      case "OKP" -> KeyParts.octets(algorithm(JwkForm.Type.OKP, json, "crv"), octets(json, "x"));
+              algorithm(KeyForm.Type.POINT, json, "crv"), octets(json, "x"), octets(json, "y"));
+      case "OKP" -> KeyParts.octets(algorithm(KeyForm.Type.OCTETS, json, "crv"), octets(json, "x"));
       case "RSA" -> KeyParts.rsa(octets(json, "n"), octets(json, "e"));
-      case "AKP" -> KeyParts.octets(algorithm(JwkForm.Type.AKP, json, "alg"), octets(json, "pub"));
+      case "AKP" ->
+          KeyParts.octets(algorithm(KeyForm.Type.ALGORITHM, json, "alg"), octets(json, "pub"));
       default -> throw malformed("kty", "is not used here: " + kind);
     };
   }
 
-  private static KeyAlgorithm algorithm(JwkForm.Type type, JsonNode json, String distinction)
+  private static KeyAlgorithm algorithm(KeyForm.Type type, JsonNode json, String distinction)
       throws MalformedInput {
     String word = text(json, distinction);
-    return JwkForm.of(type, word)
-        .orElseThrow(() -> malformed(distinction, "is not used here: " + word))
-        .algorithm();
+    return KeyForm.algorithm(type, word)
+        .orElseThrow(() -> malformed(distinction, "is not used here: " + word));
   }
 
   private static List<Certificate> certificates(JsonNode json) throws MalformedInput {

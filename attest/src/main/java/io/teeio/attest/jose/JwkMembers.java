@@ -1,5 +1,6 @@
 package io.teeio.attest.jose;
 
+import io.teeio.attest.key.KeyForm;
 import io.teeio.crypto.KeyParts;
 import io.teeio.crypto.VerificationKey;
 import io.teeio.wire.Bytes;
@@ -13,26 +14,21 @@ final class JwkMembers {
 
   /** The members without which it is no key, sorted by name: what a thumbprint (RFC 7638) is of. */
   static ObjectNode of(VerificationKey key) {
-    JwkForm form =
-        JwkForm.of(key.algorithm())
-            .orElseThrow(() -> new IllegalArgumentException(key.algorithm() + " is not written"));
+    KeyForm form = KeyForm.of(key.algorithm());
     Bytes octets = KeyParts.octets(key).orElseThrow();
     int half = octets.length() / 2;
     return switch (form.type()) {
-      case EC ->
-          typed("crv", form)
+      case POINT ->
+          typed("EC", "crv", form)
               .put("x", base64url(octets.slice(0, half)))
               .put("y", base64url(octets.from(half)));
-      case OKP -> typed("crv", form).put("x", base64url(octets));
-      case AKP -> typed("alg", form).put("pub", base64url(octets));
+      case OCTETS -> typed("OKP", "crv", form).put("x", base64url(octets));
+      case ALGORITHM -> typed("AKP", "alg", form).put("pub", base64url(octets));
     };
   }
 
-  private static ObjectNode typed(String distinction, JwkForm form) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put(distinction, form.word())
-        .put("kty", form.type().name());
+  private static ObjectNode typed(String type, String distinction, KeyForm form) {
+    return JsonNodeFactory.instance.objectNode().put(distinction, form.word()).put("kty", type);
   }
 
   private static String base64url(Bytes octets) {
