@@ -167,9 +167,15 @@ public final class CborItem {
 
   /** The elements of the array of {@code count} elements that it has to be. */
   public List<CborItem> elements(int count) throws MalformedInput {
+    return elements(count, count);
+  }
+
+  /** The elements of the array that it has to be, {@code least} to {@code most} of them. */
+  public List<CborItem> elements(int least, int most) throws MalformedInput {
     List<CborItem> elements = elements();
-    if (elements.size() != count) {
-      throw malformed("has " + elements.size() + " elements, not " + count);
+    if (elements.size() < least || elements.size() > most) {
+      String wanted = least == most ? "" + least : least + " to " + most;
+      throw malformed("has " + elements.size() + " elements, not " + wanted);
     }
     return elements;
   }

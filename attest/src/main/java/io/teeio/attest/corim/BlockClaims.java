@@ -5,13 +5,11 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.spdm.message.DmtfMeasurement;
 import io.teeio.spdm.message.MeasurementBlock;
-import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,20 +53,13 @@ public final class BlockClaims {
   }
 
   private MeasurementValues values(DmtfMeasurement measurement) {
-    Bytes value = measurement.value();
-    return new MeasurementValues(
+    return MeasurementValues.of(
         version(measurement),
         svn(measurement),
         digests(measurement),
-        Map.of(),
-        measurement.raw() ? Optional.of(new RawValue(value, Optional.empty())) : Optional.empty(),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        List.of(),
-        Cbor.Table.EMPTY);
+        measurement.raw()
+            ? Optional.of(new RawValue(measurement.value(), Optional.empty()))
+            : Optional.empty());
   }
 
   private List<Digest> digests(DmtfMeasurement measurement) {

@@ -61,19 +61,7 @@ public record MeasurementValues(
 
   /** Nothing. */
   public static final MeasurementValues NONE =
-      new MeasurementValues(
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Map.of(),
-          Optional.empty(),
-          Map.of(),
-          Map.of(),
-          List.of(),
-          Map.of(),
-          Optional.empty(),
-          List.of(),
-          Cbor.Table.EMPTY);
+      of(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
   /** Copies the lists and maps; the maps keep their order, in which differences are told. */
   public MeasurementValues {
@@ -84,6 +72,27 @@ public record MeasurementValues(
     keys = List.copyOf(keys);
     registers = inOrder(registers);
     spdmIndices = List.copyOf(spdmIndices);
+  }
+
+  /** What a measurement block can say. */
+  static MeasurementValues of(
+      Optional<Version> version,
+      Optional<Svn> svn,
+      List<Digest> digests,
+      Optional<RawValue> rawValue) {
+    return new MeasurementValues(
+        version,
+        svn,
+        digests,
+        Map.of(),
+        rawValue,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        Cbor.Table.EMPTY);
   }
 
   private static <K, V> Map<K, V> inOrder(Map<K, V> map) {

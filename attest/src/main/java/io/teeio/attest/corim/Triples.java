@@ -61,10 +61,7 @@ public record Triples(
     }
 
     static Keys read(CborItem item) throws MalformedInput {
-      List<CborItem> parts = item.elements();
-      if (parts.size() != 2 && parts.size() != 3) {
-        throw item.malformed("has neither 2 nor 3 elements");
-      }
+      List<CborItem> parts = item.elements(2, 3);
       return new Keys(
           Environment.read(parts.get(0)),
           ItemReader.list(parts.get(1), CborItem::value),
@@ -174,10 +171,7 @@ public record Triples(
 
     static Series read(CborItem item) throws MalformedInput {
       List<CborItem> parts = item.elements(2);
-      List<CborItem> common = parts.get(0).elements();
-      if (common.size() != 2 && common.size() != 3) {
-        throw parts.get(0).malformed("has neither 2 nor 3 elements");
-      }
+      List<CborItem> common = parts.get(0).elements(2, 3);
       CborItem claims = common.get(1);
       return new Series(
           Environment.read(common.get(0)),
