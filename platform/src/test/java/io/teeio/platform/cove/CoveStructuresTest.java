@@ -8,6 +8,8 @@ import io.teeio.testkit.CodecLaw;
 import io.teeio.wire.Bytes;
 import io.teeio.wire.MalformedInput;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Structures that host, guest and TSM share: their layout, and that damage is refused in words. */
 class CoveStructuresTest {
@@ -45,6 +47,37 @@ class CoveStructuresTest {
         new AttestationCapabilities(1, AttestationCapabilities.CBOR, 1, 18);
     assertThat(AttestationCapabilities.read(caps.toBytes())).isEqualTo(caps);
     assertThat(caps.toBytes().length()).isEqualTo(AttestationCapabilities.SIZE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, 1, hash_algorithm",
+    "16, 0, initial_measurements",
+    "16, 9, initial_measurements",
+    "17, 19, initial_measurements",
+    "20, 1, hash_algorithm",
+    "24, 1, measurement_type",
+    "28, 0, tcg_pcr_index",
+    "32, 1, hash_algorithm",
+    "36, 0, measurement_type",
+    "40, 7, tcg_pcr_index"
+  })
+  void attestationCapabilitiesThatAreNotThoseOfATvmAreRefused(int at, int value, String field) {
+    byte[] bytes =
+        new AttestationCapabilities(1, AttestationCapabilities.CBOR, 1, 17).toBytes().toArray();
+    bytes[at] = (byte) value;
+    assertThatThrownBy(() -> AttestationCapabilities.read(Bytes.copyOf(bytes)))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "1, 18", "8, 0", "8, 18"})
+  void aTvmHasOneToEightRegistersThatAreFixedAndUpToEighteenMore(int initial, int runtime)
+      throws MalformedInput {
+    AttestationCapabilities caps =
+        new AttestationCapabilities(1, AttestationCapabilities.CBOR, initial, runtime);
+    assertThat(AttestationCapabilities.read(caps.toBytes())).isEqualTo(caps);
   }
 
   @Test

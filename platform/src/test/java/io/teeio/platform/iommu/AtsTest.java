@@ -305,8 +305,11 @@ class AtsTest {
     answered(15, true);
     queue();
     small.iommu.requestPage(request());
+    small.iommu.write(IommuRegisters.IPSR, 4, 8);
+    assertThat(small.iommu.read(IommuRegisters.IPSR, 4)).isZero();
     small.iommu.requestPage(request());
     answered(0, true);
+    assertThat(small.iommu.read(IommuRegisters.IPSR, 4)).as("an overflow is news").isEqualTo(8);
     assertThat(small.iommu.read(IommuRegisters.PQCSR, 4)).isEqualTo(0x10203);
     small.iommu.write(IommuRegisters.PQH, 4, 1);
     small.iommu.requestPage(request());

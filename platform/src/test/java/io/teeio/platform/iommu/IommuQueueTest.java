@@ -138,6 +138,7 @@ class IommuQueueTest {
     }
     assertThat(iommu.read(IommuRegisters.FQT, 4)).isEqualTo(7);
     assertThat(iommu.read(IommuRegisters.FQCSR, 4)).isEqualTo(0x10203);
+    assertLastWasNotQueued();
     iommu.write(IommuRegisters.FQH, 4, 7);
     small.cause(GUEST);
     assertThat(iommu.read(IommuRegisters.FQT, 4)).isEqualTo(7);
@@ -152,6 +153,7 @@ class IommuQueueTest {
     small.control.classify(new HostAddress(0x21000), 1, SupervisorDomain.TEE);
     small.cause(GUEST);
     assertThat(iommu.read(IommuRegisters.FQCSR, 4)).isEqualTo(0x10103);
+    assertLastWasNotQueued();
     assertThat(small.memory.isClear(new HostAddress(0x21000))).isTrue();
     assertThat(iommu.read(IommuRegisters.IPSR, 4)).isEqualTo(2);
   }
@@ -162,6 +164,10 @@ class IommuQueueTest {
     small.cause(GUEST);
     assertThat(iommu.read(IommuRegisters.FQT, 4)).isZero();
     assertThat(iommu.read(IommuRegisters.IPSR, 4)).isZero();
+    assertLastWasNotQueued();
+  }
+
+  private void assertLastWasNotQueued() {
     assertThat(small.events)
         .last()
         .isInstanceOfSatisfying(

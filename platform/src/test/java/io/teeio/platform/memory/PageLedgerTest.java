@@ -137,6 +137,13 @@ class PageLedgerTest {
   }
 
   @Test
+  void aPageIsClearUntilSomethingIsWritten() throws Exception {
+    assertThat(machine.host.isClear(page(0))).isTrue();
+    machine.host.writeLong(page(0).plus(4088), 1);
+    assertThat(machine.host.isClear(page(0))).isFalse();
+  }
+
+  @Test
   void aPageIsClearedBeforeItsOwnerChanges() throws Exception {
     machine.host.writeLong(page(0), 0x1111);
     ConfidentialPage page = machine.pages(0, 1, TVM, PageUse.GUEST_DATA).getFirst();
