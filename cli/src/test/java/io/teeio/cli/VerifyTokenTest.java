@@ -1,6 +1,7 @@
 package io.teeio.cli;
 
 import static io.teeio.cli.CommandRun.teeio;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.attest.assignment.DeviceAssignmentToken;
@@ -107,7 +108,7 @@ final class VerifyTokenTest {
       value.set("index", block.get("index"));
       value.put("name", "as seen").set(form, block.get(form));
     }
-    return rim.toString().getBytes(StandardCharsets.UTF_8);
+    return rim.toString().getBytes(UTF_8);
   }
 
   private void write(String name, byte[] content) throws Exception {
@@ -142,7 +143,10 @@ final class VerifyTokenTest {
 
   @Test
   void whatADeviceSignedPassesFromItsToken() throws Exception {
-    passes("verify token --token @eat --key @key.pub --nonce NONCE" + TRUST);
+    write("fresh.yaml", "policy: teeio-policy/1\nname: fresh\nrequire: [nonce]\n".getBytes(UTF_8));
+    String policy = " --policy @fresh.yaml";
+    passes("verify token --token @eat --key @key.pub --nonce NONCE" + policy + TRUST);
+    isNotDecided("verify token --token @eat --key @key.pub" + policy + TRUST, "nonce");
     write("eat.hex", HexFormat.of().formatHex(read("eat")).getBytes(StandardCharsets.US_ASCII));
     passes("verify token --token @eat.hex --key @other.pub --key @key.pub" + TRUST);
     CommandRun run = command("verify token --token @eat --key @key.pub --json" + TRUST);
@@ -211,8 +215,8 @@ final class VerifyTokenTest {
     String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
     JsonNode jwk = new Jwk(key, Optional.of("name")).toJson();
     write("a.pub", pem.getBytes(StandardCharsets.US_ASCII));
-    write("b.pub", jwk.toString().getBytes(StandardCharsets.UTF_8));
-    write("c.pub", ("{\"keys\":[" + jwk + "]}").getBytes(StandardCharsets.UTF_8));
+    write("b.pub", jwk.toString().getBytes(UTF_8));
+    write("c.pub", ("{\"keys\":[" + jwk + "]}").getBytes(UTF_8));
     write("d.pub", new CoseKey(key).toBytes().toArray());
     for (String file : List.of("a.pub", "b.pub", "c.pub", "d.pub")) {
       passes("verify token --token @ear --key @" + file);

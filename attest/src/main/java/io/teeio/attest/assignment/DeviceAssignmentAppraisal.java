@@ -42,7 +42,8 @@ public final class DeviceAssignmentAppraisal {
    *
    * @param attesters one of whom has to have signed the token; without one that is not checked, and
    *     nothing passes
-   * @param nonce what the verifier wanted in it
+   * @param nonce what the verifier wanted in it; a device that was asked with the same shows that
+   *     its own evidence is fresh, too
    */
   public Appraisal appraise(
       Bytes token,
@@ -61,7 +62,8 @@ public final class DeviceAssignmentAppraisal {
       envelope
           .token()
           .devices()
-          .forEach((name, device) -> parts.add(device(name, device, collateral, policy, asOf)));
+          .forEach(
+              (name, device) -> parts.add(device(name, device, nonce, collateral, policy, asOf)));
     } catch (MalformedInput malformed) {
       checks.add(
           Check.fail("token form", malformed.getMessage()).under(DeviceAssignmentToken.CLAUSE));
@@ -107,7 +109,12 @@ public final class DeviceAssignmentAppraisal {
   }
 
   private Appraisal device(
-      String name, AssignedDevice device, SpdmCollateral collateral, Policy policy, AsOf asOf) {
+      String name,
+      AssignedDevice device,
+      Optional<Bytes> nonce,
+      SpdmCollateral collateral,
+      Policy policy,
+      AsOf asOf) {
     return switch (device) {
       case AssignedDevice.Other other ->
           new Appraisal(
@@ -122,7 +129,9 @@ public final class DeviceAssignmentAppraisal {
               asOf);
       case SpdmDevice spdm -> {
         Appraisal appraised =
-            new SpdmAppraisal(known).appraise(spdm.evidence(), collateral, policy, asOf);
+            new SpdmAppraisal(known)
+                .appraise(
+                    nonce.map(spdm::evidence).orElseGet(spdm::evidence), collateral, policy, asOf);
         List<Check> checks = new ArrayList<>();
         checks.add(claims(spdm));
         checks.add(name(name, spdm));

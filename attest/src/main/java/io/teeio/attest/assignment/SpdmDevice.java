@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a token says of a device with SPDM.
@@ -140,6 +141,13 @@ public record SpdmDevice(
     challenge.ifPresent(claim -> transcripts.add(claim.signed()));
     int slot = signature.or(() -> challenge).map(SignatureClaim::slot).orElse(0);
     return new SpdmEvidence(transcripts, Optional.ofNullable(certificates.get(slot)), List.of());
+  }
+
+  /** As {@link #evidence()}, which also has to be fresh if the device itself was asked with it. */
+  SpdmEvidence evidence(Bytes nonce) {
+    List<SignatureClaim> signed = Stream.concat(signature.stream(), challenge.stream()).toList();
+    boolean asked = signed.stream().allMatch(claim -> claim.requesterNonce().equals(nonce));
+    return asked && !signed.isEmpty() ? evidence().withNonce(nonce) : evidence();
   }
 
   static SpdmDevice read(CborItem item) throws MalformedInput {

@@ -20,6 +20,7 @@ import io.teeio.attest.cbor.CborReader;
 import io.teeio.attest.cbor.CborWriter;
 import io.teeio.attest.certificate.KnownChains;
 import io.teeio.attest.policy.Policy;
+import io.teeio.attest.policy.RevocationPolicy;
 import io.teeio.crypto.HashAlgorithm;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.SigningKey;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Evidence of an assigned device, repacked for a verifier elsewhere. */
@@ -197,6 +199,30 @@ final class DeviceAssignmentTokenTest {
                 Policy.DEFAULT,
                 AsOf.both(MintedDevice.CLOCK.instant()));
     assertThat(withoutKey.outcome()).isEqualTo(Verdict.Outcome.NOT_CHECKED);
+  }
+
+  /** A policy that demands a nonce of a device takes it if the device itself was asked with it. */
+  @Test
+  void aNonceThatWentToTheDeviceShowsThatItsEvidenceIsFresh() throws Exception {
+    SpdmDevice device = device(SpdmVersion.V1_3);
+    assertThat(demandingNonce(device, MintedDevice.NONCE)).isEqualTo(Verdict.Outcome.PASS);
+    assertThat(demandingNonce(device, NONCE)).isEqualTo(Verdict.Outcome.NOT_CHECKED);
+    SpdmDevice unsigned = SpdmDevice.of(MintedDevice.identity().chain().certificates());
+    assertThat(demandingNonce(unsigned, MintedDevice.NONCE)).isEqualTo(Verdict.Outcome.FAIL);
+  }
+
+  private static Verdict.Outcome demandingNonce(SpdmDevice device, Bytes nonce) {
+    Policy fresh =
+        new Policy("fresh", Set.of("nonce"), Set.of(), RevocationPolicy.DEFAULT, Map.of());
+    return new DeviceAssignmentAppraisal(new KnownChains(MintedDevice.CRYPTO, 4))
+        .appraise(
+            signed(new DeviceAssignmentToken(nonce, Map.of(name(), device))),
+            Signers.of(GUEST.verificationKey()),
+            Optional.of(nonce),
+            new SpdmCollateral(MintedDevice.anchors(), List.of(RIM)),
+            fresh,
+            AsOf.both(MintedDevice.CLOCK.instant()))
+        .outcome();
   }
 
   @Test
