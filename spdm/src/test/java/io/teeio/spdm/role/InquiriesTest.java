@@ -1,5 +1,7 @@
 package io.teeio.spdm.role;
 
+import static io.teeio.spdm.role.Refusals.refusal;
+import static io.teeio.spdm.role.Refusals.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.crypto.Crypto;
@@ -178,7 +180,7 @@ class InquiriesTest {
             envelope.payload().at(1) == MessageCode.DELIVER_ENCAPSULATED_RESPONSE.wire()
                 ? new io.teeio.spdm.transport.Envelope(false, Pair.flip(envelope.payload(), 60, 1))
                 : envelope;
-    assertThat(LargeMessagesTest.refusal(pair.requester().serveResponder()))
+    assertThat(refusal(pair.requester().serveResponder()))
         .isEqualTo(ErrorCode.INVALID_RESPONSE_CODE.wire());
     assertThat(told).containsExactly(Optional.empty());
     assertThat(
@@ -246,7 +248,7 @@ class InquiriesTest {
     Pair pair = pair(SpdmVersion.V1_3, 0x1200, false);
     Outcome<SpdmSession> outcome =
         pair.requester().openSession(0, pair.identified(), SummaryType.NONE, 2);
-    assertThat(LargeMessagesTest.refusal(outcome)).isEqualTo(ErrorCode.INVALID_POLICY.wire());
+    assertThat(refusal(outcome)).isEqualTo(ErrorCode.INVALID_POLICY.wire());
   }
 
   @ParameterizedTest
@@ -306,10 +308,6 @@ class InquiriesTest {
                 .inquiries()
                 .subscribe(session.sessionId(), groups -> groups, groups -> {}))
         .isFalse();
-  }
-
-  private static Object rule(Outcome<?> outcome) {
-    return outcome instanceof Outcome.Broken<?> broken ? broken.rule() : outcome.describe();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.teeio.spdm.role;
 
 import io.teeio.crypto.Crypto;
 import io.teeio.rule.Guards;
+import io.teeio.rule.Rule;
 import io.teeio.spdm.Negotiated;
 import io.teeio.spdm.capture.SessionSecret;
 import io.teeio.spdm.certificate.CertificateChain;
@@ -250,5 +251,18 @@ public final class Pair implements Transport {
     int at = offset < 0 ? changed.length + offset : offset;
     changed[at] ^= (byte) xor;
     return Bytes.copyOf(changed);
+  }
+
+  /** What the responder answers to {@code message} in the clear, past the requester. */
+  Bytes ask(Bytes message) {
+    return responder().respond(padded(Envelope.clear(message))).orElseThrow().payload();
+  }
+
+  /** The rules by which the responder has refused, in order. */
+  List<Rule> reported() {
+    return responderEvents.stream()
+        .filter(SpdmEvent.RuleBroken.class::isInstance)
+        .map(event -> ((SpdmEvent.RuleBroken) event).rule())
+        .toList();
   }
 }
