@@ -304,18 +304,7 @@ final class DeviceBench {
   }
 
   ConfigAccess config(int index) {
-    RequesterId function = profile.functionAt(index);
-    return new ConfigAccess() {
-      @Override
-      public int read(int offset) {
-        return device.configRead(function, offset).orElse(-1);
-      }
-
-      @Override
-      public void write(int offset, int value) {
-        device.configWrite(function, offset, value);
-      }
-    };
+    return device.configuration(profile.functionAt(index));
   }
 
   int capability(int id) {

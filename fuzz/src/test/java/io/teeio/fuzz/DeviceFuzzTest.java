@@ -113,18 +113,7 @@ class DeviceFuzzTest {
 
   private static TeeIoDevice placed() {
     TeeIoDevice device = new TeeIoDevice(PROFILE, IDENTITY, PARTS);
-    ConfigAccess access =
-        new ConfigAccess() {
-          @Override
-          public int read(int offset) {
-            return device.configRead(PROFILE.function(), offset).orElse(-1);
-          }
-
-          @Override
-          public void write(int offset, int value) {
-            device.configWrite(PROFILE.function(), offset, value);
-          }
-        };
+    ConfigAccess access = device.configuration(PROFILE.function());
     Bar.assign(access, FunctionHeader.BAR0, BAR);
     access.write(FunctionHeader.COMMAND, FunctionHeader.MEMORY_SPACE | FunctionHeader.BUS_MASTER);
     return device;

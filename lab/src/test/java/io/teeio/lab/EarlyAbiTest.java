@@ -126,18 +126,7 @@ class EarlyAbiTest {
   }
 
   private void setStream(int enable) {
-    ConfigAccess access =
-        new ConfigAccess() {
-          @Override
-          public int read(int offset) {
-            return device.configRead(id, offset).orElseThrow();
-          }
-
-          @Override
-          public void write(int offset, int value) {
-            device.configWrite(id, offset, value);
-          }
-        };
+    ConfigAccess access = device.configuration(id);
     int ide = access.findExtendedCapability(CapabilityId.IDE).orElseThrow();
     access.update(ide + IDE_CONTROL, SelectiveBlock.ENABLE, enable);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teeio.device.DeviceEvent;
 import io.teeio.device.DeviceRule;
-import io.teeio.device.TeeIoDevice;
 import io.teeio.device.accelerator.CompletionCode;
 import io.teeio.device.accelerator.Descriptor;
 import io.teeio.device.accelerator.Opcode;
@@ -16,7 +15,6 @@ import io.teeio.device.function.FunctionKind;
 import io.teeio.device.function.FunctionRule;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.Setup;
-import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.config.CapabilityId;
 import io.teeio.pcie.config.ConfigAccess;
 import io.teeio.pcie.ide.IdeRule;
@@ -170,18 +168,6 @@ final class SecondLineTest {
   }
 
   private static ConfigAccess space(Experiment experiment) {
-    TeeIoDevice device = experiment.machine().devices().getFirst();
-    RequesterId function = experiment.tdi().id();
-    return new ConfigAccess() {
-      @Override
-      public int read(int offset) {
-        return device.configRead(function, offset).orElseThrow();
-      }
-
-      @Override
-      public void write(int offset, int value) {
-        device.configWrite(function, offset, value);
-      }
-    };
+    return experiment.machine().devices().getFirst().configuration(experiment.tdi().id());
   }
 }

@@ -65,13 +65,13 @@ final class Enumeration {
 
   /** The mailbox of {@code device}. */
   DoeRegisters mailbox(RequesterId device) {
-    ConfigAccess function = function(device);
+    ConfigAccess function = config.of(device);
     return DoeCapability.registers(function, capability(function, CapabilityId.DOE));
   }
 
   /** Switches the device's end of its IDE stream on or off. */
   void setStream(RequesterId device, boolean enabled) {
-    ConfigAccess function = function(device);
+    ConfigAccess function = config.of(device);
     int block = capability(function, CapabilityId.IDE) + FIRST_SELECTIVE_BLOCK;
     function.update(
         block + SelectiveBlock.CONTROL, SelectiveBlock.ENABLE, enabled ? SelectiveBlock.ENABLE : 0);
@@ -81,27 +81,13 @@ final class Enumeration {
     if (!config.isThere(id)) {
       return false;
     }
-    ConfigAccess function = function(id);
+    ConfigAccess function = config.of(id);
     return function.findExtendedCapability(CapabilityId.DOE).isPresent()
         && function.findExtendedCapability(CapabilityId.IDE).isPresent();
   }
 
-  private ConfigAccess function(RequesterId id) {
-    return new ConfigAccess() {
-      @Override
-      public int read(int offset) {
-        return config.read(id, offset);
-      }
-
-      @Override
-      public void write(int offset, int value) {
-        config.write(id, offset, value);
-      }
-    };
-  }
-
   private HostDevice configure(RootPortFacts port, RequesterId id, long from, int virtual) {
-    ConfigAccess function = function(id);
+    ConfigAccess function = config.of(id);
     long size = Bar.probe(function, FunctionHeader.BAR0);
     long bar = align(from, Math.max(size, MEBIBYTE));
     Bar.assign(function, FunctionHeader.BAR0, bar);
@@ -110,8 +96,8 @@ final class Enumeration {
     long end = virtualFunctions(id, function, bar + size, virtual, interfaces);
     int wanted = FunctionHeader.MEMORY_SPACE | FunctionHeader.BUS_MASTER;
     for (Interface each : interfaces) {
-      setLimits(function(each.id()), port.limits());
-      function(each.id()).update(FunctionHeader.COMMAND, wanted, wanted);
+      setLimits(config.of(each.id()), port.limits());
+      config.of(each.id()).update(FunctionHeader.COMMAND, wanted, wanted);
     }
     // One that comes back keeps its number: there are 255, and a slot can be used for ever.
     StreamId stream = streams.computeIfAbsent(id, _ -> StreamId.of(streams.size() + 1));

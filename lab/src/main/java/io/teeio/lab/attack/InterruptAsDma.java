@@ -3,11 +3,9 @@ package io.teeio.lab.attack;
 import io.teeio.device.DeviceRule;
 import io.teeio.lab.experiment.Experiment;
 import io.teeio.lab.experiment.Setup;
-import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.config.CapabilityId;
 import io.teeio.pcie.config.ConfigAccess;
 import io.teeio.platform.fabric.BusFault;
-import io.teeio.platform.fabric.Endpoint;
 import io.teeio.platform.fabric.MmioAccess;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.SupervisorDomain;
@@ -84,24 +82,9 @@ final class InterruptAsDma implements Attack {
     host.write64(table, GuestLayout.TARGET.value());
     host.write32(table.plus(8), CHOSEN);
     host.write32(table.plus(12), 0);
-    ConfigAccess space = space(experiment);
+    ConfigAccess space =
+        experiment.machine().devices().getFirst().configuration(experiment.tdi().id());
     int capability = space.findCapability(CapabilityId.MSIX).orElseThrow();
     space.write(capability, space.read(capability) | ENABLE);
-  }
-
-  private static ConfigAccess space(Experiment experiment) {
-    Endpoint device = experiment.machine().devices().getFirst();
-    RequesterId function = experiment.tdi().id();
-    return new ConfigAccess() {
-      @Override
-      public int read(int offset) {
-        return device.configRead(function, offset).orElseThrow();
-      }
-
-      @Override
-      public void write(int offset, int value) {
-        device.configWrite(function, offset, value);
-      }
-    };
   }
 }

@@ -282,7 +282,7 @@ final class Host {
 
   /** Switches the end of {@code device}'s stream that is the host's to switch. */
   void setStream(int device, boolean on) {
-    ConfigAccess space = Post.space(rig.machine(), rig.devices().get(device).id());
+    ConfigAccess space = rig.machine().hostConfig().of(rig.devices().get(device).id());
     space
         .findExtendedCapability(CapabilityId.IDE)
         .ifPresent(ide ->

@@ -1,6 +1,5 @@
 package io.teeio.lab.fault;
 
-import io.teeio.lab.Machine;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.config.CapabilityId;
 import io.teeio.pcie.config.ConfigAccess;
@@ -42,26 +41,11 @@ final class Post {
   Post(Rig rig, List<RequesterId> devices) {
     this.rig = rig;
     for (RequesterId device : devices) {
-      ConfigAccess space = space(rig.machine(), device);
+      ConfigAccess space = rig.machine().hostConfig().of(device);
       int offset = space.findExtendedCapability(CapabilityId.DOE).orElseThrow();
       boxes.add(
           new Box(new DoeClient(DoeCapability.registers(space, offset), () -> {}, POLLS, DWORDS)));
     }
-  }
-
-  /** Configuration space of {@code function}, as the host reaches it. */
-  static ConfigAccess space(Machine machine, RequesterId function) {
-    return new ConfigAccess() {
-      @Override
-      public int read(int offset) {
-        return machine.hostConfig().read(function, offset);
-      }
-
-      @Override
-      public void write(int offset, int value) {
-        machine.hostConfig().write(function, offset, value);
-      }
-    };
   }
 
   /** Carries {@code letter} to device number {@code device} and its answer back, or fails. */

@@ -1,6 +1,8 @@
 package io.teeio.platform.fabric;
 
 import io.teeio.pcie.RequesterId;
+import io.teeio.pcie.config.ConfigAccess;
+import io.teeio.pcie.config.ConfigSpace;
 import java.util.Optional;
 
 /**
@@ -16,4 +18,19 @@ public interface Endpoint extends LinkPartner {
 
   /** Writes a 32-bit register; a function that the device does not have ignores it. */
   void configWrite(RequesterId function, int offset, int value);
+
+  /** The configuration space of {@code function}, at the device itself. */
+  default ConfigAccess configuration(RequesterId function) {
+    return new ConfigAccess() {
+      @Override
+      public int read(int offset) {
+        return configRead(function, offset).orElse(ConfigSpace.ABSENT);
+      }
+
+      @Override
+      public void write(int offset, int value) {
+        configWrite(function, offset, value);
+      }
+    };
+  }
 }

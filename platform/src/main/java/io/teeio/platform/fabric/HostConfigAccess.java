@@ -54,6 +54,21 @@ public final class HostConfigAccess {
                     .ifPresent(port -> port.down().writeConfig(function, offset, value)));
   }
 
+  /** The configuration space of one function. */
+  public ConfigAccess of(RequesterId function) {
+    return new ConfigAccess() {
+      @Override
+      public int read(int offset) {
+        return HostConfigAccess.this.read(function, offset);
+      }
+
+      @Override
+      public void write(int offset, int value) {
+        HostConfigAccess.this.write(function, offset, value);
+      }
+    };
+  }
+
   /** Whether a function answers. */
   public boolean isThere(RequesterId function) {
     return read(function, 0) != NOBODY;
