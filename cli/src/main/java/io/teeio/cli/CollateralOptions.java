@@ -60,11 +60,22 @@ final class CollateralOptions {
   /** Content with the name of the file that has it. */
   record Named(String name, Bytes content) {}
 
+  /** The same with other manifests and roots, those of another kind of evidence. */
+  CollateralOptions withOthers(List<Path> manifests, List<Path> roots) {
+    CollateralOptions others = new CollateralOptions();
+    others.rims = manifests;
+    others.anchors = roots;
+    others.authors = authors;
+    others.said = said;
+    return others;
+  }
+
   /** Demands that no author of CoRIMs was named, where nothing takes CoRIMs. */
   void withoutAuthors() throws CannotDo {
     if (!authors.isEmpty()) {
       throw CannotDo.usage(
-          "--rim-key is for CoRIMs, which verify spdm, verify capture and verify token take");
+          "--rim-key is for CoRIMs, which verify spdm, verify capture, verify token and"
+              + " verify tvm --device-rim take");
     }
   }
 

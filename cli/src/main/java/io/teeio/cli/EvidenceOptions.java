@@ -1,5 +1,6 @@
 package io.teeio.cli;
 
+import io.teeio.attest.RimJson;
 import io.teeio.attest.token.GoldenTvm;
 import io.teeio.attest.token.TvmReferenceJson;
 import io.teeio.attest.token.TvmReferenceValues;
@@ -7,6 +8,7 @@ import io.teeio.crypto.Crypto;
 import io.teeio.crypto.PemFile;
 import io.teeio.crypto.RandomSource;
 import io.teeio.lab.RunRequest;
+import io.teeio.lab.report.DeviceReference;
 import io.teeio.lab.report.TvmProof;
 import io.teeio.tvm.TvmAttester;
 import io.teeio.wire.Bytes;
@@ -14,7 +16,9 @@ import io.teeio.wire.MalformedInput;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,13 +52,31 @@ final class EvidenceOptions {
       description = "Write what this VM is as reference values for others that should be like it.")
   private @Nullable Path rim;
 
+  @Option(
+      names = "--device-root",
+      paramLabel = "FILE",
+      description = "Write the certificate (PEM) of who made the devices, for --device-anchors.")
+  private @Nullable Path deviceRoot;
+
+  @Option(
+      names = "--device-rim",
+      paramLabel = "FILE",
+      description = "Write what the maker says that its devices measure, for --device-rim.")
+  private @Nullable Path deviceRim;
+
   /** {@code request} with the challenge of the third party, if there is one. */
   RunRequest asked(RunRequest request) throws CannotDo {
     if (evidence == null) {
-      if (challenge != null || root != null || rim != null) {
-        throw CannotDo.usage("--challenge, --platform-root and --tvm-rim go with --evidence");
+      if (Stream.of(challenge, root, rim, deviceRoot, deviceRim).anyMatch(Objects::nonNull)) {
+        throw CannotDo.usage(
+            "--challenge, --platform-root, --tvm-rim, --device-root and --device-rim go with"
+                + " --evidence");
       }
       return request;
+    }
+    if (request.external().isPresent() && (deviceRoot != null || deviceRim != null)) {
+      throw CannotDo.usage(
+          "--device-root and --device-rim are of the machine's own devices, not of --device");
     }
     return request.withChallenge(
         challenge == null ? RandomSource.secure().bytes(TvmAttester.CHALLENGE) : padded(challenge));
@@ -88,6 +110,18 @@ final class EvidenceOptions {
     }
     if (rim != null) {
       OutputFile.write(rim, TvmReferenceJson.write(reference(shown)));
+    }
+    if (shown.devices().isPresent()) {
+      write(shown.devices().get());
+    }
+  }
+
+  private void write(DeviceReference devices) throws CannotDo {
+    if (deviceRoot != null) {
+      OutputFile.write(deviceRoot, PemFile.encode(List.of(devices.root())));
+    }
+    if (deviceRim != null) {
+      OutputFile.write(deviceRim, RimJson.write(devices.rim()));
     }
   }
 

@@ -35,9 +35,11 @@ final class PolicyOption {
 
   /** The same with its text. */
   Given given() throws CannotDo {
-    if (file == null) {
-      return new Given(Policy.DEFAULT, Bytes.EMPTY);
-    }
+    return file == null ? new Given(Policy.DEFAULT, Bytes.EMPTY) : read(file);
+  }
+
+  /** The policy in {@code file}. */
+  static Given read(Path file) throws CannotDo {
     try {
       String text = InputFile.text(file, LONGEST);
       return new Given(PolicyYaml.read(text), Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8)));

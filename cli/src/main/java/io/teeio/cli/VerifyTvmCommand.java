@@ -34,7 +34,9 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  teeio run --evidence tvm.cbor --platform-root root.pem --tvm-rim tvm.json",
-      "  teeio verify tvm --token tvm.cbor --anchors root.pem --rim tvm.json"
+      "  teeio verify tvm --token tvm.cbor --anchors root.pem --rim tvm.json",
+      "  teeio verify tvm --token tvm.cbor --anchors root.pem --device-anchors makers/"
+          + " --device-rim device.json"
     })
 final class VerifyTvmCommand implements Callable<Integer> {
   private static final int LONGEST_TOKEN = 16 << 20;
@@ -57,16 +59,18 @@ final class VerifyTvmCommand implements Callable<Integer> {
 
   @Mixin private AppraisalOptions appraisal = new AppraisalOptions();
 
+  @Mixin private DeviceTrustOptions devices = new DeviceTrustOptions();
+
   @Override
   public Integer call() throws CannotDo {
     CollateralOptions collateral = appraisal.collateral();
-    collateral.withoutAuthors();
     Optional<Bytes> challenge = challenge();
     TvmCollateral against =
         new TvmCollateral(
             collateral.anchors().orElse(Anchors.NONE),
             collateral.statements(),
-            references(collateral.rims()));
+            references(collateral.rims()),
+            devices.trust(collateral));
     Bytes shown =
         InputFile.read(Objects.requireNonNull(token, "picocli demands it"), LONGEST_TOKEN);
     return appraisal.tell(

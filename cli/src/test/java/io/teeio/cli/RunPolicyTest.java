@@ -95,7 +95,8 @@ final class RunPolicyTest {
     CommandRun run =
         command(
             "run --suite p256 --json --payload @payload --policy @policy.yaml --evidence @tvm.cbor"
-                + " --platform-root @root.pem --tvm-rim @tvm.json");
+                + " --platform-root @root.pem --tvm-rim @tvm.json --device-root @maker.pem"
+                + " --device-rim @device.json");
     assertThat(run.status()).as(run.out()).isZero();
     String digest =
         HexFormat.of()
@@ -104,9 +105,35 @@ final class RunPolicyTest {
     assertThat(rim.toString()).contains(digest);
     String verify = "verify tvm --token @tvm.cbor --anchors @root.pem --rim @tvm.json";
     assertThat(command(verify).status()).isZero();
+    assertDevicesCanBeJudgedAnew(verify);
     Files.writeString(folder.resolve("tvm.json"), rim.toString().replace(digest, "00".repeat(48)));
     CommandRun other = command(verify);
     assertThat(other.status()).isEqualTo(1);
     assertThat(other.out()).contains("Failed: device 03:00.0 policy.");
+  }
+
+  private void assertDevicesCanBeJudgedAnew(String verify) throws Exception {
+    String devices = " --device-anchors @maker.pem --device-rim @device.json";
+    CommandRun same = command(verify + devices + " --device-policy @policy.yaml --json");
+    assertThat(same.status()).as(same.out()).isZero();
+    JsonNode device = JSON.readTree(same.out()).get("devices").get(0);
+    assertThat(device.get("verdict").stringValue()).isEqualTo("pass");
+    assertThat(device.get("measurements").get("matched").intValue()).isEqualTo(8);
+    Path strict =
+        Files.writeString(
+            folder.resolve("strict.yaml"),
+            "policy: teeio-policy/1\nname: strict\nminimumVersions: { firmware: \"9.0\" }\n");
+    CommandRun other = command(verify + devices + " --device-policy " + strict);
+    assertThat(other.status()).isEqualTo(1);
+    assertThat(other.out())
+        .contains("1 of 1 devices did not pass", "Failed: firmware minimum version.");
+    CommandRun stranger = command(verify + " --device-anchors @root.pem");
+    assertThat(stranger.status()).isEqualTo(1);
+    assertThat(stranger.out()).contains("Failed: certificate chain.");
+    assertThat(command(verify + " --rim-key @root.pem").status()).isEqualTo(2);
+    assertThat(command("run --device-rim @none").status()).isEqualTo(2);
+    assertThat(
+            command("run --evidence @x --device-root @y --device doe+tcp://127.0.0.1:1").status())
+        .isEqualTo(2);
   }
 }

@@ -4,7 +4,9 @@ import io.teeio.crypto.Certificate;
 import io.teeio.crypto.CertificateMint;
 import io.teeio.crypto.KeyAlgorithm;
 import io.teeio.crypto.MintedCertificate;
+import io.teeio.crypto.RevocationMint;
 import io.teeio.spdm.negotiation.Suite;
+import io.teeio.wire.Bytes;
 import java.util.List;
 
 /** The maker of devices: a root and an intermediate authority that gives each its certificate. */
@@ -29,6 +31,16 @@ public final class DeviceMaker {
   /** What a verifier has to trust to trust these devices. */
   public Certificate root() {
     return root.certificate();
+  }
+
+  /**
+   * What it says was revoked.
+   *
+   * @param content of the root's list and of the intermediate authority's
+   * @return both lists, in DER
+   */
+  public List<Bytes> revocations(RevocationMint lists, RevocationMint.ListContent content) {
+    return List.of(lists.list(root, content), lists.list(intermediate, content));
   }
 
   /** Gives a device of {@code profile} a key and a certificate. */

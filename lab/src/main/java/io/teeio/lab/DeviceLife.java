@@ -2,6 +2,7 @@ package io.teeio.lab;
 
 import io.teeio.crypto.Certificate;
 import io.teeio.device.Firmware;
+import io.teeio.lab.report.DeviceReference;
 import io.teeio.lab.report.RunReport;
 import io.teeio.lab.report.StepReport.Status;
 import io.teeio.lab.report.StepReport.Step;
@@ -36,6 +37,7 @@ public final class DeviceLife {
   private final LifeRecord record;
   private boolean updated;
   private Optional<Certificate> platformRoot = Optional.empty();
+  private Optional<DeviceReference> reference = Optional.empty();
 
   /**
    * A life to be lived once.
@@ -71,6 +73,7 @@ public final class DeviceLife {
       record.began(scene);
       if (request.challenge().isPresent()) {
         platformRoot = Optional.of(scene.machine().platformRoot());
+        reference = scene.reference();
       }
       if (!scene.usable()) {
         List.of(Step.DONATE, Step.USE, Step.RECLAIM)
@@ -206,6 +209,8 @@ public final class DeviceLife {
 
   /** What the TVM showed the third party whose challenge was in the request; after the run. */
   public Optional<TvmProof> proof() {
-    return guest.report().flatMap(shown -> platformRoot.map(root -> new TvmProof(shown, root)));
+    return guest
+        .report()
+        .flatMap(shown -> platformRoot.map(root -> new TvmProof(shown, root, reference)));
   }
 }

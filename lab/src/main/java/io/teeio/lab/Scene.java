@@ -3,6 +3,7 @@ package io.teeio.lab;
 import io.teeio.attest.Anchors;
 import io.teeio.device.DeviceMaker;
 import io.teeio.device.Firmware;
+import io.teeio.lab.report.DeviceReference;
 import io.teeio.lab.report.MachineMap;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.StreamId;
@@ -42,6 +43,7 @@ final class Scene implements Closeable {
   private final List<HostDevice> devices;
   private final List<Interface> interfaces;
   private final Optional<OutsideMailbox> outside;
+  private final Optional<DeviceReference> reference;
   private final Secret applicationKey;
   private final boolean anchored;
   private final String deviceName;
@@ -51,6 +53,7 @@ final class Scene implements Closeable {
       List<HostDevice> devices,
       List<Interface> interfaces,
       Optional<OutsideMailbox> outside,
+      Optional<DeviceReference> reference,
       Secret applicationKey,
       boolean anchored,
       String deviceName) {
@@ -58,6 +61,7 @@ final class Scene implements Closeable {
     this.devices = List.copyOf(devices);
     this.interfaces = List.copyOf(interfaces);
     this.outside = outside;
+    this.reference = reference;
     this.applicationKey = applicationKey;
     this.anchored = anchored;
     this.deviceName = deviceName;
@@ -139,10 +143,16 @@ final class Scene implements Closeable {
         devices,
         interfaces,
         Optional.empty(),
+        Optional.of(new DeviceReference(maker.root(), setup.rim(released(request)))),
         setup.applicationKey(),
         true,
         "%s, %d x %d TDI, firmware %s"
             .formatted(name, request.devices(), request.tdis(), request.firmware().text()));
+  }
+
+  /** The maker's firmware that runs at the end. */
+  private static Firmware released(RunRequest request) {
+    return request.update().filter(Firmware.NEWER::equals).orElse(Firmware.GENUINE);
   }
 
   private static Scene outside(
@@ -174,9 +184,15 @@ final class Scene implements Closeable {
         List.of(device),
         device.interfaces(),
         Optional.of(mailbox),
+        Optional.empty(),
         setup.applicationKey(),
         !anchors.isEmpty() || request.owner().namesRoots(),
         "doe+tcp://" + address.getHostString() + ":" + address.getPort());
+  }
+
+  /** What the maker of the devices tells everybody; empty for a device outside. */
+  Optional<DeviceReference> reference() {
+    return reference;
   }
 
   Vmm vmm() {

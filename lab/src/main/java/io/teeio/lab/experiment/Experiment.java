@@ -89,6 +89,7 @@ public final class Experiment {
   private final Vmm vmm;
   private final List<HostDevice> devices = new ArrayList<>();
   private final List<Interface> interfaces;
+  private final DeviceMaker maker;
   private final Anchors anchors;
   private final Rim rim;
   private Script script = guest -> {};
@@ -112,7 +113,7 @@ public final class Experiment {
             RequesterProfile.cove(),
             setup.guards(),
             new BothObservers(heard, setup.witness()));
-    DeviceMaker maker = Machine.maker(parts, Suite.P384);
+    maker = Machine.maker(parts, Suite.P384);
     anchors = new Anchors(List.of(maker.root().der()));
     rim = rim(Firmware.GENUINE);
     machine = powerOn(parts, maker);
@@ -238,6 +239,11 @@ public final class Experiment {
   /** The root that made the devices. */
   public Anchors anchors() {
     return anchors;
+  }
+
+  /** Who made its devices. */
+  public DeviceMaker maker() {
+    return maker;
   }
 
   /** What the maker of the devices publishes of {@code firmware}. */
