@@ -46,7 +46,7 @@ public final class ResultAppraisal {
           ? bundle(DetachedToken.read(text), signers, nonce, policy, asOf)
           : result(JsonWebToken.read(text), signers, nonce, policy, asOf);
     } catch (MalformedInput malformed) {
-      Check form = Check.fail("token form", malformed.getMessage()).under(malformed.clause());
+      Check form = Check.fail("token form", malformed.getMessage());
       return told("a token", List.of(form), Claim.Table.EMPTY, policy, asOf);
     }
   }
