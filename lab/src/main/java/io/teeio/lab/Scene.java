@@ -161,7 +161,10 @@ final class Scene implements Closeable {
     List<Bytes> anchors = request.anchor().map(List::of).orElse(List.of());
     OutsideMailbox mailbox = OutsideMailbox.connect(address);
     TdmPolicy policy =
-        request.owner().of(new TdmPolicy(new Anchors(anchors), Optional.empty(), false, false));
+        request
+            .owner()
+            .outside()
+            .of(new TdmPolicy(new Anchors(anchors), Optional.empty(), false, false));
     Machine machine =
         Machine.withDeviceOutside(
             parts,
