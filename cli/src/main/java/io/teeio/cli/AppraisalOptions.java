@@ -54,6 +54,7 @@ final class AppraisalOptions {
    * @param nonce what the verifier had asked with
    */
   int tell(Optional<Bytes> nonce, Question question) throws CannotDo {
+    result.requireWhole();
     Policy demanded = policy.policy();
     AsOf instants = asOf.asOf(InstantSource.system());
     KnownChains known = new KnownChains(Crypto.fastest(), KNOWN_SIGNATURES);

@@ -39,14 +39,18 @@ final class EarOptions {
               + " whose public half stands in the token, so that nothing says who signed.")
   private @Nullable Path key;
 
+  /** Demands that the options go together, before anything is done. */
+  void requireWhole() throws CannotDo {
+    if (file == null && key != null) {
+      throw CannotDo.usage("--ear-key signs what --ear FILE writes");
+    }
+  }
+
   /** Writes what was asked for, at {@code now}; returns what the user should be warned of. */
   Optional<String> write(
       Appraisal appraisal, Policy policy, Optional<Bytes> nonce, Instant now, Crypto crypto)
       throws CannotDo {
     if (file == null) {
-      if (key != null) {
-        throw CannotDo.usage("--ear-key signs what --ear FILE writes");
-      }
       return Optional.empty();
     }
     String build = new Version().getVersion()[0];

@@ -23,6 +23,11 @@ final class ResultOptions {
 
   @Mixin private EarOptions ear = new EarOptions();
 
+  /** Demands that the options go together, before anything is done. */
+  void requireWhole() throws CannotDo {
+    ear.requireWhole();
+  }
+
   /**
    * Tells {@code appraisal}; returns the status that it means.
    *

@@ -321,11 +321,17 @@ final class VerifyTokenTest {
         "verify token --token @eat --nonce 0011",
         "verify token --token @eat --nonce 0",
         "verify token --token @ear --key @key.pub --anchors @root.pem",
+        "verify token --token @ear --key @key.pub --rim @device.json",
+        "verify token --token @ear --key @key.pub --rim-key @key.pub",
+        "verify token --token @ear --key @key.pub --ocsp @chain",
+        "verify token --token @ear --key @key.pub --crl @chain",
+        "verify spdm --transcript @l2.bin --chain @chain --eat @out --ear-key @key.pem",
         "verify spdm --transcript @l2.bin --eat-key @key.pem",
         "verify capture @run.pcap --eat-key @key.pem"
       })
   void wrongUsageIsOneLine(String line) {
     command(line).assertRefused(2);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @ParameterizedTest
