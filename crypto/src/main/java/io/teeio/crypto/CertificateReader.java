@@ -15,6 +15,10 @@ final class CertificateReader {
   static final String CLAUSE = "RFC 5280 4.1";
 
   private static final int LARGEST = 65_535;
+
+  /** Authorities use 20 octets at most (4.1.2.2); a few had one more. */
+  private static final int MOST_SERIAL_BITS = 256;
+
   private static final int VERSION = 0xA0;
   private static final int ISSUER_UNIQUE_ID = 0x81;
   private static final int ISSUER_UNIQUE_ID_LONG = 0xA1;
@@ -39,6 +43,9 @@ final class CertificateReader {
   private static Certificate.Fields fields(DerReader in, Bytes identifier) throws MalformedInput {
     int version = version(in);
     BigInteger serial = in.integer("serialNumber");
+    if (serial.bitLength() > MOST_SERIAL_BITS) {
+      throw in.malformed("serialNumber", "has more than " + MOST_SERIAL_BITS + " bits");
+    }
     if (!in.element("signature").equals(identifier)) {
       throw in.malformed("signature", "differs from signatureAlgorithm");
     }

@@ -156,6 +156,33 @@ class CertificateTest {
         .hasMessageContaining("more than any chain");
   }
 
+  /** RFC 5280 4.1.2.2: 20 octets. People read it as a decimal number, which costs its square. */
+  @Test
+  void aSerialNumberIsShort() throws MalformedInput {
+    assertThat(Certificate.read(withSerial(31)).serial().length()).isEqualTo(31);
+    assertThatThrownBy(() -> Certificate.read(withSerial(33)))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining("serialNumber");
+  }
+
+  /** A certificate whose serial number has so many octets. */
+  private static Bytes withSerial(int octets) throws MalformedInput {
+    DerReader in = DerReader.of(device().der(), "").enter("Certificate", DerReader.SEQUENCE);
+    DerReader tbs = in.enter("tbsCertificate", DerReader.SEQUENCE);
+    Bytes version = tbs.element("version");
+    tbs.element("serialNumber");
+    byte[] serial = new byte[octets];
+    serial[0] = 1;
+    return DerWriter.element(
+        DerReader.SEQUENCE,
+        DerWriter.element(
+            DerReader.SEQUENCE,
+            version,
+            DerWriter.element(DerReader.INTEGER, Bytes.copyOf(serial)),
+            Bytes.copyOf(tbs.rest())),
+        Bytes.copyOf(in.rest()));
+  }
+
   @Test
   void onlyAnAuthorityLimitsThePath() {
     assertThatThrownBy(() -> BasicConstraints.authority(-1))
