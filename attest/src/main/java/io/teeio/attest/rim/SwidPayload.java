@@ -3,11 +3,12 @@ package io.teeio.attest.rim;
 import io.teeio.attest.RimError;
 import io.teeio.wire.Bytes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -81,9 +82,10 @@ record SwidPayload(List<SwidResource> resources, List<SecurityFloor> floors) {
     if (count == 0) {
       throw new RimError(path + "/@alternatives", "is 0: nothing would be right");
     }
+    Map<String, String> hashes = hashes(element);
     List<Bytes> alternatives = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      alternatives.add(hash(element, "Hash" + i, size, path));
+      alternatives.add(hash(hashes, "Hash" + i, size, path));
     }
     return new SwidResource(
         index(element), element.getAttribute("name"), isActive(element, path), alternatives);
@@ -127,21 +129,27 @@ record SwidPayload(List<SwidResource> resources, List<SecurityFloor> floors) {
     };
   }
 
-  private static Bytes hash(Element element, String name, int size, String path) throws RimError {
-    Optional<String> value =
-        SwidElements.attributes(element).stream()
-            .filter(node ->
-                name.equals(node.getLocalName())
-                    && node.getNamespaceURI() != null
-                    && node.getNamespaceURI().startsWith(HASHES))
-            .map(Node::getNodeValue)
-            .findFirst();
-    if (value.isEmpty()) {
+  /** The attributes in a name space of hash algorithms, by their names; the first of each. */
+  private static Map<String, String> hashes(Element element) {
+    Map<String, String> hashes = new HashMap<>();
+    for (Node attribute : SwidElements.attributes(element)) {
+      String space = attribute.getNamespaceURI();
+      if (space != null && space.startsWith(HASHES)) {
+        hashes.putIfAbsent(attribute.getLocalName(), attribute.getNodeValue());
+      }
+    }
+    return hashes;
+  }
+
+  private static Bytes hash(Map<String, String> hashes, String name, int size, String path)
+      throws RimError {
+    String value = hashes.get(name);
+    if (value == null) {
       throw new RimError(path + "/@" + name, "is missing in the namespace of its hash algorithm");
     }
     Bytes hash;
     try {
-      hash = Bytes.copyOf(HexFormat.of().parseHex(value.get()));
+      hash = Bytes.copyOf(HexFormat.of().parseHex(value));
     } catch (IllegalArgumentException refused) {
       throw new RimError(path + "/@" + name, "is not hexadecimal");
     }

@@ -111,11 +111,29 @@ class HostileRimTest {
 
   @Test
   void hugeDocumentsAreRefused() throws MalformedInput {
-    assertRefused("<x>" + " ".repeat(4 << 20) + "</x>", "longer than 4194304 bytes");
+    assertRefused("<x>" + " ".repeat(1 << 20) + "</x>", "longer than 1048576 bytes");
+    assertRefused("<x>" + "<y/>".repeat(200_000) + "</x>", "elements");
     SwidRim wide =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(20), () -> rim("<x>" + "<y/>".repeat(500_000) + "</x>"));
+            Duration.ofSeconds(20), () -> rim("<x>" + "<y/>".repeat(16_000) + "</x>"));
     assertThat(wide.signatureProblem(key())).contains("the document has no signature");
+  }
+
+  /** The canonical form of these would take minutes: each element costs each of 10 000 names. */
+  @Test
+  void namespacesUponNamespacesAreRefused() {
+    StringBuilder xml = new StringBuilder();
+    for (int depth = 0; depth < 50; depth++) {
+      xml.append("<x");
+      for (int i = 0; i < 200; i++) {
+        xml.append(" xmlns:n").append(depth).append('_').append(i).append("='u'");
+      }
+      xml.append('>');
+    }
+    String whole = xml + "<y xmlns:q='u'/>".repeat(30_000) + "</x>".repeat(50);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertRefused(whole, "namespaces around an element"));
   }
 
   private static VerificationKey key() {

@@ -57,6 +57,37 @@ class XmlDocumentTest {
   }
 
   @Test
+  void refusesTooManyElements() throws Exception {
+    int most = XmlDocument.MOST_ELEMENTS - 1;
+
+    assertThat(XmlDocument.read(xml("<r>" + "<a/>".repeat(most) + "</r>"))).isNotNull();
+    assertThatThrownBy(() -> XmlDocument.read(xml("<r>" + "<a/>".repeat(most + 1) + "</r>")))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining("elements");
+  }
+
+  /** Each costs its number once an element when the document is brought into canonical form. */
+  @Test
+  void refusesTooManyNamespacesAroundAnElement() throws Exception {
+    String sixtyFour = element(40) + element(24);
+
+    assertThat(XmlDocument.read(xml(sixtyFour + "<a/></r></r>"))).isNotNull();
+    assertThat(XmlDocument.read(xml("<r>" + (element(64) + "</r>").repeat(3) + "</r>")))
+        .isNotNull();
+    assertThatThrownBy(() -> XmlDocument.read(xml(sixtyFour + element(1) + "</r></r></r>")))
+        .isInstanceOf(MalformedInput.class)
+        .hasMessageContaining("namespaces");
+  }
+
+  private static String element(int namespaces) {
+    StringBuilder text = new StringBuilder("<r");
+    for (int i = 0; i < namespaces; i++) {
+      text.append(" xmlns:n").append(i).append("='urn:n'");
+    }
+    return text.append('>').toString();
+  }
+
+  @Test
   void refusesWhatIsTooLong() {
     assertThatThrownBy(() -> XmlDocument.read(Bytes.zeros(XmlDocument.LARGEST + 1)))
         .isInstanceOf(MalformedInput.class)
