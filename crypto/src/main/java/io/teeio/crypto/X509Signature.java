@@ -45,14 +45,6 @@ record X509Signature(SignatureAlgorithm algorithm, HashAlgorithm hash, Bytes ide
         .orElseThrow();
   }
 
-  /** The same hash and key, but RSASSA-PSS. */
-  X509Signature withPss() {
-    return KNOWN.getOrDefault(algorithm.keyAlgorithm(), List.of()).stream()
-        .filter(known -> known.hash == hash && known.algorithm != algorithm)
-        .findFirst()
-        .orElse(this);
-  }
-
   /** A signature in the form of X.509; that of SM2 with an empty name. */
   Bytes sign(Crypto crypto, SigningKey key, Bytes message, RandomSource random) {
     Bytes raw = crypto.sign(key, algorithm, hash, message, Bytes.EMPTY, random);

@@ -26,7 +26,6 @@ final class Tally implements Observers {
   private Optional<SpdmVersion> version = Optional.empty();
   private Optional<SpdmFacts> facts = Optional.empty();
   private Optional<String> lastFailure = Optional.empty();
-  private boolean lastFailureWasRule;
   private long refreshes;
 
   Tally(Observers next, StepRecorder steps) {
@@ -59,11 +58,6 @@ final class Tally implements Observers {
     return lastFailure;
   }
 
-  /** Whether that was a rule that was broken, and not a way that failed. */
-  boolean lastFailureWasRule() {
-    return lastFailureWasRule;
-  }
-
   @Override
   public void vmm(VmmEvent event) {
     switch (event) {
@@ -80,20 +74,15 @@ final class Tally implements Observers {
       case TsmEvent.GuestCalled _ -> steps.call();
       case TsmEvent.InterfaceChanged changed -> states.put(changed.tdi(), changed.state());
       case TsmEvent.StreamRefreshed _ -> refreshes++;
-      case TsmEvent.CallFailed failed -> {
-        lastFailure = Optional.of(failed.reason());
-        lastFailureWasRule = false;
-      }
-      case TsmEvent.RuleBroken broken -> {
-        lastFailure =
-            Optional.of(
-                broken.rule().sentence()
-                    + (broken.detail().isEmpty() ? "" : " (" + broken.detail() + ")")
-                    + " ["
-                    + broken.rule().citation()
-                    + "]");
-        lastFailureWasRule = true;
-      }
+      case TsmEvent.CallFailed failed -> lastFailure = Optional.of(failed.reason());
+      case TsmEvent.RuleBroken broken ->
+          lastFailure =
+              Optional.of(
+                  broken.rule().sentence()
+                      + (broken.detail().isEmpty() ? "" : " (" + broken.detail() + ")")
+                      + " ["
+                      + broken.rule().citation()
+                      + "]");
       case TsmEvent.Spdm spdm -> negotiation(spdm.event());
       default -> {}
     }

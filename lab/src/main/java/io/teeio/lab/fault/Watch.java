@@ -1,6 +1,5 @@
 package io.teeio.lab.fault;
 
-import io.teeio.device.DeviceEvent;
 import io.teeio.lab.Machine;
 import io.teeio.lab.Observers;
 import io.teeio.pcie.CompletionStatus;
@@ -8,7 +7,6 @@ import io.teeio.pcie.IdeTlp;
 import io.teeio.pcie.Packet;
 import io.teeio.pcie.RequesterId;
 import io.teeio.pcie.Tlp;
-import io.teeio.pcie.ide.IdeEvent;
 import io.teeio.platform.memory.AccessFault;
 import io.teeio.platform.memory.HostAddress;
 import io.teeio.platform.memory.SupervisorDomain;
@@ -20,11 +18,9 @@ import io.teeio.tsm.TsmEvent;
 import io.teeio.wire.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,10 +33,7 @@ final class Watch implements Observers {
 
   private record PortKey(RequesterId rootPort, IdeKeyDescriptor key) {}
 
-  private record DeviceKey(int device, IdeEvent.KeySlotName key) {}
-
   private final Map<PortKey, KeyState> portKeys = new HashMap<>();
-  private final Set<DeviceKey> deviceKeys = new HashSet<>();
   private final Map<RequesterId, ConnState> connections = new HashMap<>();
   private final Map<String, Long> deeds = new HashMap<>();
   private final List<Cause> causes = new ArrayList<>();
@@ -165,11 +158,6 @@ final class Watch implements Observers {
             entry.getKey().rootPort().equals(rootPort) && entry.getValue() != KeyState.CLEARED);
   }
 
-  /** Whether device number {@code device} holds any key. */
-  boolean deviceHasKeys(int device) {
-    return deviceKeys.stream().anyMatch(key -> key.device() == device);
-  }
-
   @Override
   public void tsm(TsmEvent event) {
     if (event instanceof TsmEvent.RuleBroken broken) {
@@ -209,17 +197,6 @@ final class Watch implements Observers {
       }
     } catch (AccessFault notYet) {
       // then nobody sees what is in it
-    }
-  }
-
-  @Override
-  public void device(int device, DeviceEvent event) {
-    if (event instanceof DeviceEvent.Stream stream) {
-      if (stream.event() instanceof IdeEvent.KeyProgrammed programmed) {
-        deviceKeys.add(new DeviceKey(device, programmed.key()));
-      } else if (stream.event() instanceof IdeEvent.KeyWiped wiped) {
-        deviceKeys.remove(new DeviceKey(device, wiped.key()));
-      }
     }
   }
 }
