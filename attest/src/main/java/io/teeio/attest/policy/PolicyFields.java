@@ -93,20 +93,28 @@ record PolicyFields(Mapping mapping) {
     throw node.at().error("is not a number from 0 to " + most);
   }
 
-  /** {@code node} as one of {@code values}, by its word. */
-  static <E> E choice(YamlNode node, List<E> values, Function<E, String> word) throws PolicyError {
+  /** Reads one of {@code values}, by its word. */
+  static <E> Reading<E> oneOf(E[] values, Function<E, String> word) {
+    List<E> all = List.of(values);
+    return node -> choice(node, all, word);
+  }
+
+  /** Reads a list of some of {@code values}, by their words. */
+  static <E> Reading<Set<E>> someOf(E[] values, Function<E, String> word) {
+    Reading<E> one = oneOf(values, word);
+    return node -> Set.copyOf(list(node, 1, one));
+  }
+
+  private static <E> E choice(YamlNode node, List<E> values, Function<E, String> word)
+      throws PolicyError {
     String text = text(node);
-    for (E value : values) {
-      if (word.apply(value).equals(text)) {
-        return value;
-      }
-    }
-    throw node.at()
-        .error(
-            "is \""
-                + text
-                + "\", not one of "
-                + String.join(", ", values.stream().map(word).toList()));
+    return values.stream()
+        .filter(value -> word.apply(value).equals(text))
+        .findFirst()
+        .orElseThrow(() -> {
+          List<String> words = values.stream().map(word).toList();
+          return node.at().error("is \"" + text + "\", not one of " + String.join(", ", words));
+        });
   }
 
   /** {@code node} as a list without repetition. */

@@ -101,11 +101,7 @@ public final class PolicyYaml {
         fields.read(
             "demand",
             usual.demand(),
-            value ->
-                PolicyFields.choice(
-                    value,
-                    List.of(RevocationPolicy.Demand.values()),
-                    RevocationPolicy.Demand::word)),
+            PolicyFields.oneOf(RevocationPolicy.Demand.values(), RevocationPolicy.Demand::word)),
         fields.read("tolerateHold", usual.tolerateHold(), PolicyFields::flag),
         fields.read("staleness", usual.staleness(), PolicyYaml::duration));
   }
@@ -146,30 +142,12 @@ public final class PolicyYaml {
         fields.read(
             "debug",
             usual.debug(),
-            value ->
-                PolicyFields.choice(
-                    value, List.of(ModePolicy.Debug.values()), ModePolicy.Debug::word)),
-        Set.copyOf(
-            fields.read(
-                "operational",
-                List.copyOf(usual.operational()),
-                value ->
-                    PolicyFields.list(
-                        value,
-                        1,
-                        item ->
-                            PolicyFields.choice(
-                                item, List.of(OperationalMode.values()), OperationalMode::word)))),
-        Set.copyOf(
-            fields.read(
-                "gpu",
-                List.copyOf(usual.gpu()),
-                value ->
-                    PolicyFields.list(
-                        value,
-                        1,
-                        item ->
-                            PolicyFields.choice(item, List.of(GpuMode.values()), GpuMode::word)))));
+            PolicyFields.oneOf(ModePolicy.Debug.values(), ModePolicy.Debug::word)),
+        fields.read(
+            "operational",
+            usual.operational(),
+            PolicyFields.someOf(OperationalMode.values(), OperationalMode::word)),
+        fields.read("gpu", usual.gpu(), PolicyFields.someOf(GpuMode.values(), GpuMode::word)));
   }
 
   private static UpdatePolicy update(YamlNode node) throws PolicyError {
@@ -180,9 +158,7 @@ public final class PolicyYaml {
         fields.read(
             "firmware",
             usual.firmware(),
-            value ->
-                PolicyFields.choice(
-                    value, List.of(UpdatePolicy.Firmware.values()), UpdatePolicy.Firmware::word)),
+            PolicyFields.oneOf(UpdatePolicy.Firmware.values(), UpdatePolicy.Firmware::word)),
         fields.read("freshMeasurements", usual.freshMeasurements(), PolicyFields::flag),
         fields.read("sessionEnds", usual.sessionEnds(), PolicyFields::flag));
   }
@@ -190,18 +166,8 @@ public final class PolicyYaml {
   private static AlgorithmPolicy algorithms(YamlNode node) throws PolicyError {
     PolicyFields fields = PolicyFields.of(node, Set.of("signatures", "hashes"));
     return new AlgorithmPolicy(
-        Set.copyOf(
-            fields.read(
-                "signatures",
-                List.of(),
-                value -> constants(value, List.of(SignatureAlgorithm.values())))),
-        Set.copyOf(
-            fields.read(
-                "hashes", List.of(), value -> constants(value, List.of(HashAlgorithm.values())))));
-  }
-
-  private static <E extends Enum<E>> List<E> constants(YamlNode node, List<E> all)
-      throws PolicyError {
-    return PolicyFields.list(node, 1, item -> PolicyFields.choice(item, all, Enum::name));
+        fields.read(
+            "signatures", Set.of(), PolicyFields.someOf(SignatureAlgorithm.values(), Enum::name)),
+        fields.read("hashes", Set.of(), PolicyFields.someOf(HashAlgorithm.values(), Enum::name)));
   }
 }
