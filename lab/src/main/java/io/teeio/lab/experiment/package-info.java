@@ -1,7 +1,6 @@
 /**
  * Experiments on the whole machine: a TVM whose program the experimenter writes, a host that does
- * what it is told, seams inside the machine, and witnesses that try at every step whether anything
- * confidential can be reached. Attacks and faults are experiments.
+ * what it is told, and seams inside the machine. Attacks and faults are experiments.
  */
 @NullMarked
 package io.teeio.lab.experiment;
