@@ -87,6 +87,7 @@ class RegionRuleTest {
     assertThat(donate(bench, bar + 8, REGION, 0).code()).contains(INVALID_ADDRESS);
     assertThat(donate(bench, bar, 100, 0).code()).contains(INVALID_ADDRESS);
     assertThat(donate(bench, bar, 0, 0).code()).contains(INVALID_ADDRESS);
+    assertThat(donate(bench, bar, 0, TestHost.GUEST_MMIO).code()).contains(INVALID_ADDRESS);
     assertThat(donate(bench, bar, REGION, TestHost.GUEST_MMIO + 1).code())
         .contains(INVALID_ADDRESS);
     for (long guest : new long[] {1L << 50, (1L << 41) - 4096, 1L << 41, -4096, Long.MIN_VALUE}) {

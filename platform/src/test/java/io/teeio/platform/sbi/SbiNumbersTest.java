@@ -46,6 +46,14 @@ class SbiNumbersTest {
   }
 
   @Test
+  void aResultIsItsOwnErrorOnly() {
+    SbiResult denied = SbiResult.of(SbiError.DENIED);
+    assertThat(denied.is(SbiError.DENIED)).isTrue();
+    assertThat(denied.is(SbiError.INVALID_PARAM)).isFalse();
+    assertThat(SbiResult.SUCCESS.is(SbiError.DENIED)).isFalse();
+  }
+
+  @Test
   void aCallFillsItsRegistersFromTheLeft() {
     SbiCall call = SbiCall.of(CovhFunction.CONNECT_DEVICE, 1, 2, 3);
 
