@@ -23,7 +23,7 @@ final class TdispProfileTest {
   void aDeviceHasToKnowEveryMandatoryRequest() {
     for (int code = 0x81; code <= 0x87; code++) {
       byte[] requests = MANDATORY.requests().toArray();
-      requests[0] &= (byte) ~(1 << code - 0x80);
+      requests[0] = (byte) (requests[0] & ~(1 << (code - 0x80)));
       DeviceCapabilities lacking =
           new DeviceCapabilities(0, Bytes.copyOf(requests), LockFlags.NONE, 52, 1, 1);
       assertThat(new TdispProfile(List.of(0x10), lacking).isSufficient())
