@@ -16,9 +16,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +140,7 @@ class TcpBindingTest {
 
   @Test
   void aResponderHearsThatThePeerIsNoRequester() throws Exception {
-    TcpServer other = serve();
+    TcpServer other = keep(serve(LIMITS, event -> {}));
     serve().inquire(other.address(), LONG);
     assertThat(reason()).isEqualTo("the peer cannot operate as requester");
   }
@@ -203,7 +205,12 @@ class TcpBindingTest {
   }
 
   private TcpServer serve(ConnectionLimits limits) throws IOException {
-    return keep(TcpServer.listen(anywhere(), limits, () -> java.util.Optional::of, events::add));
+    return keep(serve(limits, events::add));
+  }
+
+  private static TcpServer serve(ConnectionLimits limits, Consumer<ConnectionEvent> hearer)
+      throws IOException {
+    return TcpServer.listen(anywhere(), limits, () -> Optional::of, hearer);
   }
 
   private String reason() throws InterruptedException {
